@@ -1,0 +1,66 @@
+/**
+ * One entry is one SQL scalar function: name, types, null rule, code, docs and examples.
+ * Docs, SHOW FUNCTIONS, REPL help and completion are generated from it; its examples are executed.
+ */
+import type { Value } from '../../core/batch.js';
+import type { DataType } from '../../core/types.js';
+import type { JsonValue } from '../../core/json.js';
+import type { SessionFacts } from '../expr.js';
+
+export interface ScalarFunction {
+  /** Canonical name: upper case ('UPPER') or the operator's symbol ('+', '||', 'IS NULL'). */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** One sentence, for docs and the REPL. */
+  readonly doc: string;
+  /** For docs, e.g. 'SUBSTRING(text, start [, length])'. */
+  readonly syntax: string;
+  readonly category: FunctionCategory;
+  /** SQL expression and the text of its result (as `CAST(... AS STRING)` prints it, NULL for null). */
+  readonly examples: readonly (readonly [sql: string, result: string])[];
+  /**
+   * strict: any NULL argument gives NULL and `kernel` never sees it. handled: `kernel` sees nulls.
+   * lazy: a special form the compiler and the evaluator know themselves (AND, OR, CASE, COALESCE, IF...).
+   */
+  readonly nulls: 'strict' | 'handled' | 'lazy';
+  /** false: may differ between calls (RAND, UUID, CURRENT_*). Default true. */
+  readonly deterministic?: boolean;
+  /** false: an operator or internal form, not shown by SHOW FUNCTIONS. Default true. */
+  readonly listed?: boolean;
+  /**
+   * Types of the arguments as written -> types they must be cast to and the result type,
+   * or a refusal (text that completes "UPPER: ..."). Must not throw.
+   */
+  resolve(args: readonly ArgumentFacts[], options: JsonValue | undefined): Signature | Refusal;
+  /**
+   * Per-call-site constant work (compile a pattern, pick by type); the returned function maps boxed
+   * argument values to the boxed result. Never null arguments when strict. Absent only when lazy.
+   */
+  kernel?(site: CallSite): (...args: never[]) => Value;
+  /**
+   * Optional inline JavaScript over argument expressions (non-null when strict), for hot functions.
+   * Built from `args` and numbers alone, never from user text. null = use the kernel for these types.
+   */
+  js?(args: readonly string[], site: CallSite): string | null;
+}
+
+export type FunctionCategory =
+  | 'comparison' | 'logic' | 'arithmetic' | 'string' | 'temporal' | 'conditional' | 'conversion'
+  | 'collection' | 'json' | 'variant' | 'bitmap' | 'hash' | 'row' | 'url' | 'system';
+
+export interface ArgumentFacts {
+  readonly type: DataType;
+  /** Value when the argument is a literal (after folding), else undefined. */
+  readonly literal: Value | undefined;
+}
+export interface Signature { readonly args: readonly DataType[]; readonly type: DataType }
+export interface Refusal { readonly refused: string; readonly argument?: number }
+
+export interface CallSite {
+  readonly args: readonly DataType[];
+  readonly type: DataType;
+  /** Values of literal arguments, undefined elsewhere. */
+  readonly literals: readonly (Value | undefined)[];
+  readonly options: JsonValue | undefined;
+  readonly session: SessionFacts;
+}

@@ -1,0 +1,1 @@
+export { MillraceError, SqlError, PlanError, DataError, ConnectorError, StateError, CheckpointError, formatError } from './core/errors.js';
