@@ -3,7 +3,8 @@ import type { OrderItem, Query, TableRef, WindowSpec } from './query.js';
 import type { TypeNode } from './type.js';
 
 /** Any expression. Parentheses are not kept: the printer puts them where precedence needs them. */
-export type Expr = Literal | ColumnRef | FieldAccess | ElementAccess | UnaryExpr | BinaryExpr | IsExpr
+export type Expr = Literal | ColumnRef | FieldAccess | ElementAccess | UnaryExpr | BinaryExpr
+  | IsExpr
   | DistinctFromExpr | BetweenExpr | InExpr | LikeExpr | ExistsExpr | QuantifiedExpr | CaseExpr
   | CastExpr | RowExpr | ArrayExpr | MapExpr | SubqueryExpr | CallExpr | JsonExpr | OverlapsExpr
   | IntervalOfExpr | AtTimeZoneExpr | CollectionQueryExpr;
@@ -11,10 +12,16 @@ export type Expr = Literal | ColumnRef | FieldAccess | ElementAccess | UnaryExpr
 export type Literal = StringLiteral | NumberLiteral | BooleanLiteral | NullLiteral | BinaryLiteral
   | TemporalLiteral | IntervalLiteral;
 
-/** `text` exactly as written and unsigned: 1, 1.50, .5, 1e10. Exponent form is DOUBLE, the rest exact. */
+/**
+ * `text` exactly as written and unsigned: 1, 1.50, .5, 1e10. Exponent form is DOUBLE, the rest
+ * exact.
+ */
 export interface NumberLiteral extends Node { readonly kind: 'number'; readonly text: string }
 /** `value` null is UNKNOWN. */
-export interface BooleanLiteral extends Node { readonly kind: 'boolean'; readonly value: boolean | null }
+export interface BooleanLiteral extends Node {
+  readonly kind: 'boolean';
+  readonly value: boolean | null;
+}
 export interface NullLiteral extends Node { readonly kind: 'null' }
 /** x'0aFF': `hex` is upper case, even in length. */
 export interface BinaryLiteral extends Node { readonly kind: 'binary'; readonly hex: string }
@@ -25,7 +32,8 @@ export interface TemporalLiteral extends Node {
   readonly text: string;
 }
 
-export type IntervalUnit = 'YEAR' | 'QUARTER' | 'MONTH' | 'WEEK' | 'DAY' | 'HOUR' | 'MINUTE' | 'SECOND';
+export type IntervalUnit = 'YEAR' | 'QUARTER' | 'MONTH' | 'WEEK' | 'DAY' | 'HOUR' | 'MINUTE'
+  | 'SECOND';
 
 /** YEAR, DAY(3), DAY TO SECOND(6), SECOND(2, 3). */
 export interface IntervalQualifier extends Node {
@@ -56,7 +64,7 @@ export interface IntervalOfExpr extends Node {
 }
 
 /**
- * `a`, `t.a`, `t.r.f`: dotted names; which part is table, column or field is for the binder to find out.
+ * `a`, `t.a`, `t.r.f`: dotted names; which part is table, column or field, the binder finds out.
  * CURRENT_DATE and other words without parentheses are `call` with `parens` false.
  */
 export interface ColumnRef extends Node {
@@ -85,9 +93,12 @@ export interface UnaryExpr extends Node {
 }
 
 /** `!=` is `<>`, `%` is kept. */
-export type BinaryOp = 'OR' | 'AND' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%'
-  | '||' | 'MULTISET UNION' | 'MULTISET INTERSECT' | 'MULTISET EXCEPT' | 'MEMBER OF' | 'SUBMULTISET OF'
-  | 'CONTAINS' | 'EQUALS' | 'PRECEDES' | 'SUCCEEDS' | 'IMMEDIATELY PRECEDES' | 'IMMEDIATELY SUCCEEDS';
+export type BinaryOp = 'OR' | 'AND' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/'
+  | '%'
+  | '||' | 'MULTISET UNION' | 'MULTISET INTERSECT' | 'MULTISET EXCEPT' | 'MEMBER OF'
+  | 'SUBMULTISET OF'
+  | 'CONTAINS' | 'EQUALS' | 'PRECEDES' | 'SUCCEEDS' | 'IMMEDIATELY PRECEDES'
+  | 'IMMEDIATELY SUCCEEDS';
 
 export interface BinaryExpr extends Node {
   readonly kind: 'binary';
@@ -96,7 +107,8 @@ export interface BinaryExpr extends Node {
   readonly right: Expr;
 }
 
-export type IsTest = 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN' | 'A SET' | 'EMPTY' | 'JSON' | 'JSON VALUE'
+export type IsTest = 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN' | 'A SET' | 'EMPTY' | 'JSON'
+  | 'JSON VALUE'
   | 'JSON OBJECT' | 'JSON ARRAY' | 'JSON SCALAR';
 
 /** x IS [NOT] test. */
@@ -211,8 +223,9 @@ export interface AtTimeZoneExpr extends Node {
 /**
  * Any function call. Special syntaxes become ordinary arguments:
  * EXTRACT(YEAR FROM x) = [symbol YEAR, x]; FLOOR(x TO DAY), CEIL = [x, symbol DAY];
- * TIMESTAMPADD(DAY, 1, x) = [symbol DAY, 1, x]; TRIM(BOTH 'a' FROM x) = [symbol BOTH, 'a', x], plain
- * TRIM(x) = [x]; SUBSTRING(x FROM 2 FOR 3) = [x, 2, 3]; OVERLAY(a PLACING b FROM 2 FOR 3) = [a, b, 2, 3];
+ * TIMESTAMPADD(DAY, 1, x) = [symbol DAY, 1, x]; SUBSTRING(x FROM 2 FOR 3) = [x, 2, 3];
+ * TRIM(BOTH 'a' FROM x) = [symbol BOTH, 'a', x], plain TRIM(x) = [x];
+ * OVERLAY(a PLACING b FROM 2 FOR 3) = [a, b, 2, 3];
  * POSITION(a IN b FROM 2) = [a, b, 2]; CONVERT(x USING utf8) / TRANSLATE alike = [x, symbol utf8].
  */
 export interface CallExpr extends Node {
@@ -233,7 +246,8 @@ export interface CallExpr extends Node {
   readonly semantics: 'RUNNING' | 'FINAL' | null;
 }
 
-export type Argument = Expr | StarArg | SymbolArg | NamedArg | DefaultArg | DescriptorArg | TableArg;
+export type Argument = Expr | StarArg | SymbolArg | NamedArg | DefaultArg | DescriptorArg
+  | TableArg;
 
 /** The `*` of COUNT(*). */
 export interface StarArg extends Node { readonly kind: 'star-arg' }
@@ -263,11 +277,13 @@ export interface TableArg extends Node {
 /** One behaviour of ON EMPTY / ON ERROR; `value` only for DEFAULT. */
 export interface JsonBehavior extends Node {
   readonly kind: 'json-behavior';
-  readonly action: 'NULL' | 'ERROR' | 'DEFAULT' | 'EMPTY ARRAY' | 'EMPTY OBJECT' | 'TRUE' | 'FALSE' | 'UNKNOWN';
+  readonly action: 'NULL' | 'ERROR' | 'DEFAULT' | 'EMPTY ARRAY' | 'EMPTY OBJECT' | 'TRUE'
+    | 'FALSE' | 'UNKNOWN';
   readonly value: Expr | null;
 }
 
-export type JsonExpr = JsonExistsExpr | JsonValueExpr | JsonQueryExpr | JsonObjectExpr | JsonArrayExpr
+export type JsonExpr = JsonExistsExpr | JsonValueExpr | JsonQueryExpr | JsonObjectExpr
+  | JsonArrayExpr
   | JsonAggregateExpr;
 
 export interface JsonExistsExpr extends Node {

@@ -66,7 +66,10 @@ export interface PatternAlternation extends Node {
   readonly kind: 'pattern-alternation';
   readonly items: readonly PatternNode[];
 }
-/** `*` is 0..null, `+` 1..null, `?` 0..1, {n} n..n, {n,} n..null, {,m} 0..m; a `?` after it is reluctant. */
+/**
+ * `*` is 0..null, `+` 1..null, `?` 0..1, {n} n..n, {n,} n..null, {,m} 0..m; a `?` after it is
+ * reluctant.
+ */
 export interface PatternRepeat extends Node {
   readonly kind: 'pattern-repeat';
   readonly item: PatternNode;

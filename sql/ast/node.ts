@@ -1,6 +1,8 @@
 import type { Span } from '../../core/errors.js';
 
-/** Base of every AST node: plain immutable data told apart by `kind`; `span` points into the SQL. */
+/**
+ * Base of every AST node: plain immutable data told apart by `kind`; `span` points into the SQL.
+ */
 export interface Node {
   readonly kind: string;
   readonly span: Span;

@@ -125,7 +125,8 @@ export interface WindowFrame extends Node {
 
 export interface FrameBound extends Node {
   readonly kind: 'frame-bound';
-  readonly bound: 'UNBOUNDED PRECEDING' | 'PRECEDING' | 'CURRENT ROW' | 'FOLLOWING' | 'UNBOUNDED FOLLOWING';
+  readonly bound: 'UNBOUNDED PRECEDING' | 'PRECEDING' | 'CURRENT ROW' | 'FOLLOWING'
+    | 'UNBOUNDED FOLLOWING';
   /** Only for PRECEDING and FOLLOWING. */
   readonly offset: Expr | null;
 }
@@ -146,7 +147,8 @@ export interface TableAlias extends Node {
   readonly columns: readonly Identifier[];
 }
 
-export type TableRef = NamedTable | DerivedTable | FunctionTable | UnnestTable | Join | MatchRecognize
+export type TableRef = NamedTable | DerivedTable | FunctionTable | UnnestTable | Join
+  | MatchRecognize
   | AliasedTable;
 
 export interface NamedTable extends Node {
@@ -210,4 +212,7 @@ export interface Join extends Node {
 }
 
 export interface JoinOn extends Node { readonly kind: 'on'; readonly expr: Expr }
-export interface JoinUsing extends Node { readonly kind: 'using'; readonly columns: readonly Identifier[] }
+export interface JoinUsing extends Node {
+  readonly kind: 'using';
+  readonly columns: readonly Identifier[];
+}

@@ -5,10 +5,14 @@ import type { IntervalUnit } from './expr.js';
 export type TypeNode = NamedType | ArrayTypeNode | MapTypeNode | RowTypeNode | IntervalTypeNode
   | RawTypeNode | UserTypeNode;
 
-/** Canonical names: synonyms (INTEGER, DEC, NUMERIC, TIMESTAMP WITH LOCAL TIME ZONE...) are resolved. */
+/**
+ * Canonical names: synonyms (INTEGER, DEC, NUMERIC, TIMESTAMP WITH LOCAL TIME ZONE...) are
+ * resolved.
+ */
 export type TypeName = 'BOOLEAN' | 'TINYINT' | 'SMALLINT' | 'INT' | 'BIGINT' | 'FLOAT' | 'DOUBLE'
   | 'DECIMAL' | 'CHAR' | 'VARCHAR' | 'STRING' | 'BINARY' | 'VARBINARY' | 'BYTES' | 'DATE' | 'TIME'
-  | 'TIMESTAMP' | 'TIMESTAMP_LTZ' | 'TIMESTAMP_TZ' | 'VARIANT' | 'BITMAP' | 'NULL' | 'ANY' | 'DESCRIPTOR';
+  | 'TIMESTAMP' | 'TIMESTAMP_LTZ' | 'TIMESTAMP_TZ' | 'VARIANT' | 'BITMAP' | 'NULL' | 'ANY'
+  | 'DESCRIPTOR';
 
 export interface NamedType extends Node {
   readonly kind: 'named-type';
