@@ -1,0 +1,43 @@
+/**
+ * One entry is one SQL aggregate function. Accumulators are typed fields of a KeyedTable (or of the global
+ * group), so that updating a batch is a loop over typed arrays.
+ */
+import type { Column } from '../../core/batch.js';
+import type { ColumnBuilder } from '../../core/column-builder.js';
+import type { DataType } from '../../core/types.js';
+import type { JsonValue } from '../../core/json.js';
+import type { ArgumentFacts, Refusal, Signature } from '../functions/function.js';
+import type { KeyedTable, StateField } from '../state/state.js';
+
+export interface AggregateFunction {
+  readonly name: string; // canonical, upper case: 'COUNT', 'SUM'
+  readonly aliases?: readonly string[];
+  readonly doc: string;
+  readonly syntax: string;
+  /** Types the arguments must be cast to and the result type. COUNT(*) has no arguments. */
+  resolve(args: readonly ArgumentFacts[], options: JsonValue | undefined): Signature | Refusal;
+  /** false: refuses retracting input. Default true. */
+  readonly retractable?: boolean;
+  create(site: AggregateSite): Aggregator;
+}
+export interface AggregateSite {
+  readonly args: readonly DataType[];
+  readonly type: DataType;
+  /** Input may retract: MIN/MAX must keep all values, AVG its count, ... */
+  readonly retracting: boolean;
+  readonly options: JsonValue | undefined;
+}
+/** Stateless code over accumulators; fields are numbered from `base` in the table. */
+export interface Aggregator {
+  readonly fields: readonly StateField[];
+  /**
+   * Folds `count` rows in: row i is physical row rows[i] of `args`, into slot slots[i], added when
+   * signs === null or signs[i] > 0, else taken away. The caller has touched the slots, and filtered.
+   */
+  update(table: KeyedTable, base: number, args: readonly Column[], rows: Int32Array, slots: Int32Array,
+    count: number, signs: Int8Array | null): void;
+  /** Adds accumulator `from` of another table into slot `to` (slices into windows, session merge). */
+  merge(table: KeyedTable, base: number, to: number, other: KeyedTable, from: number): void;
+  /** Appends the result of `slot`. */
+  result(table: KeyedTable, base: number, slot: number, out: ColumnBuilder): void;
+}

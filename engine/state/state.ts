@@ -1,0 +1,108 @@
+/**
+ * State views of operators: write-back tables. Reads and writes stay in memory; what is dirty at the
+ * barrier is written to the backend, in slices, while rows flow on (copy-on-write). Key layout on disk:
+ * [key group u16 BE][operator uid][state id u8][key]. A slot number is stable until `remove` or eviction;
+ * eviction happens only between batches (`StateTables.endBatch`), never during `process`.
+ */
+import type { Batch, Column } from '../../core/batch.js';
+import type { ColumnBuilder } from '../../core/column-builder.js';
+import type { DataType } from '../../core/types.js';
+
+/** Encoded keys of up to BATCH_ROWS rows. Scratch of the encoder: valid until its next `encode`. */
+export interface KeyBatch {
+  readonly bytes: Uint8Array;
+  readonly offsets: Int32Array; // count + 1
+  readonly hashes: Int32Array; // 32-bit, well mixed
+  readonly count: number;
+}
+/** Order-preserving, injective encoding of columns as bytes; null, NaN, -0.0 and 0.0 are four keys. */
+export interface KeyEncoder {
+  /** `rows`: physical rows; key i belongs to rows[i]. */
+  encode(columns: readonly Column[], rows: Int32Array, count: number): KeyBatch;
+  /** Appends the key's columns to `into`, one builder a column. */
+  decode(bytes: Uint8Array, start: number, end: number, into: readonly ColumnBuilder[]): void;
+}
+// export function createKeyEncoder(types: readonly DataType[]): KeyEncoder   (engine/state/key-encoder.ts)
+
+export type StateFieldKind = 'f64' | 'i64' | 'i32' | 'u8' | 'object';
+export interface StateField { readonly name: string; readonly kind: StateFieldKind; readonly codec?: ObjectCodec<unknown> }
+export interface ObjectCodec<T> {
+  encode(value: T, into: ByteWriter): void;
+  decode(from: ByteReader): T;
+  /** Approximate bytes in memory, for the budget. */
+  bytes(value: T): number;
+}
+// ByteWriter, ByteReader: engine/state/bytes.ts (u8, i32, f64, varint, bigint64, utf8, bytes, value(type))
+export interface ByteWriter {
+  u8(value: number): void; i32(value: number): void; f64(value: number): void; i64(value: bigint): void;
+  varint(value: number): void; text(value: string): void; bytes(value: Uint8Array): void;
+}
+export interface ByteReader {
+  u8(): number; i32(): number; f64(): number; i64(): bigint; varint(): number; text(): string; bytes(): Uint8Array;
+  readonly remaining: number;
+}
+
+/** `stateId` and `version` are on disk: never reuse a number for another layout. */
+export interface TableDecl {
+  readonly stateId: number; // 0..255, unique in the operator
+  readonly name: string;
+  readonly version: number;
+  readonly fields: readonly StateField[];
+}
+
+/** Key -> one row of typed fields. New entries are all zero (object: undefined). */
+export interface KeyedTable {
+  /** Slot of every key, creating missing ones. Fields' arrays may be reallocated: fetch them afterwards. */
+  upsert(keys: KeyBatch, slots: Int32Array): void;
+  /** -1 where absent. */
+  find(keys: KeyBatch, slots: Int32Array): void;
+  f64(field: number): Float64Array;
+  i64(field: number): BigInt64Array;
+  i32(field: number): Int32Array;
+  u8(field: number): Uint8Array;
+  object<T>(field: number): (T | undefined)[];
+  /** Must precede any change of the slot's fields (marks it dirty, copies it if a frozen write is pending). */
+  touch(slot: number): void;
+  touchAll(slots: Int32Array, count: number): void;
+  /** After changing an object field in place: tells its new approximate size to the budget. */
+  resized(slot: number): void;
+  remove(slot: number): void;
+  /** The key's bytes: read only, valid until the next upsert. */
+  key(slot: number): Uint8Array;
+  /** Live resident slots in no order. */
+  forEachSlot(visit: (slot: number) => void): void;
+  /** Makes every entry resident (at restore, for tables that are enumerated); marks the table never evicted. */
+  loadAll(): Promise<void>;
+  readonly size: number;
+}
+
+/** stateId takes two numbers: stateId (buckets) and stateId + 1 (chunks). */
+export interface RowMultimapDecl {
+  readonly stateId: number; readonly name: string; readonly version: number;
+  readonly rowTypes: readonly DataType[];
+  /** Extra 32-bit number a row (outer join: number of matches). */
+  readonly withCounter: boolean;
+}
+/**
+ * Key -> bag of rows in order of arrival, rows kept as packed bytes. Join sides. Append costs O(1) on disk too
+ * (buckets are chunked); retraction finds the OLDEST equal row by hash and bytes.
+ */
+export interface RowMultimap {
+  /** Bucket of every key (find: -1 where there is none). */
+  upsert(keys: KeyBatch, buckets: Int32Array): void;
+  find(keys: KeyBatch, buckets: Int32Array): void;
+  /** Appends physical row `row` of `batch` to the bucket; returns the row's slot. */
+  append(bucket: number, batch: Batch, row: number): number;
+  /** Removes the oldest row equal to physical row `row`; returns its counter (0 without), or -1 when there is none. */
+  removeEqual(bucket: number, batch: Batch, row: number): number;
+  /** First row of a bucket and the next one; -1 at the end. */
+  first(bucket: number): number;
+  next(rowSlot: number): number;
+  /** Appends all columns of a stored row to builders. */
+  read(rowSlot: number, into: readonly ColumnBuilder[]): void;
+  counter(rowSlot: number): number;
+  setCounter(bucket: number, rowSlot: number, value: number): void;
+  removeBucket(bucket: number): void;
+  rowCount(bucket: number): number;
+  readonly size: number;
+}
