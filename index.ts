@@ -1,1 +1,10 @@
-export { MillraceError, SqlError, PlanError, DataError, ConnectorError, StateError, CheckpointError, formatError } from './core/errors.js';
+export {
+  MillraceError,
+  SqlError,
+  PlanError,
+  DataError,
+  ConnectorError,
+  StateError,
+  CheckpointError,
+  formatError,
+} from './core/errors.js';

@@ -23,12 +23,10 @@
  */
 import type { DataType } from './types.js';
 
-export type Value =
-  | null | boolean | number | bigint | string | Uint8Array
-  | readonly Value[];
+export type Value = null | boolean | number | bigint | string | Uint8Array | readonly Value[];
 
 export type ColumnValues =
-  | Uint8Array | Int8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
+  Uint8Array | Int8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
 
 export interface Column {
   readonly type: DataType;

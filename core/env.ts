@@ -30,7 +30,11 @@ export interface Log {
   write(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-export interface FileStat { readonly bytes: number; readonly isDirectory: boolean; readonly modifiedMs: number }
+export interface FileStat {
+  readonly bytes: number;
+  readonly isDirectory: boolean;
+  readonly modifiedMs: number;
+}
 
 /** Paths are absolute or relative to the process's folder. Errors are Node's, with their `code` (ENOENT...). */
 export interface FileSystem {

@@ -40,31 +40,45 @@ export class MillraceError extends Error {
 
 /** The SQL text does not parse or bind. */
 export class SqlError extends MillraceError {
-  constructor(code: string, parts: ErrorParts) { super(code, parts, 'user'); }
+  constructor(code: string, parts: ErrorParts) {
+    super(code, parts, 'user');
+  }
 }
 /** The statement is understood but cannot be planned or run as asked. */
 export class PlanError extends MillraceError {
-  constructor(code: string, parts: ErrorParts) { super(code, parts, 'user'); }
+  constructor(code: string, parts: ErrorParts) {
+    super(code, parts, 'user');
+  }
 }
 /** A row cannot be read, converted or computed. */
 export class DataError extends MillraceError {
-  constructor(code: string, parts: ErrorParts) { super(code, parts, 'user'); }
+  constructor(code: string, parts: ErrorParts) {
+    super(code, parts, 'user');
+  }
 }
 /** A connector's options or its outside world. */
 export class ConnectorError extends MillraceError {
-  constructor(code: string, parts: ErrorParts) { super(code, parts, 'environment'); }
+  constructor(code: string, parts: ErrorParts) {
+    super(code, parts, 'environment');
+  }
 }
 /** Keyed state or its backend. */
 export class StateError extends MillraceError {
-  constructor(code: string, parts: ErrorParts) { super(code, parts, 'environment'); }
+  constructor(code: string, parts: ErrorParts) {
+    super(code, parts, 'environment');
+  }
 }
 /** Taking, publishing, verifying or restoring a checkpoint; the job directory. */
 export class CheckpointError extends MillraceError {
-  constructor(code: string, parts: ErrorParts) { super(code, parts, 'environment'); }
+  constructor(code: string, parts: ErrorParts) {
+    super(code, parts, 'environment');
+  }
 }
 /** A broken invariant of ours. */
 export class EngineBug extends MillraceError {
-  constructor(message: string) { super('BUG', { message: `invariant broken: ${message}`, hint: 'please report this' }, 'bug'); }
+  constructor(message: string) {
+    super('BUG', { message: `invariant broken: ${message}`, hint: 'please report this' }, 'bug');
+  }
 }
 
 /** Nearest of `candidates` by edit distance as a hint, or undefined when nothing is near. */
@@ -80,7 +94,10 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance < bestDistance) { bestDistance = distance; best = candidate; }
+    if (distance < bestDistance) {
+      bestDistance = distance;
+      best = candidate;
+    }
   }
   return best;
 }
@@ -94,7 +111,12 @@ function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + cost, swap ? before[j - 2]! + 1 : Infinity);
+      row[j] = Math.min(
+        previous[j]! + 1,
+        row[j - 1]! + 1,
+        previous[j - 1]! + cost,
+        swap ? before[j - 2]! + 1 : Infinity,
+      );
     }
     before = previous;
     previous = row;
@@ -115,9 +137,15 @@ export function formatError(error: MillraceError): string {
   if (error.sql !== null && error.span !== null) {
     const { line, column } = lineAndColumn(error.sql, error.span.start);
     const text = error.sql.split('\n')[line - 1] ?? '';
-    const width = Math.max(1, Math.min(error.span.end - error.span.start, text.length - column + 1));
+    const width = Math.max(
+      1,
+      Math.min(error.span.end - error.span.start, text.length - column + 1),
+    );
     const gutter = `${line} | `;
-    lines.push(gutter + text, ' '.repeat(gutter.length - 2) + '| ' + ' '.repeat(column - 1) + '^'.repeat(width));
+    lines.push(
+      gutter + text,
+      ' '.repeat(gutter.length - 2) + '| ' + ' '.repeat(column - 1) + '^'.repeat(width),
+    );
   }
   if (error.hint !== undefined) lines.push(error.hint);
   return lines.join('\n');

@@ -2,14 +2,23 @@
  * SQL types. Nullability is part of the type, as in Flink's logical types.
  * `attribute` marks time attributes; it is left out of comparisons and printing.
  */
-interface Nullable { readonly nullable: boolean }
+interface Nullable {
+  readonly nullable: boolean;
+}
 
 export type TimeAttribute = 'rowtime' | 'proctime';
 export type IntegerType = Nullable & { readonly id: 'tinyint' | 'smallint' | 'int' | 'bigint' };
-export type DecimalType = Nullable & { readonly id: 'decimal'; readonly precision: number; readonly scale: number };
+export type DecimalType = Nullable & {
+  readonly id: 'decimal';
+  readonly precision: number;
+  readonly scale: number;
+};
 /** length 2147483647 of varchar is STRING, of varbinary BYTES. */
 export type TextType = Nullable & { readonly id: 'char' | 'varchar'; readonly length: number };
-export type BinaryType = Nullable & { readonly id: 'binary' | 'varbinary'; readonly length: number };
+export type BinaryType = Nullable & {
+  readonly id: 'binary' | 'varbinary';
+  readonly length: number;
+};
 export type TimestampType = Nullable & {
   readonly id: 'timestamp' | 'timestamp_ltz';
   readonly precision: number; // 0..9
@@ -21,16 +30,28 @@ export type IntervalType = Nullable & {
   readonly qualifier: string;
 };
 export type DataType =
-  | (Nullable & { readonly id: 'null' | 'boolean' | 'float' | 'double' | 'date' | 'variant' | 'bitmap' })
-  | IntegerType | DecimalType | TextType | BinaryType | TimestampType | IntervalType
+  | (Nullable & {
+      readonly id: 'null' | 'boolean' | 'float' | 'double' | 'date' | 'variant' | 'bitmap';
+    })
+  | IntegerType
+  | DecimalType
+  | TextType
+  | BinaryType
+  | TimestampType
+  | IntervalType
   | (Nullable & { readonly id: 'time'; readonly precision: number })
   | (Nullable & { readonly id: 'array' | 'multiset'; readonly element: DataType })
   | (Nullable & { readonly id: 'map'; readonly key: DataType; readonly value: DataType })
   | (Nullable & { readonly id: 'row'; readonly fields: readonly Field[] });
 export type TypeId = DataType['id'];
 
-export interface Field { readonly name: string; readonly type: DataType }
-export interface Schema { readonly fields: readonly Field[] }
+export interface Field {
+  readonly name: string;
+  readonly type: DataType;
+}
+export interface Schema {
+  readonly fields: readonly Field[];
+}
 
 export const LENGTH_MAX = 2147483647;
 export const DECIMAL_PRECISION_MAX = 38;
@@ -80,21 +101,35 @@ export function formatType(type: DataType): string {
 
 function formatWithoutNull(type: DataType): string {
   switch (type.id) {
-    case 'decimal': return `DECIMAL(${type.precision}, ${type.scale})`;
-    case 'char': return `CHAR(${type.length})`;
-    case 'varchar': return type.length === LENGTH_MAX ? 'STRING' : `VARCHAR(${type.length})`;
-    case 'binary': return `BINARY(${type.length})`;
-    case 'varbinary': return type.length === LENGTH_MAX ? 'BYTES' : `VARBINARY(${type.length})`;
-    case 'time': return `TIME(${type.precision})`;
-    case 'timestamp': return `TIMESTAMP(${type.precision})`;
-    case 'timestamp_ltz': return `TIMESTAMP_LTZ(${type.precision})`;
+    case 'decimal':
+      return `DECIMAL(${type.precision}, ${type.scale})`;
+    case 'char':
+      return `CHAR(${type.length})`;
+    case 'varchar':
+      return type.length === LENGTH_MAX ? 'STRING' : `VARCHAR(${type.length})`;
+    case 'binary':
+      return `BINARY(${type.length})`;
+    case 'varbinary':
+      return type.length === LENGTH_MAX ? 'BYTES' : `VARBINARY(${type.length})`;
+    case 'time':
+      return `TIME(${type.precision})`;
+    case 'timestamp':
+      return `TIMESTAMP(${type.precision})`;
+    case 'timestamp_ltz':
+      return `TIMESTAMP_LTZ(${type.precision})`;
     case 'interval_year_month':
-    case 'interval_day_time': return `INTERVAL ${type.qualifier}`;
-    case 'array': return `ARRAY<${formatType(type.element)}>`;
-    case 'multiset': return `MULTISET<${formatType(type.element)}>`;
-    case 'map': return `MAP<${formatType(type.key)}, ${formatType(type.value)}>`;
-    case 'row': return `ROW<${type.fields.map((f) => `\`${f.name}\` ${formatType(f.type)}`).join(', ')}>`;
-    default: return type.id.toUpperCase();
+    case 'interval_day_time':
+      return `INTERVAL ${type.qualifier}`;
+    case 'array':
+      return `ARRAY<${formatType(type.element)}>`;
+    case 'multiset':
+      return `MULTISET<${formatType(type.element)}>`;
+    case 'map':
+      return `MAP<${formatType(type.key)}, ${formatType(type.value)}>`;
+    case 'row':
+      return `ROW<${type.fields.map((f) => `\`${f.name}\` ${formatType(f.type)}`).join(', ')}>`;
+    default:
+      return type.id.toUpperCase();
   }
 }
 

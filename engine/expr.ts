@@ -35,8 +35,15 @@ export function column(index: number, type: DataType): ColumnExpr {
 export function literal(value: Value, type: DataType): LiteralExpr {
   return { kind: 'literal', value, type };
 }
-export function call(name: string, args: readonly Expr[], type: DataType, options?: JsonValue): CallExpr {
-  return options === undefined ? { kind: 'call', name, args, type } : { kind: 'call', name, args, type, options };
+export function call(
+  name: string,
+  args: readonly Expr[],
+  type: DataType,
+  options?: JsonValue,
+): CallExpr {
+  return options === undefined
+    ? { kind: 'call', name, args, type }
+    : { kind: 'call', name, args, type, options };
 }
 
 /** Facts about the session that functions may depend on; part of the plan, fixed while a job runs. */

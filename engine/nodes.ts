@@ -8,7 +8,8 @@ import type { JsonValue } from '../core/json.js';
 import type { Expr } from './expr.js';
 
 export type Exchange =
-  | { readonly kind: 'forward' } | { readonly kind: 'single' }
+  | { readonly kind: 'forward' }
+  | { readonly kind: 'single' }
   | { readonly kind: 'hash'; readonly keys: readonly number[] };
 
 /** insert-only: kinds is always null. retract: -U/-D take away a whole earlier row. */
@@ -37,17 +38,26 @@ export interface SourceNode extends NodeBase {
   readonly partitionKeys: readonly string[];
 }
 /** Rows of constants, once. */
-export interface ValuesNode extends NodeBase { readonly kind: 'values'; readonly rows: readonly (readonly Value[])[] }
+export interface ValuesNode extends NodeBase {
+  readonly kind: 'values';
+  readonly rows: readonly (readonly Value[])[];
+}
 /** Sets the watermark after every row from `expr` (null leaves it); rowtime null in a row is an error. */
 export interface WatermarkNode extends NodeBase {
-  readonly kind: 'watermark'; readonly rowtime: number; readonly expr: Expr;
+  readonly kind: 'watermark';
+  readonly rowtime: number;
+  readonly expr: Expr;
   readonly idleTimeoutMs: number | null;
 }
 /** Filter, then project. */
 export interface CalcNode extends NodeBase {
-  readonly kind: 'calc'; readonly filter: Expr | null; readonly projections: readonly Expr[];
+  readonly kind: 'calc';
+  readonly filter: Expr | null;
+  readonly projections: readonly Expr[];
 }
-export interface UnionNode extends NodeBase { readonly kind: 'union' }
+export interface UnionNode extends NodeBase {
+  readonly kind: 'union';
+}
 
 export interface AggregateCall {
   readonly name: string; // canonical AggregateFunction name
@@ -60,7 +70,9 @@ export interface AggregateCall {
 }
 /** Output: keys, then one column a call. No keys = one global group (no row while it is empty). */
 export interface GroupAggregateNode extends NodeBase {
-  readonly kind: 'groupAggregate'; readonly keys: readonly number[]; readonly calls: readonly AggregateCall[];
+  readonly kind: 'groupAggregate';
+  readonly keys: readonly number[];
+  readonly calls: readonly AggregateCall[];
 }
 
 /** All in ms. Windows are [start, end), start = offsetMs mod slide. cumulate: `slideMs` is the step. */
@@ -77,14 +89,17 @@ export interface WindowSpec {
 }
 /** Output: input columns, window_start, window_end, window_time. Maps row by row, drops nothing as late. */
 export interface WindowTableNode extends NodeBase {
-  readonly kind: 'windowTable'; readonly window: WindowSpec;
+  readonly kind: 'windowTable';
+  readonly window: WindowSpec;
   /** Session partition keys. */
   readonly partition: readonly number[];
 }
 /** Aggregates per key and window; emits when the watermark reaches end - 1. Output: keys, calls, properties. */
 export interface WindowAggregateNode extends NodeBase {
-  readonly kind: 'windowAggregate'; readonly window: WindowSpec;
-  readonly keys: readonly number[]; readonly calls: readonly AggregateCall[];
+  readonly kind: 'windowAggregate';
+  readonly window: WindowSpec;
+  readonly keys: readonly number[];
+  readonly calls: readonly AggregateCall[];
   readonly properties: readonly ('start' | 'end' | 'time')[];
   /** Input already carries windows (cascade): columns of its window_start and window_end; else null. */
   readonly attached: { readonly start: number; readonly end: number } | null;
@@ -93,8 +108,10 @@ export interface WindowAggregateNode extends NodeBase {
 export type JoinType = 'inner' | 'left' | 'right' | 'full' | 'semi' | 'anti';
 /** Regular join. Output: left columns, right columns (semi, anti: left only). */
 export interface JoinNode extends NodeBase {
-  readonly kind: 'join'; readonly joinType: JoinType;
-  readonly leftKeys: readonly number[]; readonly rightKeys: readonly number[];
+  readonly kind: 'join';
+  readonly joinType: JoinType;
+  readonly leftKeys: readonly number[];
+  readonly rightKeys: readonly number[];
   /** Per key: null matches null (IS NOT DISTINCT FROM, set operations). */
   readonly nullSafe: readonly boolean[];
   /** Over left columns then right columns; null = none. */
@@ -103,11 +120,19 @@ export interface JoinNode extends NodeBase {
   readonly windowEnd: { readonly left: number; readonly right: number } | null;
 }
 
-export interface SortKey { readonly column: number; readonly ascending: boolean; readonly nullsFirst: boolean }
+export interface SortKey {
+  readonly column: number;
+  readonly ascending: boolean;
+  readonly nullsFirst: boolean;
+}
 /** Rows whose place in their partition is in [from, to] (1-based). `rankColumn` appends the place, BIGINT NOT NULL. */
 export interface TopNNode extends NodeBase {
-  readonly kind: 'topN'; readonly partition: readonly number[]; readonly order: readonly SortKey[];
-  readonly from: number; readonly to: number; readonly rankColumn: boolean;
+  readonly kind: 'topN';
+  readonly partition: readonly number[];
+  readonly order: readonly SortKey[];
+  readonly from: number;
+  readonly to: number;
+  readonly rankColumn: boolean;
   /** `rn <= column`: the bound is this column of the partition; null = `to`. */
   readonly toColumn: number | null;
   /** Windowed top-N: partition contains this window_end column; emits when the window closes. */
@@ -115,26 +140,57 @@ export interface TopNNode extends NodeBase {
 }
 /** ROW_NUMBER over one time attribute = 1. first: waits for the watermark, append-only. last: updates at once. */
 export interface DeduplicateNode extends NodeBase {
-  readonly kind: 'deduplicate'; readonly keys: readonly number[]; readonly time: number;
-  readonly keep: 'first' | 'last'; readonly processingTime: boolean;
+  readonly kind: 'deduplicate';
+  readonly keys: readonly number[];
+  readonly time: number;
+  readonly keep: 'first' | 'last';
+  readonly processingTime: boolean;
 }
 /** Event-time sort (ORDER BY rowtime ascending first): emits as the watermark passes. */
-export interface TimeSortNode extends NodeBase { readonly kind: 'timeSort'; readonly order: readonly SortKey[] }
+export interface TimeSortNode extends NodeBase {
+  readonly kind: 'timeSort';
+  readonly order: readonly SortKey[];
+}
 /** First `count` rows after `offset`, by arrival (LIMIT without ORDER BY). */
-export interface LimitNode extends NodeBase { readonly kind: 'limit'; readonly offset: number; readonly count: number }
+export interface LimitNode extends NodeBase {
+  readonly kind: 'limit';
+  readonly offset: number;
+  readonly count: number;
+}
 
 /** INSERT INTO a connector's table. `partitionKeys` name output columns. */
 export interface SinkNode extends NodeBase {
-  readonly kind: 'sink'; readonly table: string; readonly connector: string;
+  readonly kind: 'sink';
+  readonly table: string;
+  readonly connector: string;
   readonly options: Readonly<Record<string, string>>;
-  readonly partitionKeys: readonly string[]; readonly primaryKey: readonly string[];
+  readonly partitionKeys: readonly string[];
+  readonly primaryKey: readonly string[];
 }
 /** The result of a SELECT, handed to the program. */
-export interface CollectNode extends NodeBase { readonly kind: 'collect' }
+export interface CollectNode extends NodeBase {
+  readonly kind: 'collect';
+}
 
 export type PhysicalNode =
-  | SourceNode | ValuesNode | WatermarkNode | CalcNode | UnionNode | GroupAggregateNode | WindowTableNode
-  | WindowAggregateNode | JoinNode | TopNNode | DeduplicateNode | TimeSortNode | LimitNode | SinkNode | CollectNode;
+  | SourceNode
+  | ValuesNode
+  | WatermarkNode
+  | CalcNode
+  | UnionNode
+  | GroupAggregateNode
+  | WindowTableNode
+  | WindowAggregateNode
+  | JoinNode
+  | TopNNode
+  | DeduplicateNode
+  | TimeSortNode
+  | LimitNode
+  | SinkNode
+  | CollectNode;
 
 /** Nodes in topological order (producers first). Restoring needs the same fingerprint or matching uids. */
-export interface PhysicalPlan { readonly nodes: readonly PhysicalNode[]; readonly fingerprint: string }
+export interface PhysicalPlan {
+  readonly nodes: readonly PhysicalNode[];
+  readonly fingerprint: string;
+}

@@ -20,7 +20,10 @@ export interface Collector {
 }
 
 /** A small durable value in the manifest (not for per-key state). */
-export interface ScalarState<T extends JsonValue> { get(): T; set(value: T): void }
+export interface ScalarState<T extends JsonValue> {
+  get(): T;
+  set(value: T): void;
+}
 
 export interface OperatorContext {
   readonly session: SessionFacts;

@@ -34,8 +34,15 @@ export interface Aggregator {
    * Folds `count` rows in: row i is physical row rows[i] of `args`, into slot slots[i], added when
    * signs === null or signs[i] > 0, else taken away. The caller has touched the slots, and filtered.
    */
-  update(table: KeyedTable, base: number, args: readonly Column[], rows: Int32Array, slots: Int32Array,
-    count: number, signs: Int8Array | null): void;
+  update(
+    table: KeyedTable,
+    base: number,
+    args: readonly Column[],
+    rows: Int32Array,
+    slots: Int32Array,
+    count: number,
+    signs: Int8Array | null,
+  ): void;
   /** Adds accumulator `from` of another table into slot `to` (slices into windows, session merge). */
   merge(table: KeyedTable, base: number, to: number, other: KeyedTable, from: number): void;
   /** Appends the result of `slot`. */

@@ -45,16 +45,35 @@ export interface ScalarFunction {
 }
 
 export type FunctionCategory =
-  | 'comparison' | 'logic' | 'arithmetic' | 'string' | 'temporal' | 'conditional' | 'conversion'
-  | 'collection' | 'json' | 'variant' | 'bitmap' | 'hash' | 'row' | 'url' | 'system';
+  | 'comparison'
+  | 'logic'
+  | 'arithmetic'
+  | 'string'
+  | 'temporal'
+  | 'conditional'
+  | 'conversion'
+  | 'collection'
+  | 'json'
+  | 'variant'
+  | 'bitmap'
+  | 'hash'
+  | 'row'
+  | 'url'
+  | 'system';
 
 export interface ArgumentFacts {
   readonly type: DataType;
   /** Value when the argument is a literal (after folding), else undefined. */
   readonly literal: Value | undefined;
 }
-export interface Signature { readonly args: readonly DataType[]; readonly type: DataType }
-export interface Refusal { readonly refused: string; readonly argument?: number }
+export interface Signature {
+  readonly args: readonly DataType[];
+  readonly type: DataType;
+}
+export interface Refusal {
+  readonly refused: string;
+  readonly argument?: number;
+}
 
 export interface CallSite {
   readonly args: readonly DataType[];

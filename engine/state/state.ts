@@ -25,7 +25,11 @@ export interface KeyEncoder {
 // export function createKeyEncoder(types: readonly DataType[]): KeyEncoder   (engine/state/key-encoder.ts)
 
 export type StateFieldKind = 'f64' | 'i64' | 'i32' | 'u8' | 'object';
-export interface StateField { readonly name: string; readonly kind: StateFieldKind; readonly codec?: ObjectCodec<unknown> }
+export interface StateField {
+  readonly name: string;
+  readonly kind: StateFieldKind;
+  readonly codec?: ObjectCodec<unknown>;
+}
 export interface ObjectCodec<T> {
   encode(value: T, into: ByteWriter): void;
   decode(from: ByteReader): T;
@@ -34,11 +38,22 @@ export interface ObjectCodec<T> {
 }
 // ByteWriter, ByteReader: engine/state/bytes.ts (u8, i32, f64, varint, bigint64, utf8, bytes, value(type))
 export interface ByteWriter {
-  u8(value: number): void; i32(value: number): void; f64(value: number): void; i64(value: bigint): void;
-  varint(value: number): void; text(value: string): void; bytes(value: Uint8Array): void;
+  u8(value: number): void;
+  i32(value: number): void;
+  f64(value: number): void;
+  i64(value: bigint): void;
+  varint(value: number): void;
+  text(value: string): void;
+  bytes(value: Uint8Array): void;
 }
 export interface ByteReader {
-  u8(): number; i32(): number; f64(): number; i64(): bigint; varint(): number; text(): string; bytes(): Uint8Array;
+  u8(): number;
+  i32(): number;
+  f64(): number;
+  i64(): bigint;
+  varint(): number;
+  text(): string;
+  bytes(): Uint8Array;
   readonly remaining: number;
 }
 
@@ -78,7 +93,9 @@ export interface KeyedTable {
 
 /** stateId takes two numbers: stateId (buckets) and stateId + 1 (chunks). */
 export interface RowMultimapDecl {
-  readonly stateId: number; readonly name: string; readonly version: number;
+  readonly stateId: number;
+  readonly name: string;
+  readonly version: number;
   readonly rowTypes: readonly DataType[];
   /** Extra 32-bit number a row (outer join: number of matches). */
   readonly withCounter: boolean;

@@ -1,0 +1,23 @@
+/** `npm test` after the checks: runs AVA and closes with one plain line, `N passed, N failed`. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { projectRoot } from './project-root.js';
+
+const root = projectRoot();
+const ava = spawn(
+  process.execPath,
+  [join(root, 'node_modules/ava/entrypoints/cli.mjs'), ...process.argv.slice(2)],
+  { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+);
+const output = { tail: '' };
+ava.stdout.on('data', (chunk: Buffer) => {
+  process.stdout.write(chunk);
+  output.tail = (output.tail + chunk.toString('utf8')).slice(-4000);
+});
+ava.on('close', (code) => {
+  const count = (what: RegExp): number => Number(what.exec(output.tail)?.[1] ?? 0);
+  const passed = count(/(\d+) tests? passed/);
+  const failed = count(/(\d+) tests? failed/) + count(/(\d+) uncaught exceptions?/);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  process.exitCode = code === 0 && passed > 0 && failed === 0 ? 0 : 1;
+});
