@@ -6,7 +6,8 @@ import type { Batch } from '../core/batch.js';
 import type { JsonValue } from '../core/json.js';
 import type { Clock, Random } from '../core/env.js';
 import type { SessionFacts } from './expr.js';
-import type { PhysicalNode } from './nodes.js';
+import type { Schema } from '../core/types.js';
+import type { ChangelogMode, PhysicalNode } from './nodes.js';
 import type { KeyedTable, RowMultimap, RowMultimapDecl, TableDecl } from './state/state.js';
 
 export interface Collector {
@@ -25,7 +26,12 @@ export interface ScalarState<T extends JsonValue> {
   set(value: T): void;
 }
 
+/** What a producer's node says about the rows of one input slot. */
+export interface OperatorInput { readonly schema: Schema; readonly changelog: ChangelogMode }
+
 export interface OperatorContext {
+  /** By input slot. */
+  readonly inputs: readonly OperatorInput[];
   readonly session: SessionFacts;
   readonly clock: Clock;
   readonly random: Random;
@@ -41,6 +47,8 @@ export interface OperatorMetrics {
   lateRows(count: number): void;
   /** Windows (or other panes) emitted. */
   windowsEmitted(count: number): void;
+  /** Retractions of rows that were never added (a change stream joined half way): they change nothing. */
+  unmatchedRetractions(count: number): void;
 }
 
 export interface Operator {
