@@ -56,7 +56,8 @@ function notNull(type: DataType): Convert {
 }
 
 function entries(key: Convert, item: Convert): Convert {
-  return (value) => new Map((value as readonly (readonly Value[])[]).map(([k, v]) => [key(k!), item(v!)]));
+  return (value) =>
+    new Map((value as readonly (readonly Value[])[]).map(([k, v]) => [key(k!), item(v!)]));
 }
 
 /** Boxed row -> object by field name. */
