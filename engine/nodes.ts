@@ -66,6 +66,8 @@ export interface AggregateCall {
   /** BOOLEAN column; rows where it is not true are left out. */
   readonly filter: number | null;
   readonly type: DataType;
+  /** Boxed literal arguments behind `args` (LISTAGG's separator, PERCENTILE's fractions). */
+  readonly constants?: readonly Value[];
   readonly options?: JsonValue;
 }
 /** Output: keys, then one column a call. No keys = one global group (no row while it is empty). */

@@ -2,7 +2,7 @@
  * One entry is one SQL aggregate function. Accumulators are typed fields of a KeyedTable (or of the global
  * group), so that updating a batch is a loop over typed arrays.
  */
-import type { Column } from '../../core/batch.js';
+import type { Column, Value } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { DataType } from '../../core/types.js';
 import type { JsonValue } from '../../core/json.js';
@@ -16,12 +16,21 @@ export interface AggregateFunction {
   readonly syntax: string;
   /** Types the arguments must be cast to and the result type. COUNT(*) has no arguments. */
   resolve(args: readonly ArgumentFacts[], options: JsonValue | undefined): Signature | Refusal;
+  /**
+   * The result is NULL when no row reached the function: the binder makes the type nullable for a
+   * global group and with FILTER. Default false.
+   */
+  readonly nullWhenEmpty?: boolean;
+  /** Arguments from this position on must be literals; they become `AggregateCall.constants`. */
+  readonly constantsFrom?: number;
   /** false: refuses retracting input. Default true. */
   readonly retractable?: boolean;
   create(site: AggregateSite): Aggregator;
 }
 export interface AggregateSite {
+  /** Types of the column arguments (constants are not among them). */
   readonly args: readonly DataType[];
+  readonly constants: readonly Value[];
   readonly type: DataType;
   /** Input may retract: MIN/MAX must keep all values, AVG its count, ... */
   readonly retracting: boolean;
@@ -34,17 +43,14 @@ export interface Aggregator {
    * Folds `count` rows in: row i is physical row rows[i] of `args`, into slot slots[i], added when
    * signs === null or signs[i] > 0, else taken away. The caller has touched the slots, and filtered.
    */
-  update(
-    table: KeyedTable,
-    base: number,
-    args: readonly Column[],
-    rows: Int32Array,
-    slots: Int32Array,
-    count: number,
-    signs: Int8Array | null,
-  ): void;
-  /** Adds accumulator `from` of another table into slot `to` (slices into windows, session merge). */
-  merge(table: KeyedTable, base: number, to: number, other: KeyedTable, from: number): void;
-  /** Appends the result of `slot`. */
-  result(table: KeyedTable, base: number, slot: number, out: ColumnBuilder): void;
+  update(table: KeyedTable, base: number, args: readonly Column[], rows: Int32Array, slots: Int32Array,
+    count: number, signs: Int8Array | null): void;
+  /**
+   * Adds accumulator from[i] of `other` (same fields, same base) into slot to[i] for i < `count` (slices
+   * into windows, session merge). `other` keeps its accumulators and must not share objects with them.
+   * The caller has touched the slots of `table`.
+   */
+  merge(table: KeyedTable, base: number, to: Int32Array, other: KeyedTable, from: Int32Array, count: number): void;
+  /** Appends the results of slots[0..count). */
+  results(table: KeyedTable, base: number, slots: Int32Array, count: number, out: ColumnBuilder): void;
 }
