@@ -4,6 +4,8 @@
  * passes storage/backend.conformance.ts. Reads are synchronous because operators are; writes happen
  * between batches or behind a barrier and may wait.
  */
+import type { FileSystem } from '../core/env.js';
+import { StateError } from '../core/errors.js';
 
 /** Half-open range of keys [gte, lt) in bytewise (memcmp) order. Empty when gte >= lt. */
 export interface KeyRange {
@@ -77,6 +79,16 @@ export interface StateBackend {
   close(): Promise<void>;
 }
 
+/** What a backend is opened with. */
+export interface BackendOptions {
+  readonly files: FileSystem;
+  /** The working directory: scratch of this backend alone, emptied when it opens and restores. */
+  readonly dir: string;
+}
+
+/** Opens an empty backend. Throws StateError STATE_OPEN_FAILED. */
+export type OpenBackend = (options: BackendOptions) => Promise<StateBackend>;
+
 /** Range of all keys that start with `prefix`; the prefix must hold a byte below 0xff. */
 export function prefixRange(prefix: Uint8Array): KeyRange {
   let end = prefix.length;
@@ -93,4 +105,12 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
     if (a[i] !== b[i]) return a[i]! - b[i]!;
   }
   return a.length - b.length;
+}
+
+/** For every backend's `restore`: StateError STATE_BACKEND_CHANGED. */
+export function wrongBackend(mine: string, theirs: string, epoch: number): StateError {
+  return new StateError('STATE_BACKEND_CHANGED', {
+    message: `the state of epoch ${epoch} was written by the ${theirs} backend, this is ${mine}`,
+    hint: `SET 'state.backend.type' = '${theirs === 'memory' ? 'hashmap' : theirs}'`, blame: 'user',
+  });
 }

@@ -66,6 +66,6 @@ function faultAppend(inner: AppendFile, path: string, check: Check): AppendFile 
       await inner.append(bytes);
     },
     async sync() { await check('sync', path); await inner.sync(); },
-    async close() { await check('close', path); await inner.close(); },
+    async close() { await inner.close(); await check('close', path); },
   };
 }

@@ -1,0 +1,7 @@
+/** One line a backend. */
+import { backendConformance } from './backend.conformance.js';
+import { openLevelDb } from './leveldb-backend.js';
+import { openMemoryBackend } from './memory-backend.js';
+
+backendConformance('memory', openMemoryBackend);
+backendConformance('leveldb', openLevelDb);
