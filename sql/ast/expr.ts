@@ -24,7 +24,7 @@ export interface BooleanLiteral extends Node {
 }
 export interface NullLiteral extends Node { readonly kind: 'null' }
 /** x'0aFF': `hex` is upper case, even in length. */
-export interface BinaryLiteral extends Node { readonly kind: 'binary'; readonly hex: string }
+export interface BinaryLiteral extends Node { readonly kind: 'bytes'; readonly hex: string }
 /** DATE '...', TIME '...', TIMESTAMP '...'; the text is checked by the binder. */
 export interface TemporalLiteral extends Node {
   readonly kind: 'temporal';
@@ -88,7 +88,7 @@ export interface ElementAccess extends Node {
 
 export interface UnaryExpr extends Node {
   readonly kind: 'unary';
-  readonly op: '-' | '+' | 'NOT' | 'PRIOR' ;
+  readonly op: '-' | '+' | 'NOT';
   readonly operand: Expr;
 }
 
@@ -247,7 +247,7 @@ export interface CallExpr extends Node {
 }
 
 export type Argument = Expr | StarArg | SymbolArg | NamedArg | DefaultArg | DescriptorArg
-  | TableArg;
+  | TableArg | ModelArg;
 
 /** The `*` of COUNT(*). */
 export interface StarArg extends Node { readonly kind: 'star-arg' }
@@ -260,12 +260,20 @@ export interface NamedArg extends Node {
   readonly value: Exclude<Argument, NamedArg>;
 }
 export interface DefaultArg extends Node { readonly kind: 'default' }
+/** MODEL m. */
+export interface ModelArg extends Node {
+  readonly kind: 'model-arg';
+  readonly name: QualifiedName;
+}
 /** DESCRIPTOR(a, b). */
 export interface DescriptorArg extends Node {
   readonly kind: 'descriptor';
   readonly columns: readonly Identifier[];
 }
-/** TABLE t [PARTITION BY ...] [ORDER BY ...], or (query) in its place. */
+/**
+ * TABLE t [PARTITION BY ...] [ORDER BY ...], or (query) with one of these clauses; a query in parentheses
+ * without them is a `subquery` argument.
+ */
 export interface TableArg extends Node {
   readonly kind: 'table-arg';
   /** A table (TABLE t), a query in parentheses, or a table function call. */

@@ -25,7 +25,6 @@ export interface MatchRecognize extends Node {
 /** expr AS alias; RUNNING and FINAL before a call are in the call. */
 export interface MatchMeasure extends Node {
   readonly kind: 'measure';
-  readonly semantics: 'RUNNING' | 'FINAL' | null;
   readonly expr: Expr;
   readonly alias: Identifier;
 }

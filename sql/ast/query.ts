@@ -13,7 +13,7 @@ export interface Query extends Node {
   readonly offset: Expr | null;
 }
 
-/** A `query` here was in parentheses. */
+/** A `query` here was in parentheses and has a WITH, ORDER BY, LIMIT or OFFSET of its own. */
 export type QueryBody = Select | SetOperation | Values | ExplicitTable | Query;
 
 export interface Cte extends Node {
