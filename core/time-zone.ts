@@ -44,29 +44,27 @@ export class TimeZone {
     return utcMs < cell.changeMs ? cell.before : cell.after;
   }
 
-  /** What the local clock shows at `utcMs`. */
-  toLocal(utcMs: number): number {
-    return utcMs + this.offsetMs(utcMs);
-  }
+  /** What the local clock shows at `utcMs`. Bound: may be passed on as a function. */
+  readonly toLocalMs = (utcMs: number): number => utcMs + this.offsetMs(utcMs);
 
   /**
    * Instant of a local time. A time that the clock skips moves forward by the gap; of a time shown
-   * twice the first instant is taken (java.time's rule).
+   * twice the first instant is taken (java.time's rule). Bound, as `toLocalMs`.
    */
-  toUtc(localMs: number): number {
+  readonly toUtcMs = (localMs: number): number => {
     const early = this.offsetMs(localMs - MS_PER_DAY);
     const late = this.offsetMs(localMs + MS_PER_DAY);
     if (early === late) return localMs - early;
     if (this.offsetMs(localMs - early) === early) return localMs - early;
     if (this.offsetMs(localMs - late) === late) return localMs - late;
     return localMs - early;
-  }
+  };
 
   /**
    * Last instant at which the local clock shows `localMs`; for a time that it skips, the instant of
    * the jump. Past it all local times up to `localMs` are over.
    */
-  lastUtc(localMs: number): number {
+  lastUtcMs(localMs: number): number {
     const early = this.offsetMs(localMs - MS_PER_DAY);
     const late = this.offsetMs(localMs + MS_PER_DAY);
     if (early === late) return localMs - early;
@@ -128,6 +126,11 @@ function fixedOffsetMs(name: string): number | null {
   const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
   if (minutes > 18 * 60) throw new RangeError(`time zone offset out of range: ${name}`);
   return (match[1] === '-' ? -minutes : minutes) * MS_PER_MINUTE;
+}
+
+/** The zone `name`; keep it, its offsets are found once per instance. Throws RangeError when unknown. */
+export function timeZone(name: string): TimeZone {
+  return new TimeZone(name);
 }
 
 /** Is `name` a zone that `TimeZone` takes? */
