@@ -92,6 +92,15 @@ export class ColumnBuilder {
     this.length = row + 1;
   }
 
+  /** Adds rows that nobody will read until there are `rows` rows. */
+  padTo(rows: number): void {
+    if (rows <= this.length) return;
+    this.reserve(rows - this.length);
+    if (this.offsets !== null) this.offsets.fill(this.offsets[this.length]!, this.length, rows + 1);
+    if (this.layout === Layout.Row) for (const child of this.children) child.padTo(rows);
+    this.length = rows;
+  }
+
   /** Adds row `row` of a column of the same type (nullability aside) without boxing. */
   appendFrom(column: Column, row: number): void {
     if (!isValid(column, row)) { this.appendNull(); return; }

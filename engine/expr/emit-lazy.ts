@@ -1,0 +1,100 @@
+/** AND, OR, CASE, IF, COALESCE, IFNULL: later arguments run only when they are needed. */
+import { EngineBug } from '../../core/errors.js';
+import type { CallExpr, Expr } from '../expr.js';
+import type { EmitContext } from './emit.js';
+import { emit, isTrueCode } from './emit.js';
+import type { Operand } from './source.js';
+import { idleCode, Scope } from './source.js';
+
+/** Operand of a lazy form. */
+export function emitLazy(context: EmitContext, scope: Scope, expr: CallExpr): Operand {
+  switch (expr.name) {
+    case 'AND': return emitChain(context, scope, flattened(expr), false);
+    case 'OR': return emitChain(context, scope, flattened(expr), true);
+    case 'CASE':
+    case 'IF': return emitCase(context, scope, expr);
+    case 'COALESCE':
+    case 'IFNULL': return emitCoalesce(context, scope, expr);
+    default: throw new EngineBug(`no lazy form ${expr.name}`);
+  }
+}
+
+/** Arguments of a left-deep chain of the same operator, in order. */
+function flattened(expr: CallExpr): readonly Expr[] {
+  const tails: Expr[] = [];
+  let node: Expr = expr;
+  while (node.kind === 'call' && node.name === expr.name) {
+    for (let i = node.args.length - 1; i > 0; i--) tails.push(node.args[i]!);
+    node = node.args[0]!;
+  }
+  tails.push(node);
+  return tails.reverse();
+}
+
+/** AND ends at the first FALSE (`stop` is false), OR at the first TRUE. */
+function emitChain(context: EmitContext, scope: Scope, args: readonly Expr[], stop: boolean): Operand {
+  const [value, isNull] = [context.source.name('v'), context.source.name('n')];
+  scope.add(`let ${value} = ${!stop}, ${isNull} = false;`);
+  let canBeNull = false;
+  for (const [i, arg] of args.entries()) {
+    const inner = i === 0 ? scope : new Scope(scope);
+    const operand = emit(context, inner, arg);
+    const isStop = stop ? operand.code : `!${operand.code}`;
+    const end = `{ ${value} = ${stop}; ${isNull} = false; }`;
+    if (operand.nil === 'false') {
+      inner.add(`if (${isStop}) ${end}`);
+    } else {
+      canBeNull = true;
+      inner.add(`if (${operand.nil}) ${isNull} = true; else if (${isStop}) ${end}`);
+    }
+    if (inner !== scope) scope.add(`if (${value} === ${!stop}) ${inner.block()}`);
+  }
+  return { code: value, nil: canBeNull ? isNull : 'false' };
+}
+
+/** A labelled block that is left as soon as a branch has set the result. */
+function emitCase(context: EmitContext, scope: Scope, expr: CallExpr): Operand {
+  const result = declareResult(context, scope, expr);
+  const body = new Scope(scope);
+  const { args } = expr;
+  for (let i = 0; i + 1 < args.length; i += 2) {
+    const condition = emit(context, body, args[i]!);
+    const branch = new Scope(body);
+    assign(branch, result, emit(context, branch, args[i + 1]!));
+    branch.add(`break ${result.label};`);
+    body.add(`if (${isTrueCode(condition)}) ${branch.block()}`);
+  }
+  if (args.length % 2 === 1) assign(body, result, emit(context, body, args.at(-1)!));
+  scope.add(`${result.label}: ${body.block()}`);
+  return { code: result.value, nil: result.isNull };
+}
+
+function emitCoalesce(context: EmitContext, scope: Scope, expr: CallExpr): Operand {
+  const result = declareResult(context, scope, expr);
+  const body = new Scope(scope);
+  for (const arg of expr.args) {
+    const operand = emit(context, body, arg);
+    if (operand.nil === 'true') continue;
+    const take = `${result.value} = ${operand.code}; ${result.isNull} = false; break ${result.label};`;
+    body.add(operand.nil === 'false' ? take : `if (!${operand.nil}) { ${take} }`);
+    if (operand.nil === 'false') break;
+  }
+  scope.add(`${result.label}: ${body.block()}`);
+  return { code: result.value, nil: result.isNull };
+}
+
+interface Result { readonly value: string; readonly isNull: string; readonly label: string }
+
+/** Variables that are NULL until a branch sets them. */
+function declareResult(context: EmitContext, scope: Scope, expr: CallExpr): Result {
+  const { source } = context;
+  const result = { value: source.name('v'), isNull: source.name('n'), label: source.name('l') };
+  scope.add(`let ${result.value} = ${idleCode(expr.type)}, ${result.isNull} = true;`);
+  return result;
+}
+
+function assign(scope: Scope, result: Result, operand: Operand): void {
+  if (operand.nil === 'true') return;
+  const take = `${result.value} = ${operand.code}; ${result.isNull} = false;`;
+  scope.add(operand.nil === 'false' ? take : `if (!${operand.nil}) { ${take} }`);
+}

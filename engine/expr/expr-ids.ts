@@ -1,0 +1,54 @@
+/** Equal numbers for equal expressions, so that a value is computed once. */
+import type { Value } from '../../core/batch.js';
+import { formatType } from '../../core/types.js';
+import type { Expr } from '../expr.js';
+import { findFunction } from '../functions/registry.js';
+
+/** Numbers expressions by structure; every use of a function that is not deterministic is distinct. */
+export class ExprIds {
+  readonly #byKey = new Map<string, number>();
+  readonly #byNode = new Map<Expr, number>();
+  readonly #boxed = new Map<Value, number>();
+  #next = 0;
+
+  of(expr: Expr): number {
+    const known = this.#byNode.get(expr);
+    if (known !== undefined) return known;
+    const id = this.#idOf(expr);
+    this.#byNode.set(expr, id);
+    return id;
+  }
+
+  #idOf(expr: Expr): number {
+    if (expr.kind === 'call' && findFunction(expr.name)?.deterministic === false) return this.#fresh();
+    const key = this.#key(expr);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const id = this.#fresh();
+    this.#byKey.set(key, id);
+    return id;
+  }
+
+  #fresh(): number {
+    this.#next += 1;
+    return this.#next;
+  }
+
+  #key(expr: Expr): string {
+    const type = formatType(expr.type);
+    if (expr.kind === 'column') return `c${expr.index}:${type}`;
+    if (expr.kind === 'literal') return `l${this.#literalKey(expr.value)}:${type}`;
+    const args = expr.args.map((arg) => this.of(arg)).join(',');
+    return `f${JSON.stringify([expr.name, expr.options ?? null, type])}(${args})`;
+  }
+
+  /** Lists and bytes are equal when they are the same object. */
+  #literalKey(value: Value): string {
+    if (value === null || typeof value !== 'object') {
+      return `${typeof value}${Object.is(value, -0) ? '-0' : JSON.stringify(String(value))}`;
+    }
+    const known = this.#boxed.get(value) ?? this.#fresh();
+    this.#boxed.set(value, known);
+    return `object${known}`;
+  }
+}

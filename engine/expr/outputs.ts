@@ -1,0 +1,64 @@
+/** Computed columns: arrays that the generated loop writes at the physical row. */
+import type { Column, ColumnValues } from '../../core/batch.js';
+import { ColumnBuilder } from '../../core/column-builder.js';
+import { layoutOf, Layout, makeValues } from '../../core/layout.js';
+import type { DataType } from '../../core/types.js';
+import type { Operand, Scope } from './source.js';
+import { isPrimitive } from './source.js';
+
+/** Where the loop writes one column; `builder` for types that are not one machine value a row. */
+export interface Output {
+  readonly type: DataType;
+  readonly values: ColumnValues | null;
+  readonly builder: ColumnBuilder | null;
+  /** Set by the loop. */
+  validity: Uint8Array | null;
+}
+
+/** Fresh room for `rows` rows. */
+export function makeOutput(type: DataType, rows: number): Output {
+  if (isPrimitive(layoutOf(type))) return { type, values: makeValues(type, rows), builder: null, validity: null };
+  return { type, values: null, builder: new ColumnBuilder(type, rows), validity: null };
+}
+
+/** The written column. Rows that the loop skipped hold anything. */
+export function finishOutput(output: Output, rows: number): Column {
+  if (output.builder !== null) {
+    output.builder.padTo(rows);
+    return output.builder.finish();
+  }
+  return {
+    type: output.type, values: output.values!, offsets: null, validity: output.validity, nanos: null, children: null,
+  };
+}
+
+/** Bitmap for `bits` rows, all valid. */
+export function allValidBits(rows: number): Uint8Array {
+  return new Uint8Array((rows + 7) >> 3).fill(0xff);
+}
+
+/** Statements around and in the loop that write `operand` to output `i`; `ones` names `allValidBits`. */
+export function emitOutput(i: number, type: DataType, operand: Operand, ones: string, scope: Scope): {
+  readonly before: string; readonly after: string;
+} {
+  const layout = layoutOf(type);
+  if (!isPrimitive(layout)) {
+    const write = writeBuilder(i, operand);
+    scope.add(`w${i}.padTo(r); ${write}`);
+    return { before: `const w${i} = outs[${i}].builder;`, after: '' };
+  }
+  const write = `o${i}[r] = ${operand.code}${layout === Layout.Bool ? ' ? 1 : 0' : ''};`;
+  const clear = `if (b${i} === null) b${i} = ${ones}(o${i}.length); b${i}[r >> 3] &= ~(1 << (r & 7));`;
+  if (operand.nil === 'false') scope.add(write);
+  else if (operand.nil === 'true') scope.add(clear);
+  else scope.add(`if (${operand.nil}) { ${clear} } else ${write}`);
+  return {
+    before: `const o${i} = outs[${i}].values; let b${i} = null;`, after: `outs[${i}].validity = b${i};`,
+  };
+}
+
+function writeBuilder(i: number, operand: Operand): string {
+  if (operand.nil === 'true') return `w${i}.appendNull();`;
+  if (operand.nil === 'false') return `w${i}.append(${operand.code});`;
+  return `if (${operand.nil}) w${i}.appendNull(); else w${i}.append(${operand.code});`;
+}

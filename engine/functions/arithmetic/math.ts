@@ -1,0 +1,3 @@
+import type { ScalarFunction } from '../function.js';
+/** math functions. */
+export const mathFunctions: readonly ScalarFunction[] = [];

@@ -1,0 +1,3 @@
+import type { ScalarFunction } from '../function.js';
+/** collection functions. */
+export const collectionFunctions: readonly ScalarFunction[] = [];

@@ -1,0 +1,3 @@
+import type { ScalarFunction } from '../function.js';
+/** string functions. */
+export const stringFunctions: readonly ScalarFunction[] = [];

@@ -1,0 +1,3 @@
+import type { ScalarFunction } from '../function.js';
+/** temporal functions. */
+export const temporalFunctions: readonly ScalarFunction[] = [];
