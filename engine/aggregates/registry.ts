@@ -1,0 +1,39 @@
+/** All aggregate functions. A new one is a file and a line here. */
+import type { AggregateFunction } from './aggregate.js';
+import { arrayAgg } from './array-agg.js';
+import { avg } from './avg.js';
+import { collect } from './collect.js';
+import { count } from './count.js';
+import { firstValue, lastValue } from './first-last-value.js';
+import { listAgg } from './listagg.js';
+import { max, min } from './min-max.js';
+import { singleValue } from './single-value.js';
+import { sum } from './sum.js';
+import { stddevPop, stddevSamp, varPop, varSamp } from './variance.js';
+
+/** In the order of the reference documentation. */
+export const aggregateFunctions: readonly AggregateFunction[] = [
+  count,
+  sum,
+  avg,
+  min,
+  max,
+  stddevPop,
+  stddevSamp,
+  varPop,
+  varSamp,
+  firstValue,
+  lastValue,
+  listAgg,
+  arrayAgg,
+  collect,
+  singleValue,
+];
+
+const byName = new Map(aggregateFunctions.flatMap((entry) =>
+  [entry.name, ...(entry.aliases ?? [])].map((name) => [name, entry] as const)));
+
+/** By canonical name or alias, upper case; undefined when there is none. */
+export function aggregateFunction(name: string): AggregateFunction | undefined {
+  return byName.get(name);
+}
