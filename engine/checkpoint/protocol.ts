@@ -53,7 +53,8 @@ function onCurrent(
     case 'prepared': return onPrepared(state, event.sink, event.committable);
     case 'prepareFailed': return failJob(state, `sink ${event.sink} cannot prepare: ${event.reason}`);
     case 'stateWritten': return onProgress({ ...state, isWriting: false });
-    case 'stateFailed': return failJob(state, `state cannot be written: ${event.reason}`);
+    case 'stateFailed':
+      return abandon(config, { ...state, isWriting: false }, `state cannot be written: ${event.reason}`, nowMs);
     case 'snapshotTaken': return onSnapshot(state);
     case 'snapshotFailed':
       return abandon(config, { ...state, isSnapshotting: false }, `snapshot failed: ${event.reason}`, nowMs);
