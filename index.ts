@@ -1,10 +1,25 @@
+/** Public surface of millrace: everything else may change without notice. */
+export { open, type OpenOptions } from './api/open.js';
+export type { Database } from './api/database.js';
+export type { JobHandle } from './api/job-handle.js';
+export type { StartOptions } from './api/job-starter.js';
+export type { JsRow, JsValue } from './api/js-value.js';
+export type { Outcome } from './api/outcome.js';
+export type { ChangeKind, ChangeRow, Query } from './api/query.js';
 export {
-  MillraceError,
-  SqlError,
-  PlanError,
-  DataError,
-  ConnectorError,
-  StateError,
+  resultFields,
+  rowObjects,
+  type ResultField,
+  type ResultSchema,
+} from './api/result-schema.js';
+export {
   CheckpointError,
+  ConnectorError,
+  DataError,
+  EngineBug,
+  MillraceError,
+  PlanError,
+  SqlError,
+  StateError,
   formatError,
 } from './core/errors.js';
