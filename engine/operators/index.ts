@@ -1,0 +1,22 @@
+/** All operators. A new one is a file and a line here (sources, sinks and unions belong to the runtime). */
+import type { PhysicalNode } from '../nodes.js';
+import type { OperatorSpec } from '../operator.js';
+import { calc } from './calc.js';
+import { watermark } from './watermark.js';
+
+/** The spec of node kind N, seen as a spec of any node; `create` and `explain` take nodes of `kind` only. */
+function anyNode<N extends PhysicalNode>(spec: OperatorSpec<N>): OperatorSpec {
+  return spec as unknown as OperatorSpec;
+}
+
+export const operators: readonly OperatorSpec[] = [
+  anyNode(calc),
+  anyNode(watermark),
+];
+
+const byKind = new Map(operators.map((spec) => [spec.kind, spec] as const));
+
+/** The operator of a node kind; undefined for kinds the runtime itself runs. */
+export function operatorSpec(kind: PhysicalNode['kind']): OperatorSpec | undefined {
+  return byKind.get(kind);
+}
