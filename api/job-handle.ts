@@ -11,10 +11,17 @@ export class JobHandle {
   readonly #job: Job;
 
   /** Starts the job. `closed` runs after its end, whatever the end. */
-  constructor(name: string, plan: PhysicalPlan, job: Job, closed: () => Promise<void>) {
+  constructor(
+    name: string,
+    plan: PhysicalPlan,
+    job: Job,
+    closed: () => Promise<void>,
+    onStart?: (job: JobHandle) => void,
+  ) {
     this.name = name;
     this.plan = plan;
     this.#job = job;
+    onStart?.(this);
     const alreadyFinished = job.restored?.finished === true;
     this.finished = (alreadyFinished ? endAtOnce(job) : job.run()).finally(closed);
     // The program may look at `finished` late or never; that must not be an unhandled rejection.

@@ -46,7 +46,7 @@ export class ProgressLine {
       watermarkMs: metrics.watermark,
       windowsEmitted: metrics.windowsEmitted,
       lateRows: metrics.lateRows,
-      fraction: metrics.fraction,
+      fraction: metrics.progress,
       checkpoint: metrics.lastCheckpoint,
     });
   }
