@@ -61,7 +61,7 @@ async function linesOf(jobDir: string, verify: boolean): Promise<Line[]> {
       created: manifest === null ? '?' : new Date(manifest.createdAtMs).toISOString(),
       bytes:
         manifest === null ? null : manifest.state.files.reduce((sum, file) => sum + file.bytes, 0),
-      state: found === null ? 'ok' : `${found.reason}: ${found.detail}`,
+      state: found === null ? 'ok' : `${found.reason}: ${found.message} (${found.file})`,
     });
   }
   return lines;
