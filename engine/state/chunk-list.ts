@@ -1,0 +1,69 @@
+/** Chunks of the buckets of one multimap: doubly linked per bucket, ascending by number. */
+
+const CHUNKS_MIN = 16;
+/** Bytes of a chunk besides its rows. */
+export const CHUNK_BYTES = 33;
+
+export class ChunkList {
+  count = 0;
+  bucket = new Int32Array(CHUNKS_MIN);
+  /** Number within the bucket; 0 = the head chunk, kept in the bucket's own record. */
+  number = new Int32Array(CHUNKS_MIN);
+  /** First row slot; -1 when empty. */
+  firstRow = new Int32Array(CHUNKS_MIN);
+  rows = new Int32Array(CHUNKS_MIN);
+  words = new Int32Array(CHUNKS_MIN);
+  next = new Int32Array(CHUNKS_MIN);
+  previous = new Int32Array(CHUNKS_MIN);
+  #free = new Int32Array(CHUNKS_MIN);
+  #freeCount = 0;
+  #slotEnd = 0;
+
+  get capacity(): number { return this.bucket.length; }
+
+  isLive(chunk: number): boolean { return this.bucket[chunk]! >= 0; }
+
+  /** A new empty chunk behind `previous` (-1: the first of its bucket). */
+  add(bucket: number, number: number, previous: number): number {
+    if (this.#freeCount === 0 && this.#slotEnd === this.capacity) this.#grow();
+    const chunk = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#slotEnd++;
+    this.bucket[chunk] = bucket;
+    this.number[chunk] = number;
+    this.firstRow[chunk] = -1;
+    this.rows[chunk] = 0;
+    this.words[chunk] = 0;
+    this.next[chunk] = -1;
+    this.previous[chunk] = previous;
+    if (previous >= 0) this.next[previous] = chunk;
+    this.count += 1;
+    return chunk;
+  }
+
+  remove(chunk: number): void {
+    const previous = this.previous[chunk]!;
+    const next = this.next[chunk]!;
+    if (previous >= 0) this.next[previous] = next;
+    if (next >= 0) this.previous[next] = previous;
+    this.bucket[chunk] = -1;
+    this.#free[this.#freeCount++] = chunk;
+    this.count -= 1;
+  }
+
+  #grow(): void {
+    const count = this.capacity * 2;
+    this.bucket = grownInt32(this.bucket, count);
+    this.number = grownInt32(this.number, count);
+    this.firstRow = grownInt32(this.firstRow, count);
+    this.rows = grownInt32(this.rows, count);
+    this.words = grownInt32(this.words, count);
+    this.next = grownInt32(this.next, count);
+    this.previous = grownInt32(this.previous, count);
+    this.#free = grownInt32(this.#free, count);
+  }
+}
+
+function grownInt32(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(length);
+  grown.set(array);
+  return grown;
+}

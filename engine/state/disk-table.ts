@@ -1,0 +1,145 @@
+/**
+ * What one table knows of its entries on disk: its meta record (name, version, number of entries), and
+ * reads of entries that are not resident. The count lets a table whose entries are all resident skip
+ * the disk on a miss.
+ */
+import { assert } from '../../core/assert.js';
+import { StateError } from '../../core/errors.js';
+import type { StateBackend, StateEntry } from '../../storage/backend.js';
+import { prefixRange } from '../../storage/backend.js';
+import { BytesReader, BytesWriter } from './bytes.js';
+import { DiskKeys, META_GROUP, PREFIX_BYTES } from './disk-key.js';
+import { keyGroupOf } from './hash.js';
+
+const META_VERSION = 1;
+
+export interface DiskTableDecl {
+  readonly uid: string;
+  readonly stateId: number;
+  readonly name: string;
+  readonly version: number;
+}
+
+export class DiskTable {
+  readonly keys: DiskKeys;
+  /** Entries on disk that are not resident (and not removed). */
+  awayCount = 0;
+  readonly #backend: StateBackend;
+  readonly #decl: DiskTableDecl;
+  readonly #maxParallelism: number;
+  readonly #metaKey: Uint8Array;
+  #metaCount = 0;
+
+  /** Reads the meta record. Throws StateError STATE_VERSION_CHANGED, STATE_UID_COLLISION. */
+  constructor(backend: StateBackend, decl: DiskTableDecl, maxParallelism: number) {
+    this.#backend = backend;
+    this.#decl = decl;
+    this.#maxParallelism = maxParallelism;
+    this.keys = new DiskKeys(decl.uid, decl.stateId);
+    this.#metaKey = this.keys.groupPrefix(META_GROUP);
+    const meta = backend.get(this.#metaKey);
+    if (meta === undefined) return;
+    this.awayCount = this.#readMeta(new BytesReader(meta));
+    this.#metaCount = this.awayCount;
+  }
+
+  /** Disk key of an entry. */
+  key(bytes: Uint8Array, start: number, end: number, hash: number): Uint8Array {
+    return this.keys.make(keyGroupOf(hash, this.#maxParallelism), bytes, start, end);
+  }
+
+  getMany(keys: readonly Uint8Array[]): (Uint8Array | undefined)[] {
+    return keys.length === 0 ? [] : this.#backend.getMany(keys);
+  }
+
+  /** All entries of the table, ascending within each key group; keys without the disk prefix. */
+  async forEachEntry(visit: (key: Uint8Array, value: Uint8Array) => void): Promise<void> {
+    for (let group = 0; group < this.#maxParallelism; group++) {
+      for await (const entries of this.#backend.scan(prefixRange(this.keys.groupPrefix(group)))) {
+        for (const [key, value] of entries) visit(key.subarray(PREFIX_BYTES), value);
+      }
+    }
+  }
+
+  /** Appends the table's version, the first byte of every value. */
+  putVersion(into: BytesWriter): void { into.u8(this.#decl.version); }
+
+  /** Reader behind the version byte. Throws StateError STATE_VERSION_CHANGED. */
+  open(value: Uint8Array): BytesReader {
+    const reader = new BytesReader(value);
+    this.#checkVersion(reader.u8());
+    return reader;
+  }
+
+  /** The meta record, when it must change to tell of `count` entries; else null. */
+  meta(count: number): StateEntry | null {
+    if (count === this.#metaCount) return null;
+    const writer = new BytesWriter();
+    writer.u8(META_VERSION);
+    writer.text(this.#decl.uid);
+    writer.text(this.#decl.name);
+    writer.u8(this.#decl.version);
+    writer.varint(count);
+    return [this.#metaKey, writer.slice()];
+  }
+
+  /** The meta record on disk now tells of `count` entries; -1 = unknown. */
+  metaWritten(count: number): void { this.#metaCount = count; }
+
+  #readMeta(reader: BytesReader): number {
+    const format = reader.u8();
+    if (format !== META_VERSION) {
+      throw new StateError('STATE_VERSION_CHANGED', {
+        message: `state of "${this.#decl.name}" has format ${format}, this engine reads ${META_VERSION}`,
+        hint: 'run it with the engine that wrote the checkpoint', blame: 'user',
+      });
+    }
+    const uid = reader.text();
+    if (uid !== this.#decl.uid) {
+      throw new StateError('STATE_UID_COLLISION', {
+        message: `operators "${uid}" and "${this.#decl.uid}" have the same hash`,
+        hint: 'please report this', blame: 'bug',
+      });
+    }
+    reader.text();
+    this.#checkVersion(reader.u8());
+    return reader.varint();
+  }
+
+  #checkVersion(version: number): void {
+    if (version === this.#decl.version) return;
+    throw new StateError('STATE_VERSION_CHANGED', {
+      message: `state "${this.#decl.name}" has version ${version}, this engine reads ${this.#decl.version}`,
+      hint: 'run it with the engine that wrote the checkpoint, or start from nothing', blame: 'user',
+    });
+  }
+}
+
+/** A table seen by StateTables: freezing, eviction, accounting. */
+export interface StateStore {
+  readonly disk: DiskTable;
+  /** Synchronous half of a checkpoint; the parts ascend by disk prefix. */
+  freeze(): FrozenStore[];
+  /** Frees about `bytes` of clean entries, coldest first; gives what it freed. No freeze is in progress. */
+  evict(bytes: number): number;
+  /** From now on note which entries are used (costs a write a row). */
+  trackUse(): void;
+  readonly bytes: number;
+  readonly size: number;
+}
+
+/** One table's part of a frozen checkpoint; either `written` or `giveUp` ends it. */
+export interface FrozenStore {
+  readonly size: number;
+  /** Sorts by key group; once, before `take`. */
+  arrange(): void;
+  take(group: number): { readonly puts: StateEntry[]; readonly deletes: readonly Uint8Array[] };
+  readonly meta: StateEntry | null;
+  written(): void;
+  giveUp(): void;
+}
+
+/** State ids are one byte. */
+export function checkStateId(stateId: number): void {
+  assert(Number.isInteger(stateId) && stateId >= 0 && stateId < 256, `state id ${stateId} is a byte`);
+}

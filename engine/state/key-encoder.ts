@@ -1,0 +1,206 @@
+/**
+ * Columns as key bytes (format: key-columns.ts): order-preserving, injective, hashed by `hashBytes`.
+ * Batches go column by column; a single 4- or 8-byte integer column takes one loop.
+ */
+import type { Column } from '../../core/batch.js';
+import { BATCH_ROWS } from '../../core/batch.js';
+import type { ColumnBuilder } from '../../core/column-builder.js';
+import { columnReader } from '../../core/column-read.js';
+import { Layout, layoutOf } from '../../core/layout.js';
+import type { DataType } from '../../core/types.js';
+import { BytesWriter } from './bytes.js';
+import { hashBytes, hashMarkedPair, hashMarkedWord } from './hash.js';
+import { addTextLengths, fixedKeyBytes, putFixed, putText, wordsOf } from './key-columns.js';
+import { KeyReader, putKeyValue } from './key-value.js';
+import type { KeyBatch, KeyEncoder } from './state.js';
+
+export interface KeyOptions {
+  /** -0.0 becomes 0.0, as `=` sees them (join keys); grouping keeps them apart. */
+  readonly mergeZeros?: boolean;
+}
+
+/** Encoder for keys of columns of `types`; none gives the empty key. One instance per user: it owns its scratch. */
+export function createKeyEncoder(types: readonly DataType[], options: KeyOptions = {}): KeyEncoder {
+  return new ColumnKeyEncoder(types, options.mergeZeros === true);
+}
+
+class ColumnKeyEncoder implements KeyEncoder {
+  readonly #types: readonly DataType[];
+  readonly #mergeZeros: boolean;
+  /** Bytes of a key without nulls; -1 when it varies. */
+  readonly #stride: number;
+  readonly #single: 'none' | 'word' | 'pair';
+  #bytes = new Uint8Array(0);
+  #view = new DataView(this.#bytes.buffer);
+  #offsets = new Int32Array(1);
+  #hashes = new Int32Array(0);
+  #cursors = new Int32Array(0);
+  /** Nested columns of the current batch: their bytes, and where each key's part ends. */
+  readonly #nested = new Map<number, { readonly runs: BytesWriter; readonly ends: Int32Array }>();
+
+  constructor(types: readonly DataType[], mergeZeros: boolean) {
+    this.#types = types;
+    this.#mergeZeros = mergeZeros;
+    this.#stride = strideOf(types);
+    this.#single = types.length === 1 ? singleKind(types[0]!) : 'none';
+  }
+
+  encode(columns: readonly Column[], rows: Int32Array, count: number): KeyBatch {
+    this.#reserve(count);
+    const hasNulls = columns.some((column) => column.validity !== null);
+    if (!hasNulls && this.#single === 'pair') this.#encodePairs(columns[0]!, rows, count);
+    else if (!hasNulls && this.#single === 'word') this.#encodeWords(columns[0]!, rows, count);
+    else this.#encodeColumns(columns, rows, count, hasNulls);
+    return { bytes: this.#bytes, offsets: this.#offsets, hashes: this.#hashes, count };
+  }
+
+  decode(bytes: Uint8Array, start: number, end: number, into: readonly ColumnBuilder[]): void {
+    const reader = new KeyReader(bytes, start, end);
+    const last = this.#types.length - 1;
+    for (let c = 0; c <= last; c++) into[c]!.append(reader.value(this.#types[c]!, c === last));
+  }
+
+  #encodePairs(column: Column, rows: Int32Array, count: number): void {
+    this.#reserveBytes(count * 9);
+    const words = wordsOf(column.values);
+    const [bytes, view, offsets, hashes] = [this.#bytes, this.#view, this.#offsets, this.#hashes];
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      const high = words[2 * row + 1]! ^ 0x80000000;
+      const low = words[2 * row]!;
+      bytes[at] = 1;
+      view.setInt32(at + 1, high);
+      view.setInt32(at + 5, low);
+      hashes[i] = hashMarkedPair(high, low);
+      at += 9;
+      offsets[i + 1] = at;
+    }
+  }
+
+  #encodeWords(column: Column, rows: Int32Array, count: number): void {
+    this.#reserveBytes(count * 5);
+    const words = wordsOf(column.values);
+    const [bytes, view, offsets, hashes] = [this.#bytes, this.#view, this.#offsets, this.#hashes];
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      const word = words[rows[i]!]! ^ 0x80000000;
+      bytes[at] = 1;
+      view.setInt32(at + 1, word);
+      hashes[i] = hashMarkedWord(word);
+      at += 5;
+      offsets[i + 1] = at;
+    }
+  }
+
+  #encodeColumns(
+    columns: readonly Column[], rows: Int32Array, count: number, hasNulls: boolean,
+  ): void {
+    if (this.#stride >= 0 && !hasNulls) this.#layOutByStride(count);
+    else this.#layOut(columns, rows, count);
+    this.#reserveBytes(this.#offsets[count]!);
+    this.#cursors.set(this.#offsets.subarray(0, count));
+    const target = { bytes: this.#bytes, view: this.#view, cursors: this.#cursors };
+    const last = columns.length - 1;
+    for (let c = 0; c <= last; c++) {
+      const column = columns[c]!;
+      if (fixedKeyBytes(column.type) >= 0) {
+        putFixed(column, rows, count, this.#mergeZeros, target);
+      } else if (isText(column.type)) putText(column, rows, count, c === last, target);
+      else this.#putNested(c, count);
+    }
+    const [bytes, offsets, hashes] = [this.#bytes, this.#offsets, this.#hashes];
+    for (let i = 0; i < count; i++) hashes[i] = hashBytes(bytes, offsets[i]!, offsets[i + 1]!);
+  }
+
+  #layOutByStride(count: number): void {
+    const offsets = this.#offsets;
+    for (let i = 0; i < count; i++) offsets[i + 1] = (i + 1) * this.#stride;
+  }
+
+  #layOut(columns: readonly Column[], rows: Int32Array, count: number): void {
+    const lengths = this.#cursors.fill(0, 0, count);
+    const last = columns.length - 1;
+    for (let c = 0; c <= last; c++) {
+      const column = columns[c]!;
+      const width = fixedKeyBytes(column.type);
+      if (width >= 0) addFixedLengths(column, rows, count, width, lengths);
+      else if (isText(column.type)) addTextLengths(column, rows, count, c === last, lengths);
+      else this.#addNestedLengths(c, column, rows, count, c === last);
+    }
+    const offsets = this.#offsets;
+    for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i]! + lengths[i]!;
+  }
+
+  #addNestedLengths(
+    c: number, column: Column, rows: Int32Array, count: number, isLast: boolean,
+  ): void {
+    const read = columnReader(column.type);
+    const runs = new BytesWriter();
+    const ends = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      const start = runs.length;
+      putKeyValue(column.type, read(column, rows[i]!), isLast, runs);
+      ends[i] = runs.length;
+      this.#cursors[i]! += runs.length - start;
+    }
+    this.#nested.set(c, { runs, ends });
+  }
+
+  #putNested(c: number, count: number): void {
+    const { runs, ends } = this.#nested.get(c)!;
+    let from = 0;
+    for (let i = 0; i < count; i++) {
+      const run = runs.buffer.subarray(from, ends[i]!);
+      this.#bytes.set(run, this.#cursors[i]!);
+      this.#cursors[i]! += run.length;
+      from = ends[i]!;
+    }
+    this.#nested.delete(c);
+  }
+
+  #reserve(count: number): void {
+    if (count <= this.#hashes.length) return;
+    const capacity = Math.max(count, BATCH_ROWS);
+    this.#hashes = new Int32Array(capacity);
+    this.#cursors = new Int32Array(capacity);
+    this.#offsets = new Int32Array(capacity + 1);
+  }
+
+  #reserveBytes(bytes: number): void {
+    if (bytes <= this.#bytes.length) return;
+    this.#bytes = new Uint8Array(bytes * 2);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+}
+
+function strideOf(types: readonly DataType[]): number {
+  let stride = 0;
+  for (const type of types) {
+    const width = fixedKeyBytes(type);
+    if (width < 0 || type.id === 'null') return -1;
+    stride += 1 + width;
+  }
+  return stride;
+}
+
+function singleKind(type: DataType): 'none' | 'word' | 'pair' {
+  if (layoutOf(type) === Layout.Big) return 'pair';
+  return type.id !== 'float' && fixedKeyBytes(type) === 4 ? 'word' : 'none';
+}
+
+function isText(type: DataType): boolean {
+  const layout = layoutOf(type);
+  return layout === Layout.Text || layout === Layout.Bytes;
+}
+
+function addFixedLengths(
+  column: Column, rows: Int32Array, count: number, width: number, lengths: Int32Array,
+): void {
+  if (column.type.id === 'null') { for (let i = 0; i < count; i++) lengths[i]! += 1; return; }
+  const bits = column.validity;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    lengths[i]! += bits === null || (bits[row >> 3]! & (1 << (row & 7))) !== 0 ? 1 + width : 1;
+  }
+}

@@ -1,0 +1,288 @@
+/**
+ * Which units of a table (one unit = one entry on disk) must be written, and the two halves of a
+ * checkpoint: `freeze` swaps the dirty set, FrozenUnits hands it out later, group by group.
+ *
+ * A unit is clean, dirty (changed since the last freeze) or frozen (to be written by the freeze in
+ * progress, unchanged since). Changing or removing a frozen unit encodes its old value first.
+ * A removed unit that may be on disk leaves its key in `removed` until a freeze deletes it.
+ */
+import { assert } from '../../core/assert.js';
+import type { StateEntry } from '../../storage/backend.js';
+import { compareBytes } from '../../storage/backend.js';
+import { BytesWriter } from './bytes.js';
+import type { DiskKeys } from './disk-key.js';
+import { hashBytes, keyGroupOf } from './hash.js';
+import { KeySet } from './key-index.js';
+
+const DIRTY = 1;
+/** In the dirty list (perhaps no longer dirty). */
+const LISTED = 2;
+const FROZEN = 4;
+/** May be on disk: removing it must delete it there. */
+const STORED = 8;
+/** Used since the eviction clock passed. */
+const USED = 16;
+
+/** What the write-back must know of the table that owns the units. */
+export interface Units {
+  readonly keys: DiskKeys;
+  /** Bytes at the end of a unit's key that its key group does not depend on (chunk numbers). */
+  readonly suffixBytes: number;
+  /** Appends the unit's key, without the disk prefix. */
+  putKey(unit: number, into: BytesWriter): void;
+  /** Appends the unit's value. */
+  putValue(unit: number, into: BytesWriter): void;
+}
+
+export class WriteBack {
+  readonly #units: Units;
+  readonly #maxParallelism: number;
+  #flags = new Uint8Array(16);
+  #dirty = new Int32Array(16);
+  #dirtyCount = 0;
+  #removed = new KeySet();
+  #frozen: FrozenUnits | null = null;
+  readonly #scratch = new BytesWriter();
+
+  constructor(units: Units, maxParallelism: number) {
+    this.#units = units;
+    this.#maxParallelism = maxParallelism;
+  }
+
+  /** Makes room for units 0..count-1. */
+  reserve(count: number): void {
+    if (count <= this.#flags.length) return;
+    const flags = new Uint8Array(Math.max(count, this.#flags.length * 2));
+    flags.set(this.#flags);
+    this.#flags = flags;
+  }
+
+  /** Must precede a change of the unit. */
+  touch(unit: number): void {
+    const flags = this.#flags[unit]!;
+    if ((flags & DIRTY) !== 0) return;
+    if ((flags & FROZEN) !== 0) this.#encodeEarly(unit);
+    this.#markDirty(unit);
+  }
+
+  touchAll(units: Int32Array, count: number): void {
+    const flags = this.#flags;
+    for (let i = 0; i < count; i++) {
+      const unit = units[i]!;
+      if ((flags[unit]! & DIRTY) === 0) this.touch(unit);
+    }
+  }
+
+  /** A new unit, with the key that putKey(unit) now gives; it is dirty. */
+  created(unit: number): void {
+    this.#flags[unit]! &= LISTED;
+    if (this.#removed.size > 0 || this.#frozen !== null) this.#forgetRemoval(unit);
+    this.#markDirty(unit);
+  }
+
+  /** A unit read from disk: clean. */
+  loaded(unit: number): void {
+    this.#flags[unit] = (this.#flags[unit]! & LISTED) | STORED;
+  }
+
+  /** Must precede the removal of the unit (its key and value are still there). */
+  removing(unit: number): void {
+    const flags = this.#flags[unit]!;
+    if ((flags & FROZEN) !== 0) this.#encodeEarly(unit);
+    if ((flags & STORED) !== 0) {
+      this.#scratch.reset();
+      this.#units.putKey(unit, this.#scratch);
+      this.#removed.add(this.#scratch.buffer.subarray(0, this.#scratch.length));
+    }
+    this.#flags[unit]! &= LISTED;
+  }
+
+  /** Forgets a unit that stays on disk (eviction). It must be clean. */
+  evicting(unit: number): void {
+    assert(this.isClean(unit), `evicted unit ${unit} is clean`);
+    this.#flags[unit]! &= LISTED;
+  }
+
+  isClean(unit: number): boolean {
+    return (this.#flags[unit]! & (DIRTY | FROZEN)) === 0;
+  }
+
+  /** Is a freeze in progress (nothing may be evicted meanwhile)? */
+  get isFrozen(): boolean { return this.#frozen !== null; }
+
+  use(unit: number): void { this.#flags[unit]! |= USED; }
+
+  /** Was the unit used since the last call? */
+  takeUsed(unit: number): boolean {
+    const used = (this.#flags[unit]! & USED) !== 0;
+    this.#flags[unit]! &= ~USED;
+    return used;
+  }
+
+  /** Is this key, absent in memory, also absent as far as operators are concerned? Else ask the disk. */
+  isRemoved(bytes: Uint8Array, start: number, end: number, hash: number): boolean {
+    return (this.#removed.size > 0 && this.#removed.has(bytes, start, end, hash))
+      || (this.#frozen !== null && this.#frozen.isRemoved(bytes, start, end, hash));
+  }
+
+  /** Swaps the dirty set. The FrozenUnits must be settled before the next freeze. O(dirty). */
+  freeze(): FrozenUnits {
+    assert(this.#frozen === null, 'the freeze before is settled');
+    const flags = this.#flags;
+    const units = new Int32Array(this.#dirtyCount);
+    let count = 0;
+    for (let i = 0; i < this.#dirtyCount; i++) {
+      const unit = this.#dirty[i]!;
+      const old = flags[unit]!;
+      flags[unit] = old & ~(LISTED | DIRTY);
+      if ((old & DIRTY) === 0) continue;
+      flags[unit]! |= FROZEN | STORED;
+      units[count++] = unit;
+    }
+    this.#dirtyCount = 0;
+    const removed = this.#removed;
+    this.#removed = new KeySet();
+    this.#frozen = new FrozenUnits(this.#units, this.#maxParallelism, units.subarray(0, count), removed);
+    return this.#frozen;
+  }
+
+  /** Does the freeze in progress still wait for the unit? */
+  isWaiting(unit: number): boolean { return (this.#flags[unit]! & FROZEN) !== 0; }
+
+  /** Hands the unit to the freeze in progress; false when that has it already. */
+  thaw(unit: number): boolean {
+    const waits = (this.#flags[unit]! & FROZEN) !== 0;
+    this.#flags[unit]! &= ~FROZEN;
+    return waits;
+  }
+
+  /** Everything frozen is on disk. */
+  written(): void { this.#frozen = null; }
+
+  /** The write failed or was given up: what was frozen is dirty again. Keys in memory are told by `isLive`. */
+  giveUp(isLive: (unit: number) => boolean, hasKey: (key: Uint8Array, hash: number) => boolean): void {
+    const frozen = this.#frozen!;
+    this.#frozen = null;
+    for (const unit of frozen.units) {
+      this.#flags[unit]! &= ~FROZEN;
+      if (isLive(unit)) this.#markDirty(unit);
+    }
+    frozen.removed.forEach((key, hash) => { if (!hasKey(key, hash)) this.#removed.add(key); });
+  }
+
+  #markDirty(unit: number): void {
+    const flags = this.#flags[unit]!;
+    this.#flags[unit] = flags | DIRTY | LISTED;
+    if ((flags & LISTED) !== 0) return;
+    if (this.#dirtyCount === this.#dirty.length) {
+      const grown = new Int32Array(this.#dirtyCount * 2);
+      grown.set(this.#dirty);
+      this.#dirty = grown;
+    }
+    this.#dirty[this.#dirtyCount++] = unit;
+  }
+
+  /** The key comes back before its deletion was written: the put will replace what is on disk. */
+  #forgetRemoval(unit: number): void {
+    this.#scratch.reset();
+    this.#units.putKey(unit, this.#scratch);
+    const { buffer, length } = this.#scratch;
+    const hash = hashBytes(buffer, 0, length);
+    const wasRemoved = this.#removed.delete(buffer, 0, length, hash);
+    if (wasRemoved || this.#frozen?.isRemoved(buffer, 0, length, hash) === true) {
+      this.#flags[unit]! |= STORED;
+    }
+  }
+
+  #encodeEarly(unit: number): void {
+    this.#frozen!.encodeEarly(unit);
+    this.#flags[unit]! &= ~FROZEN;
+  }
+}
+
+/** The dirty set of one table at one barrier. */
+export class FrozenUnits {
+  readonly units: Int32Array;
+  readonly removed: KeySet;
+  readonly #owner: Units;
+  readonly #maxParallelism: number;
+  /** By key group: entries encoded before their turn because the unit was about to change. */
+  readonly #early = new Map<number, StateEntry[]>();
+  #unitsByGroup: readonly (readonly number[])[] | null = null;
+  #removedByGroup: Map<number, Uint8Array[]> | null = null;
+  readonly #key = new BytesWriter();
+  readonly #value = new BytesWriter();
+
+  constructor(owner: Units, maxParallelism: number, units: Int32Array, removed: KeySet) {
+    this.#owner = owner;
+    this.#maxParallelism = maxParallelism;
+    this.units = units;
+    this.removed = removed;
+  }
+
+  /** Puts and deletes to come, at most. */
+  get size(): number { return this.units.length + this.removed.size; }
+
+  isRemoved(bytes: Uint8Array, start: number, end: number, hash: number): boolean {
+    return this.removed.size > 0 && this.removed.has(bytes, start, end, hash);
+  }
+
+  encodeEarly(unit: number): void {
+    const entry = this.#encode(unit);
+    const group = (entry[0][0]! << 8) | entry[0][1]!;
+    const entries = this.#early.get(group);
+    if (entries === undefined) this.#early.set(group, [entry]);
+    else entries.push(entry);
+  }
+
+  /** Sorts the units that still wait by key group; O(dirty). Call once, before `take`. */
+  arrange(isWaiting: (unit: number) => boolean): void {
+    const groups: number[][] = Array.from({ length: this.#maxParallelism }, () => []);
+    for (const unit of this.units) {
+      if (!isWaiting(unit)) continue;
+      this.#key.reset();
+      this.#owner.putKey(unit, this.#key);
+      groups[this.#groupOf(this.#key.buffer, this.#key.length)]!.push(unit);
+    }
+    this.#unitsByGroup = groups;
+    const removed = new Map<number, Uint8Array[]>();
+    this.removed.forEach((key) => {
+      const group = this.#groupOf(key, key.length);
+      const diskKey = this.#owner.keys.make(group, key, 0, key.length);
+      const list = removed.get(group);
+      if (list === undefined) removed.set(group, [diskKey]);
+      else list.push(diskKey);
+    });
+    this.#removedByGroup = removed;
+  }
+
+  /** Entries of one key group, ascending; `thaw` tells whether a unit still waits to be encoded. */
+  take(group: number, thaw: (unit: number) => boolean): StateEntry[] {
+    const entries = this.#early.get(group) ?? [];
+    this.#early.delete(group);
+    for (const unit of this.#unitsByGroup![group]!) {
+      if (thaw(unit)) entries.push(this.#encode(unit));
+    }
+    return entries.sort((a, b) => compareBytes(a[0], b[0]));
+  }
+
+  /** Disk keys to delete in one group. */
+  takeRemoved(group: number): readonly Uint8Array[] {
+    return this.#removedByGroup!.get(group) ?? [];
+  }
+
+  #encode(unit: number): StateEntry {
+    this.#key.reset();
+    this.#value.reset();
+    this.#owner.putKey(unit, this.#key);
+    this.#owner.putValue(unit, this.#value);
+    const group = this.#groupOf(this.#key.buffer, this.#key.length);
+    return [
+      this.#owner.keys.make(group, this.#key.buffer, 0, this.#key.length), this.#value.slice(),
+    ];
+  }
+
+  #groupOf(key: Uint8Array, length: number): number {
+    return keyGroupOf(hashBytes(key, 0, length - this.#owner.suffixBytes), this.#maxParallelism);
+  }
+}
