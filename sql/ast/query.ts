@@ -71,10 +71,11 @@ export interface SelectExpr extends Node {
   readonly alias: Identifier | null;
 }
 
-/** `*`, `t.*` or `r.*`: `qualifier` is empty for a bare star. */
+/** `*`, `t.*` or `r.*`: `qualifier` is empty for a bare star. `* EXCEPT (a, b)` leaves columns out. */
 export interface SelectStar extends Node {
   readonly kind: 'select-star';
   readonly qualifier: readonly Identifier[];
+  readonly except: readonly Identifier[];
 }
 
 export type GroupItem = Expr | GroupingSet | GroupingSets;

@@ -202,6 +202,11 @@ export class Cursor {
     throw new SqlError('SQL_PARSE', { message, span: this.#culprit(token), hint });
   }
 
+  /** Throws `message` about the current token. */
+  reject(message: string, hint: string): never {
+    throw new SqlError('SQL_PARSE', { message, span: spanOf(this.token), hint });
+  }
+
   /** The end of the text has no width: point at the last token's end. */
   #culprit(token: Token): Span {
     if (token.kind !== 'end' || this.#index === 0) return spanOf(token);
@@ -212,8 +217,10 @@ export class Cursor {
   #hint(expected: string, candidates: readonly string[]): string | undefined {
     const token = this.token;
     const before = this.#index > 0 ? this.#tokens[this.#index - 1]! : null;
-    if (before?.key === ',') return `Remove the comma before ${describe(token)}.`;
-    const wantsName = /name$|alias|expression/.test(expected);
+    const isClause = structural.has(token.key) || token.kind === 'end';
+    if (before?.key === ',' && isClause) return `Remove the comma before ${describe(token)}.`;
+    if (token.key === '=' && before?.key === '=') return 'Write a single = to compare.';
+    const wantsName = /name$|alias/.test(expected) || (/expression/.test(expected) && !isClause);
     if (token.kind === 'word' && isReserved(token.key) && wantsName) {
       return `${token.key} is a reserved word: as a name it needs backticks, \`${token.value}\`.`;
     }
@@ -223,6 +230,10 @@ export class Cursor {
     return unknownWord(token) ?? (before === null ? undefined : unknownWord(before));
   }
 }
+
+/** What can follow a list, but not be an item of it. */
+const structural: ReadonlySet<string> = new Set([')', ']', ';', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER',
+  'LIMIT', 'UNION', 'AS', 'AND', 'OR', 'ON', 'SELECT', 'INTO', 'THEN', 'WHEN', 'ELSE', 'END']);
 
 const clauseWords = ['SELECT', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'JOIN', 'UNION',
   'WITH', 'VALUES', 'INSERT', 'CREATE', 'TABLE', 'WINDOW', 'QUALIFY', 'BETWEEN', 'DISTINCT', 'INNER',

@@ -1,4 +1,5 @@
 /** What CREATE TABLE and ALTER TABLE say of columns, watermarks, keys, options and partitions. */
+import { SqlError } from '../../core/errors.js';
 import type {
   ColumnPosition, ConstraintDefinition, Distribution, TableElement,
 } from '../ast/create.js';
@@ -14,7 +15,11 @@ export function parseElements(c: Cursor): TableElement[] {
   if (c.key === ')') c.fail('a column name');
   const elements = c.separated(() => parseElement(c));
   if (!c.accept(')')) c.fail(', or )');
-  return elements;
+  const [, second] = elements.filter((element) => element.kind === 'watermark');
+  if (second === undefined) return elements;
+  throw new SqlError('SQL_PARSE', {
+    message: 'a table has one WATERMARK at most', span: second.span, hint: 'Keep the one you need.',
+  });
 }
 
 /** One column, watermark or constraint, with FIRST or AFTER behind a column. */

@@ -76,6 +76,7 @@ function parseWord(c: Cursor): Expr {
       break;
     }
     case 'INTERVAL': return parseInterval(c);
+    case 'DECIMAL': if (c.peek(1).kind === 'string') return parseDecimal(c); break;
     case 'DATE': case 'TIME': case 'TIMESTAMP': if (isTemporalLiteral(c)) return parseTemporal(c); break;
     case 'RUNNING': case 'FINAL': if (isCallAhead(c)) return parseCall(c); break;
     default:
@@ -126,6 +127,18 @@ function parseTemporal(c: Cursor): TemporalLiteral {
   if (c.accept('WITH', 'LOCAL', 'TIME', 'ZONE')) type = 'TIMESTAMP_LTZ';
   const text = c.string('a text').value;
   return { kind: 'temporal', type, text, span: c.spanFrom(start) };
+}
+
+/** DECIMAL '-1.50': the number 1.50 with its sign. */
+function parseDecimal(c: Cursor): Expr {
+  const start = c.token.start;
+  c.expect('DECIMAL');
+  const [, sign, text] = /^([+-]?)(\d+\.?\d*|\.\d+)$/.exec(c.token.value) ?? [];
+  if (text === undefined) return c.fail("digits in quotes, like DECIMAL '1.50'");
+  c.advance();
+  const span = c.spanFrom(start);
+  const number: Expr = { kind: 'number', text, span };
+  return sign === '-' ? { kind: 'unary', op: '-', operand: number, span } : number;
 }
 
 function parseCase(c: Cursor): Expr {

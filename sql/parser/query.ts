@@ -2,7 +2,7 @@
 import type { Expr } from '../ast/expr.js';
 import type { Identifier } from '../ast/node.js';
 import type {
-  Cte, GroupingSet, GroupItem, Hint, Query, QueryBody, Select, SelectItem, SetOperation, Values,
+  Cte, GroupingSet, GroupItem, Hint, Query, QueryBody, Select, SelectItem, SelectStar, SetOperation, Values,
 } from '../ast/query.js';
 import type { Cursor } from './cursor.js';
 import { parseExpr } from './expression.js';
@@ -125,7 +125,7 @@ function parseSelect(c: Cursor): Select {
   const items = c.separated(() => parseSelectItem(c));
   const from = c.accept('FROM') ? parseFrom(c) : null;
   const where = c.accept('WHERE') ? parseExpr(c) : null;
-  const grouping = c.accept('GROUP', 'BY') ? parseGroupBy(c) : { groupBy: null, groupByDistinct: false };
+  const grouping = c.accept('GROUP') ? parseGroupBy(c) : { groupBy: null, groupByDistinct: false };
   const having = c.accept('HAVING') ? parseExpr(c) : null;
   const windows = parseWindowClause(c);
   const qualify = c.accept('QUALIFY') ? parseExpr(c) : null;
@@ -135,18 +135,22 @@ function parseSelect(c: Cursor): Select {
 
 function parseSelectItem(c: Cursor): SelectItem {
   const start = c.token.start;
-  if (c.accept('*')) return { kind: 'select-star', qualifier: [], span: c.spanFrom(start) };
-  if (isQualifiedStar(c)) {
-    const qualifier: Identifier[] = [];
-    while (!c.accept('*')) {
-      qualifier.push(c.identifier('a table name'));
-      c.expect('.');
-    }
-    return { kind: 'select-star', qualifier, span: c.spanFrom(start) };
-  }
+  if (c.key === '*' || isQualifiedStar(c)) return parseStar(c, start);
   const expr = parseExpr(c);
   const alias = parseAlias(c);
   return { kind: 'select-expr', expr, alias, span: c.spanFrom(start) };
+}
+
+/** [t.]* [EXCEPT (a, b)]. */
+function parseStar(c: Cursor, start: number): SelectStar {
+  const qualifier: Identifier[] = [];
+  while (!c.accept('*')) {
+    qualifier.push(c.identifier('a table name'));
+    c.expect('.');
+  }
+  const hasExcept = c.is('EXCEPT', '(') && c.isIdentifier(2) && c.accept('EXCEPT');
+  const except = hasExcept ? c.identifierList('a column name') : [];
+  return { kind: 'select-star', qualifier, except, span: c.spanFrom(start) };
 }
 
 function isQualifiedStar(c: Cursor): boolean {
@@ -162,6 +166,7 @@ function parseAlias(c: Cursor): Identifier | null {
 }
 
 function parseGroupBy(c: Cursor): Pick<Select, 'groupBy' | 'groupByDistinct'> {
+  c.expect('BY');
   const groupByDistinct = c.acceptOneOf(['DISTINCT', 'ALL']) === 'DISTINCT';
   return { groupBy: c.separated(() => parseGroupItem(c)), groupByDistinct };
 }

@@ -33,7 +33,11 @@ function continueJoins(c: Cursor, first: TableRef, start: number): TableRef {
     const head = acceptJoin(c);
     if (head === null) return left;
     const right = parseTable(c);
-    const condition = head.type === 'CROSS' || head.natural ? null : parseCondition(c);
+    const isFree = head.type === 'CROSS' || head.natural;
+    if (isFree && (c.key === 'ON' || c.key === 'USING')) {
+      c.reject(`${head.natural ? 'NATURAL' : 'CROSS'} JOIN takes no condition`, 'Write JOIN ... ON ...');
+    }
+    const condition = isFree ? null : parseCondition(c);
     left = { kind: 'join', ...head, left, right, condition, span: c.spanFrom(start) };
   }
 }

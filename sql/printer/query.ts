@@ -74,7 +74,10 @@ function printSelect(select: Select, newline: string): string {
 }
 
 function printItem(item: SelectItem): string {
-  if (item.kind === 'select-star') return [...item.qualifier.map(printIdentifier), '*'].join('.');
+  if (item.kind === 'select-star') {
+    const except = item.except.length > 0 && `EXCEPT ${printNames(item.except)}`;
+    return words([...item.qualifier.map(printIdentifier), '*'].join('.'), except);
+  }
   return words(printExpr(item.expr), item.alias && `AS ${printIdentifier(item.alias)}`);
 }
 
