@@ -1,0 +1,3 @@
+import { testArea } from './area.js';
+
+testArea('ddl');
