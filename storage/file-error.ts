@@ -1,4 +1,5 @@
 /** Errors in the shape of Node's own (`code`, `syscall`, `path`), and what to tell people about them. */
+import { MillraceError } from '../core/errors.js';
 
 /** What simulated file systems throw; looks like a Node error to callers. */
 export class FileError extends Error {
@@ -24,8 +25,9 @@ const meanings: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'operation not permitted'], ['EXDEV', 'cross-device link not permitted'],
 ]);
 
-/** `code` of a Node-style error (ENOENT, ...), or undefined for anything else. */
+/** `code` of a Node-style error (ENOENT, ...), or undefined for anything else, our own errors included. */
 export function errorCode(error: unknown): string | undefined {
+  if (error instanceof MillraceError) return undefined;
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
