@@ -103,10 +103,15 @@ export async function publishManifest(
   }
 }
 
+/** Whether `dir` counts as published, damaged or not. */
+export async function hasManifest(files: FileSystem, dir: string): Promise<boolean> {
+  return await files.stat(join(dir, manifestName)) !== null;
+}
+
 /** Takes the manifest's name away first, so that what a crash leaves of the rest is not a checkpoint. */
 export async function removeCheckpoint(files: FileSystem, dir: string): Promise<void> {
   try {
-    if (await files.stat(join(dir, manifestName)) !== null) await files.remove(join(dir, manifestName));
+    if (await hasManifest(files, dir)) await files.remove(join(dir, manifestName));
     await files.removeTree(dir);
   } catch (error) {
     throw writeError(`cannot remove ${dir}`, dir, error);

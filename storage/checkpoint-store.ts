@@ -12,8 +12,8 @@ import { assert } from '../core/assert.js';
 import type { FileSystem } from '../core/env.js';
 import { CheckpointError } from '../core/errors.js';
 import {
-  damageError, notWritable, publishManifest, readManifest, removeCheckpoint, stateDirectory,
-  verifyCheckpoint, writeError,
+  damageError, hasManifest, notWritable, publishManifest, readManifest, removeCheckpoint,
+  stateDirectory, verifyCheckpoint, writeError,
 } from './checkpoint-files.js';
 import { makeDurableDirectory } from './durable-directory.js';
 import { errorCode } from './file-error.js';
@@ -144,9 +144,8 @@ class LocalCheckpointStore implements CheckpointStore {
 
   async begin(epoch: number): Promise<string> {
     const dir = this.checkpointDir(epoch);
-    const before = await readManifest(this.#files, dir);
-    assert(isDamage(before) && before.reason === 'manifest-missing', `epoch ${epoch} is new`);
     try {
+      assert(!await hasManifest(this.#files, dir), `epoch ${epoch} is not published yet`);
       await this.#files.removeTree(dir);
       await this.#files.makeDirectory(dir);
     } catch (error) {
@@ -179,7 +178,7 @@ class LocalCheckpointStore implements CheckpointStore {
       await this.#copyState(from, stateDirectory(target), manifest);
       await publishManifest(this.#files, dirname(target), target, savepoint);
     } catch (error) {
-      await this.#files.removeTree(stateDirectory(target));
+      await removeCheckpoint(this.#files, target);
       throw writeError(`cannot write a savepoint into ${target}`, target, error);
     }
   }
