@@ -1,17 +1,19 @@
 /**
- * Text to tokens, in one pass, never throwing: what cannot be read becomes an `error` token, which the
- * parser reports when it gets there. Offsets are UTF-16 units into the text.
+ * Text to tokens, in one pass, never throwing: what cannot be read becomes an `error` token,
+ * which the parser reports when it gets there. Offsets are UTF-16 units into the text.
  */
 import { isKeyword } from './keywords.js';
 
-export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'binary' | 'op' | 'comment' | 'error'
-  | 'end';
+export type TokenKind =
+  'word' | 'quoted' | 'string' | 'number' | 'binary' | 'op' | 'comment' | 'error' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;
   /** What the grammar compares: a word in upper case, an operator as it is, '' for all else. */
   readonly key: string;
-  /** Meaning: the name, the unescaped text, the number as written, hex digits, an error's message. */
+  /**
+   * Meaning: the name, the unescaped text, the number as written, hex digits, an error's message.
+   */
   readonly value: string;
   readonly start: number;
   readonly end: number;
@@ -73,11 +75,11 @@ function nextToken(sql: string, at: number, inHint: boolean): Token {
   if (char === '-' && next === '-') return lineComment(sql, at);
   if (char === '/' && next === '/') return lineComment(sql, at);
   if (char === '/' && next === '*' && sql[at + 2] !== '+') return blockComment(sql, at);
-  if (char === '\'') return string(sql, at, at);
-  if (next === '\'' && (char === 'x' || char === 'X')) return binary(sql, at);
-  if (next === '\'' && (char === 'n' || char === 'N')) return string(sql, at, at + 1);
-  if (next === '\'' && (char === 'e' || char === 'E')) return escapeString(sql, at);
-  if (next === '&' && sql[at + 2] === '\'' && (char === 'u' || char === 'U')) {
+  if (char === "'") return string(sql, at, at);
+  if (next === "'" && (char === 'x' || char === 'X')) return binary(sql, at);
+  if (next === "'" && (char === 'n' || char === 'N')) return string(sql, at, at + 1);
+  if (next === "'" && (char === 'e' || char === 'E')) return escapeString(sql, at);
+  if (next === '&' && sql[at + 2] === "'" && (char === 'u' || char === 'U')) {
     return unicodeString(sql, at);
   }
   if (char === '`') return quotedName(sql, at);
@@ -97,8 +99,12 @@ function operator(sql: string, at: number, inHint: boolean): Token {
   if (operators1.has(one)) return token('op', one, one, at, at + 1);
   if (one === '"') {
     const close = sql.indexOf('"', at + 1);
-    return error(at, close < 0 ? at + 1 : close + 1, 'double quotes are not SQL here',
-      "Write text in single quotes ('text') and names in backticks (`name`).");
+    return error(
+      at,
+      close < 0 ? at + 1 : close + 1,
+      'double quotes are not SQL here',
+      "Write text in single quotes ('text') and names in backticks (`name`).",
+    );
   }
   const whole = String.fromCodePoint(sql.codePointAt(at)!);
   return error(at, at + whole.length, `the character ${JSON.stringify(whole)} means nothing here`);
@@ -128,31 +134,40 @@ function closingQuote(sql: string, open: number, quote: string): number {
 }
 
 function string(sql: string, start: number, open: number): Token {
-  const close = closingQuote(sql, open, '\'');
+  const close = closingQuote(sql, open, "'");
   if (close < 0) return unclosedText(sql, start);
-  return token('string', '', sql.slice(open + 1, close).replaceAll('\'\'', '\''), start, close + 1);
+  return token('string', '', sql.slice(open + 1, close).replaceAll("''", "'"), start, close + 1);
 }
 
 function unclosedText(sql: string, start: number): Token {
-  return error(start, sql.length, 'this text is not closed',
-    "Add a single quote (') at its end; a quote inside is written twice ('').");
+  return error(
+    start,
+    sql.length,
+    'this text is not closed',
+    "Add a single quote (') at its end; a quote inside is written twice ('').",
+  );
 }
 
 function quotedName(sql: string, at: number): Token {
   const close = closingQuote(sql, at, '`');
-  if (close < 0) return error(at, sql.length, 'this name is not closed', 'Add a backtick at its end.');
+  if (close < 0)
+    return error(at, sql.length, 'this name is not closed', 'Add a backtick at its end.');
   const name = sql.slice(at + 1, close).replaceAll('``', '`');
   if (name === '') return error(at, close + 1, 'a name cannot be empty');
   return token('quoted', '', name, at, close + 1);
 }
 
 function binary(sql: string, at: number): Token {
-  const close = closingQuote(sql, at + 1, '\'');
+  const close = closingQuote(sql, at + 1, "'");
   if (close < 0) return unclosedText(sql, at);
   const hex = sql.slice(at + 2, close);
   if (!/^([0-9a-fA-F]{2})*$/.test(hex)) {
-    return error(at, close + 1, 'a binary literal holds pairs of hexadecimal digits',
-      "Write it like x'0aff'.");
+    return error(
+      at,
+      close + 1,
+      'a binary literal holds pairs of hexadecimal digits',
+      "Write it like x'0aff'.",
+    );
   }
   return token('binary', '', hex.toUpperCase(), at, close + 1);
 }
@@ -161,9 +176,9 @@ const unicodeEscape = /\\(?:(\\)|([0-9a-fA-F]{4})|\+([0-9a-fA-F]{6}))?/g;
 
 /** U&'\00e9 \+01F600 \\'; another escape character with UESCAPE is resolved by the parser. */
 function unicodeString(sql: string, at: number): Token {
-  const close = closingQuote(sql, at + 2, '\'');
+  const close = closingQuote(sql, at + 2, "'");
   if (close < 0) return unclosedText(sql, at);
-  const raw = sql.slice(at + 3, close).replaceAll('\'\'', '\'');
+  const raw = sql.slice(at + 3, close).replaceAll("''", "'");
   const value = unescapeUnicode(raw, '\\');
   if (value === null) {
     const custom = /^\s*uescape\b/i.test(sql.slice(close + 1, close + 200));
@@ -173,8 +188,12 @@ function unicodeString(sql: string, at: number): Token {
 }
 
 function badUnicode(start: number, end: number): Token {
-  return error(start, end, 'a Unicode escape is \\ and four hexadecimal digits',
-    "Write it like U&'\\00e9', and a backslash twice (\\\\).");
+  return error(
+    start,
+    end,
+    'a Unicode escape is \\ and four hexadecimal digits',
+    "Write it like U&'\\00e9', and a backslash twice (\\\\).",
+  );
 }
 
 /** Text with `escape`XXXX resolved; null when an escape is malformed. */
@@ -186,7 +205,10 @@ export function unescapeUnicode(raw: string, escape: string): string | null {
   const text = raw.replace(unicodeEscape, (_all, self?: string, four?: string, six?: string) => {
     if (self !== undefined) return '\\';
     const code = Number.parseInt(four ?? six ?? '', 16);
-    if (Number.isNaN(code) || code > 0x10ffff) { bad = true; return ''; }
+    if (Number.isNaN(code) || code > 0x10ffff) {
+      bad = true;
+      return '';
+    }
     return String.fromCodePoint(code);
   });
   return bad ? null : text;
@@ -194,8 +216,11 @@ export function unescapeUnicode(raw: string, escape: string): string | null {
 
 /** Backslashes doubled, then `escape` written as a backslash. */
 function swapEscape(raw: string, escape: string): string {
-  return raw.replaceAll('\\', '\\\\').replaceAll(escape + escape, '\u{10fffe}')
-    .replaceAll(escape, '\\').replaceAll('\u{10fffe}', escape);
+  return raw
+    .replaceAll('\\', '\\\\')
+    .replaceAll(escape + escape, '\u{10fffe}')
+    .replaceAll(escape, '\\')
+    .replaceAll('\u{10fffe}', escape);
 }
 
 const cEscapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
@@ -205,13 +230,15 @@ function escapeString(sql: string, at: number): Token {
   let text = '';
   for (let i = at + 2; i < sql.length; i++) {
     const char = sql[i]!;
-    if (char === '\'') {
-      if (sql[i + 1] !== '\'') return token('string', '', text, at, i + 1);
+    if (char === "'") {
+      if (sql[i + 1] !== "'") return token('string', '', text, at, i + 1);
       i++;
     } else if (char === '\\') {
       const hex = /^u([0-9a-fA-F]{4})/.exec(sql.slice(i + 1, i + 6));
       const escaped = sql[i + 1] ?? '';
-      text += hex ? String.fromCharCode(Number.parseInt(hex[1]!, 16)) : cEscapes[escaped] ?? escaped;
+      text += hex
+        ? String.fromCharCode(Number.parseInt(hex[1]!, 16))
+        : (cEscapes[escaped] ?? escaped);
       i += hex ? 5 : 1;
       continue;
     }
@@ -229,8 +256,12 @@ function number(sql: string, at: number): Token {
   const end = at + text.length;
   if (isWordStart(sql, end)) {
     const tail = word(sql, end);
-    return error(at, tail.end, `"${sql.slice(at, tail.end)}" is neither a number nor a name`,
-      'A name that starts with a digit needs backticks.');
+    return error(
+      at,
+      tail.end,
+      `"${sql.slice(at, tail.end)}" is neither a number nor a name`,
+      'A name that starts with a digit needs backticks.',
+    );
   }
   return token('number', '', text, at, end);
 }
@@ -249,7 +280,10 @@ function word(sql: string, start: number): Token {
   let at = start;
   while (at < sql.length) {
     const code = sql.charCodeAt(at);
-    if (isWordPart(code)) { at++; continue; }
+    if (isWordPart(code)) {
+      at++;
+      continue;
+    }
     if (code < 0x80) break;
     const whole = String.fromCodePoint(sql.codePointAt(at)!);
     if (!letterOrDigit.test(whole)) break;
@@ -274,6 +308,7 @@ function token(kind: TokenKind, key: string, value: string, start: number, end: 
 }
 
 function error(start: number, end: number, message: string, hint?: string): Token {
-  return hint === undefined ? { kind: 'error', key: '', value: message, start, end }
+  return hint === undefined
+    ? { kind: 'error', key: '', value: message, start, end }
     : { kind: 'error', key: '', value: message, start, end, hint };
 }

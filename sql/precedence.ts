@@ -1,13 +1,35 @@
-/** Binding strength of operators, as in Calcite: higher binds tighter. Shared by parser and printer. */
+/**
+ * Binding strength of operators, as in Calcite: higher binds tighter. Shared by parser and
+ * printer.
+ */
 import type { BinaryOp } from './ast/expr.js';
 
 export const binaryPrecedence: Readonly<Record<BinaryOp, number>> = {
-  'MULTISET UNION': 14, 'MULTISET EXCEPT': 14, 'MULTISET INTERSECT': 18,
-  OR: 22, AND: 24,
-  '=': 30, '<>': 30, '<': 30, '<=': 30, '>': 30, '>=': 30,
-  'MEMBER OF': 30, 'SUBMULTISET OF': 30, CONTAINS: 30, EQUALS: 30, PRECEDES: 30, SUCCEEDS: 30,
-  'IMMEDIATELY PRECEDES': 30, 'IMMEDIATELY SUCCEEDS': 30,
-  '+': 40, '-': 40, '*': 60, '/': 60, '%': 60, '||': 60,
+  'MULTISET UNION': 14,
+  'MULTISET EXCEPT': 14,
+  'MULTISET INTERSECT': 18,
+  OR: 22,
+  AND: 24,
+  '=': 30,
+  '<>': 30,
+  '<': 30,
+  '<=': 30,
+  '>': 30,
+  '>=': 30,
+  'MEMBER OF': 30,
+  'SUBMULTISET OF': 30,
+  CONTAINS: 30,
+  EQUALS: 30,
+  PRECEDES: 30,
+  SUCCEEDS: 30,
+  'IMMEDIATELY PRECEDES': 30,
+  'IMMEDIATELY SUCCEEDS': 30,
+  '+': 40,
+  '-': 40,
+  '*': 60,
+  '/': 60,
+  '%': 60,
+  '||': 60,
 };
 
 /** NOT x. */

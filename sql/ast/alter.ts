@@ -10,13 +10,27 @@ export interface AlterTable extends Node {
   readonly action: AlterAction;
 }
 
-export type AlterAction = RenameTo | RenameColumn | SetOptions | ResetOptions | AddElements
+export type AlterAction =
+  | RenameTo
+  | RenameColumn
+  | SetOptions
+  | ResetOptions
+  | AddElements
   | ModifyElements
-  | DropColumns | DropConstraint | DropPrimaryKey | DropWatermark | DropDistribution
+  | DropColumns
+  | DropConstraint
+  | DropPrimaryKey
+  | DropWatermark
+  | DropDistribution
   | AddDistribution
-  | ModifyDistribution | AddPartitions | DropPartitions;
+  | ModifyDistribution
+  | AddPartitions
+  | DropPartitions;
 
-export interface RenameTo extends Node { readonly kind: 'rename-to'; readonly name: QualifiedName }
+export interface RenameTo extends Node {
+  readonly kind: 'rename-to';
+  readonly name: QualifiedName;
+}
 export interface RenameColumn extends Node {
   readonly kind: 'rename-column';
   readonly from: QualifiedName;
@@ -46,9 +60,15 @@ export interface DropConstraint extends Node {
   readonly kind: 'drop-constraint';
   readonly name: Identifier;
 }
-export interface DropPrimaryKey extends Node { readonly kind: 'drop-primary-key' }
-export interface DropWatermark extends Node { readonly kind: 'drop-watermark' }
-export interface DropDistribution extends Node { readonly kind: 'drop-distribution' }
+export interface DropPrimaryKey extends Node {
+  readonly kind: 'drop-primary-key';
+}
+export interface DropWatermark extends Node {
+  readonly kind: 'drop-watermark';
+}
+export interface DropDistribution extends Node {
+  readonly kind: 'drop-distribution';
+}
 export interface AddDistribution extends Node {
   readonly kind: 'add-distribution';
   readonly distribution: Distribution;
@@ -83,7 +103,10 @@ export interface AlterView extends Node {
   /** The new name, or the new query. */
   readonly action: RenameTo | AsQuery;
 }
-export interface AsQuery extends Node { readonly kind: 'as-query'; readonly query: Query }
+export interface AsQuery extends Node {
+  readonly kind: 'as-query';
+  readonly query: Query;
+}
 
 export interface AlterDatabase extends Node {
   readonly kind: 'alter-database';
@@ -130,7 +153,9 @@ export interface AlterMaterializedTable extends Node {
   readonly name: QualifiedName;
   readonly action: AsQuery | SuspendTable | ResumeTable | RefreshTable | AlterAction;
 }
-export interface SuspendTable extends Node { readonly kind: 'suspend' }
+export interface SuspendTable extends Node {
+  readonly kind: 'suspend';
+}
 export interface ResumeTable extends Node {
   readonly kind: 'resume';
   readonly options: readonly OptionNode[];

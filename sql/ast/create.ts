@@ -70,8 +70,15 @@ export interface Distribution extends Node {
 export interface LikeOption extends Node {
   readonly kind: 'like-option';
   readonly strategy: 'INCLUDING' | 'EXCLUDING' | 'OVERWRITING';
-  readonly feature: 'ALL' | 'CONSTRAINTS' | 'GENERATED' | 'METADATA' | 'OPTIONS' | 'PARTITIONS'
-    | 'WATERMARKS' | 'DISTRIBUTION';
+  readonly feature:
+    | 'ALL'
+    | 'CONSTRAINTS'
+    | 'GENERATED'
+    | 'METADATA'
+    | 'OPTIONS'
+    | 'PARTITIONS'
+    | 'WATERMARKS'
+    | 'DISTRIBUTION';
 }
 
 /** LIKE table (INCLUDING ... EXCLUDING ...). */

@@ -1,30 +1,66 @@
+import type { JsonExpr } from './json.js';
 import type { Identifier, Node, QualifiedName, StringLiteral } from './node.js';
 import type { OrderItem, Query, TableRef, WindowSpec } from './query.js';
 import type { TypeNode } from './type.js';
 
 /** Any expression. Parentheses are not kept: the printer puts them where precedence needs them. */
-export type Expr = Literal | ColumnRef | FieldAccess | ElementAccess | UnaryExpr | BinaryExpr
+export type Expr =
+  | Literal
+  | ColumnRef
+  | FieldAccess
+  | ElementAccess
+  | UnaryExpr
+  | BinaryExpr
   | IsExpr
-  | DistinctFromExpr | BetweenExpr | InExpr | LikeExpr | ExistsExpr | QuantifiedExpr | CaseExpr
-  | CastExpr | RowExpr | ArrayExpr | MapExpr | SubqueryExpr | CallExpr | JsonExpr | OverlapsExpr
-  | IntervalOfExpr | AtTimeZoneExpr | CollectionQueryExpr;
+  | DistinctFromExpr
+  | BetweenExpr
+  | InExpr
+  | LikeExpr
+  | ExistsExpr
+  | QuantifiedExpr
+  | CaseExpr
+  | CastExpr
+  | RowExpr
+  | ArrayExpr
+  | MapExpr
+  | SubqueryExpr
+  | CallExpr
+  | JsonExpr
+  | OverlapsExpr
+  | IntervalOfExpr
+  | AtTimeZoneExpr
+  | CollectionQueryExpr;
 
-export type Literal = StringLiteral | NumberLiteral | BooleanLiteral | NullLiteral | BinaryLiteral
-  | TemporalLiteral | IntervalLiteral;
+export type Literal =
+  | StringLiteral
+  | NumberLiteral
+  | BooleanLiteral
+  | NullLiteral
+  | BinaryLiteral
+  | TemporalLiteral
+  | IntervalLiteral;
 
 /**
  * `text` exactly as written and unsigned: 1, 1.50, .5, 1e10. Exponent form is DOUBLE, the rest
  * exact.
  */
-export interface NumberLiteral extends Node { readonly kind: 'number'; readonly text: string }
+export interface NumberLiteral extends Node {
+  readonly kind: 'number';
+  readonly text: string;
+}
 /** `value` null is UNKNOWN. */
 export interface BooleanLiteral extends Node {
   readonly kind: 'boolean';
   readonly value: boolean | null;
 }
-export interface NullLiteral extends Node { readonly kind: 'null' }
+export interface NullLiteral extends Node {
+  readonly kind: 'null';
+}
 /** x'0aFF': `hex` is upper case, even in length. */
-export interface BinaryLiteral extends Node { readonly kind: 'bytes'; readonly hex: string }
+export interface BinaryLiteral extends Node {
+  readonly kind: 'bytes';
+  readonly hex: string;
+}
 /** DATE '...', TIME '...', TIMESTAMP '...'; the text is checked by the binder. */
 export interface TemporalLiteral extends Node {
   readonly kind: 'temporal';
@@ -32,8 +68,8 @@ export interface TemporalLiteral extends Node {
   readonly text: string;
 }
 
-export type IntervalUnit = 'YEAR' | 'QUARTER' | 'MONTH' | 'WEEK' | 'DAY' | 'HOUR' | 'MINUTE'
-  | 'SECOND';
+export type IntervalUnit =
+  'YEAR' | 'QUARTER' | 'MONTH' | 'WEEK' | 'DAY' | 'HOUR' | 'MINUTE' | 'SECOND';
 
 /** YEAR, DAY(3), DAY TO SECOND(6), SECOND(2, 3). */
 export interface IntervalQualifier extends Node {
@@ -93,11 +129,31 @@ export interface UnaryExpr extends Node {
 }
 
 /** `!=` is `<>`, `%` is kept. */
-export type BinaryOp = 'OR' | 'AND' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/'
+export type BinaryOp =
+  | 'OR'
+  | 'AND'
+  | '='
+  | '<>'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '+'
+  | '-'
+  | '*'
+  | '/'
   | '%'
-  | '||' | 'MULTISET UNION' | 'MULTISET INTERSECT' | 'MULTISET EXCEPT' | 'MEMBER OF'
+  | '||'
+  | 'MULTISET UNION'
+  | 'MULTISET INTERSECT'
+  | 'MULTISET EXCEPT'
+  | 'MEMBER OF'
   | 'SUBMULTISET OF'
-  | 'CONTAINS' | 'EQUALS' | 'PRECEDES' | 'SUCCEEDS' | 'IMMEDIATELY PRECEDES'
+  | 'CONTAINS'
+  | 'EQUALS'
+  | 'PRECEDES'
+  | 'SUCCEEDS'
+  | 'IMMEDIATELY PRECEDES'
   | 'IMMEDIATELY SUCCEEDS';
 
 export interface BinaryExpr extends Node {
@@ -107,9 +163,18 @@ export interface BinaryExpr extends Node {
   readonly right: Expr;
 }
 
-export type IsTest = 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN' | 'A SET' | 'EMPTY' | 'JSON'
+export type IsTest =
+  | 'NULL'
+  | 'TRUE'
+  | 'FALSE'
+  | 'UNKNOWN'
+  | 'A SET'
+  | 'EMPTY'
+  | 'JSON'
   | 'JSON VALUE'
-  | 'JSON OBJECT' | 'JSON ARRAY' | 'JSON SCALAR';
+  | 'JSON OBJECT'
+  | 'JSON ARRAY'
+  | 'JSON SCALAR';
 
 /** x IS [NOT] test. */
 export interface IsExpr extends Node {
@@ -193,11 +258,20 @@ export interface CastExpr extends Node {
 }
 
 /** ROW(a, b) or (a, b); also ROW(). */
-export interface RowExpr extends Node { readonly kind: 'row'; readonly items: readonly Expr[] }
+export interface RowExpr extends Node {
+  readonly kind: 'row';
+  readonly items: readonly Expr[];
+}
 /** ARRAY[1, 2]. */
-export interface ArrayExpr extends Node { readonly kind: 'array'; readonly items: readonly Expr[] }
+export interface ArrayExpr extends Node {
+  readonly kind: 'array';
+  readonly items: readonly Expr[];
+}
 /** MAP['k', v, ...]: keys and values in turn. */
-export interface MapExpr extends Node { readonly kind: 'map'; readonly items: readonly Expr[] }
+export interface MapExpr extends Node {
+  readonly kind: 'map';
+  readonly items: readonly Expr[];
+}
 /** ARRAY(query), MULTISET(query), MAP(query), MULTISET[...]. */
 export interface CollectionQueryExpr extends Node {
   readonly kind: 'collection';
@@ -205,7 +279,10 @@ export interface CollectionQueryExpr extends Node {
   readonly source: readonly Expr[] | Query;
 }
 /** A query as a value: (SELECT ...). */
-export interface SubqueryExpr extends Node { readonly kind: 'subquery'; readonly query: Query }
+export interface SubqueryExpr extends Node {
+  readonly kind: 'subquery';
+  readonly query: Query;
+}
 
 export interface OverlapsExpr extends Node {
   readonly kind: 'overlaps';
@@ -246,20 +323,27 @@ export interface CallExpr extends Node {
   readonly semantics: 'RUNNING' | 'FINAL' | null;
 }
 
-export type Argument = Expr | StarArg | SymbolArg | NamedArg | DefaultArg | DescriptorArg
-  | TableArg | ModelArg;
+export type Argument =
+  Expr | StarArg | SymbolArg | NamedArg | DefaultArg | DescriptorArg | TableArg | ModelArg;
 
 /** The `*` of COUNT(*). */
-export interface StarArg extends Node { readonly kind: 'star-arg' }
+export interface StarArg extends Node {
+  readonly kind: 'star-arg';
+}
 /** A word that is no expression: a time unit, BOTH, a character set. Upper case. */
-export interface SymbolArg extends Node { readonly kind: 'symbol'; readonly name: string }
+export interface SymbolArg extends Node {
+  readonly kind: 'symbol';
+  readonly name: string;
+}
 /** name => value. */
 export interface NamedArg extends Node {
   readonly kind: 'named-arg';
   readonly name: Identifier;
   readonly value: Exclude<Argument, NamedArg>;
 }
-export interface DefaultArg extends Node { readonly kind: 'default' }
+export interface DefaultArg extends Node {
+  readonly kind: 'default';
+}
 /** MODEL m. */
 export interface ModelArg extends Node {
   readonly kind: 'model-arg';
@@ -271,8 +355,8 @@ export interface DescriptorArg extends Node {
   readonly columns: readonly Identifier[];
 }
 /**
- * TABLE t [PARTITION BY ...] [ORDER BY ...], or (query) with one of these clauses; a query in parentheses
- * without them is a `subquery` argument.
+ * TABLE t [PARTITION BY ...] [ORDER BY ...], or (query) with one of these clauses; a query in
+ * parentheses without them is a `subquery` argument.
  */
 export interface TableArg extends Node {
   readonly kind: 'table-arg';
@@ -280,74 +364,4 @@ export interface TableArg extends Node {
   readonly table: TableRef;
   readonly partitionBy: readonly Expr[];
   readonly orderBy: readonly OrderItem[];
-}
-
-/** One behaviour of ON EMPTY / ON ERROR; `value` only for DEFAULT. */
-export interface JsonBehavior extends Node {
-  readonly kind: 'json-behavior';
-  readonly action: 'NULL' | 'ERROR' | 'DEFAULT' | 'EMPTY ARRAY' | 'EMPTY OBJECT' | 'TRUE'
-    | 'FALSE' | 'UNKNOWN';
-  readonly value: Expr | null;
-}
-
-export type JsonExpr = JsonExistsExpr | JsonValueExpr | JsonQueryExpr | JsonObjectExpr
-  | JsonArrayExpr
-  | JsonAggregateExpr;
-
-export interface JsonExistsExpr extends Node {
-  readonly kind: 'json-exists';
-  readonly input: Expr;
-  readonly path: Expr;
-  readonly onError: JsonBehavior | null;
-}
-
-export interface JsonValueExpr extends Node {
-  readonly kind: 'json-value';
-  readonly input: Expr;
-  readonly path: Expr;
-  readonly returning: TypeNode | null;
-  readonly onEmpty: JsonBehavior | null;
-  readonly onError: JsonBehavior | null;
-}
-
-export interface JsonQueryExpr extends Node {
-  readonly kind: 'json-query';
-  readonly input: Expr;
-  readonly path: Expr;
-  readonly returning: TypeNode | null;
-  readonly wrapper: 'WITHOUT' | 'CONDITIONAL' | 'UNCONDITIONAL' | null;
-  readonly onEmpty: JsonBehavior | null;
-  readonly onError: JsonBehavior | null;
-}
-
-/** KEY k VALUE v or k : v. */
-export interface JsonPair extends Node {
-  readonly kind: 'json-pair';
-  readonly key: Expr;
-  readonly value: Expr;
-}
-
-/** JSON_OBJECT(...). `onNull` null when not written (the default is NULL ON NULL). */
-export interface JsonObjectExpr extends Node {
-  readonly kind: 'json-object';
-  readonly pairs: readonly JsonPair[];
-  readonly onNull: 'NULL' | 'ABSENT' | null;
-}
-
-/** JSON_ARRAY(...). `onNull` null when not written (the default is ABSENT ON NULL). */
-export interface JsonArrayExpr extends Node {
-  readonly kind: 'json-array';
-  readonly items: readonly Expr[];
-  readonly onNull: 'NULL' | 'ABSENT' | null;
-}
-
-/** JSON_OBJECTAGG(KEY k VALUE v ...) and JSON_ARRAYAGG(v ...): `key` is null in the latter. */
-export interface JsonAggregateExpr extends Node {
-  readonly kind: 'json-aggregate';
-  readonly key: Expr | null;
-  readonly value: Expr;
-  readonly orderBy: readonly OrderItem[];
-  readonly onNull: 'NULL' | 'ABSENT' | null;
-  readonly filter: Expr | null;
-  readonly over: WindowSpec | Identifier | null;
 }

@@ -48,8 +48,13 @@ export interface MatchDefine extends Node {
   readonly condition: Expr;
 }
 
-export type PatternNode = PatternVariable | PatternConcat | PatternAlternation | PatternRepeat
-  | PatternExclude | PatternPermute;
+export type PatternNode =
+  | PatternVariable
+  | PatternConcat
+  | PatternAlternation
+  | PatternRepeat
+  | PatternExclude
+  | PatternPermute;
 
 export interface PatternVariable extends Node {
   readonly kind: 'pattern-variable';

@@ -71,7 +71,10 @@ export interface SelectExpr extends Node {
   readonly alias: Identifier | null;
 }
 
-/** `*`, `t.*` or `r.*`: `qualifier` is empty for a bare star. `* EXCEPT (a, b)` leaves columns out. */
+/**
+ * `*`, `t.*` or `r.*`: `qualifier` is empty for a bare star. `* EXCEPT (a, b)` leaves columns
+ * out.
+ */
 export interface SelectStar extends Node {
   readonly kind: 'select-star';
   readonly qualifier: readonly Identifier[];
@@ -126,8 +129,8 @@ export interface WindowFrame extends Node {
 
 export interface FrameBound extends Node {
   readonly kind: 'frame-bound';
-  readonly bound: 'UNBOUNDED PRECEDING' | 'PRECEDING' | 'CURRENT ROW' | 'FOLLOWING'
-    | 'UNBOUNDED FOLLOWING';
+  readonly bound:
+    'UNBOUNDED PRECEDING' | 'PRECEDING' | 'CURRENT ROW' | 'FOLLOWING' | 'UNBOUNDED FOLLOWING';
   /** Only for PRECEDING and FOLLOWING. */
   readonly offset: Expr | null;
 }
@@ -139,7 +142,10 @@ export interface Hint extends Node {
   readonly args: readonly (OptionNode | Identifier | StringLiteral | HintNumber)[];
 }
 
-export interface HintNumber extends Node { readonly kind: 'hint-number'; readonly text: string }
+export interface HintNumber extends Node {
+  readonly kind: 'hint-number';
+  readonly text: string;
+}
 
 /** AS name (columns): `columns` is empty when not written. */
 export interface TableAlias extends Node {
@@ -148,9 +154,8 @@ export interface TableAlias extends Node {
   readonly columns: readonly Identifier[];
 }
 
-export type TableRef = NamedTable | DerivedTable | FunctionTable | UnnestTable | Join
-  | MatchRecognize
-  | AliasedTable;
+export type TableRef =
+  NamedTable | DerivedTable | FunctionTable | UnnestTable | Join | MatchRecognize | AliasedTable;
 
 export interface NamedTable extends Node {
   readonly kind: 'table';
@@ -212,7 +217,10 @@ export interface Join extends Node {
   readonly condition: JoinOn | JoinUsing | null;
 }
 
-export interface JoinOn extends Node { readonly kind: 'on'; readonly expr: Expr }
+export interface JoinOn extends Node {
+  readonly kind: 'on';
+  readonly expr: Expr;
+}
 export interface JoinUsing extends Node {
   readonly kind: 'using';
   readonly columns: readonly Identifier[];

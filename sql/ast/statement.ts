@@ -1,26 +1,74 @@
 import type {
-  AlterCatalog, AlterConnection, AlterDatabase, AlterFunction, AlterMaterializedTable, AlterModel,
-  AlterTable, AlterView,
+  AlterCatalog,
+  AlterConnection,
+  AlterDatabase,
+  AlterFunction,
+  AlterMaterializedTable,
+  AlterModel,
+  AlterTable,
+  AlterView,
 } from './alter.js';
 import type {
-  CreateCatalog, CreateConnection, CreateDatabase, CreateFunction, CreateMaterializedTable,
-  CreateModel, CreateTable, CreateView,
+  CreateCatalog,
+  CreateConnection,
+  CreateDatabase,
+  CreateFunction,
+  CreateMaterializedTable,
+  CreateModel,
+  CreateTable,
+  CreateView,
 } from './create.js';
 import type { Expr } from './expr.js';
 import type { Identifier, Node, OptionNode, QualifiedName, StringLiteral } from './node.js';
 import type { Hint, Query, TableAlias } from './query.js';
 
-export type Statement = QueryStatement | InsertStatement | StatementSet | ExplainStatement
-  | UpdateStatement | DeleteStatement | CreateStatement | AlterStatement | DropStatement
-  | SetStatement | ResetStatement | UseStatement | UseModulesStatement | ShowStatement | ShowCreate
-  | DescribeStatement | AnalyzeStatement | TruncateStatement | CallStatement | LoadModule
-  | UnloadModule | JarStatement | JobStatement | CompilePlan | ExecutePlan | ControlStatement;
+export type Statement =
+  | QueryStatement
+  | InsertStatement
+  | StatementSet
+  | ExplainStatement
+  | UpdateStatement
+  | DeleteStatement
+  | CreateStatement
+  | AlterStatement
+  | DropStatement
+  | SetStatement
+  | ResetStatement
+  | UseStatement
+  | UseModulesStatement
+  | ShowStatement
+  | ShowCreate
+  | DescribeStatement
+  | AnalyzeStatement
+  | TruncateStatement
+  | CallStatement
+  | LoadModule
+  | UnloadModule
+  | JarStatement
+  | JobStatement
+  | CompilePlan
+  | ExecutePlan
+  | ControlStatement;
 
-export type CreateStatement = CreateTable | CreateView | CreateCatalog | CreateDatabase
-  | CreateFunction | CreateModel | CreateConnection | CreateMaterializedTable;
+export type CreateStatement =
+  | CreateTable
+  | CreateView
+  | CreateCatalog
+  | CreateDatabase
+  | CreateFunction
+  | CreateModel
+  | CreateConnection
+  | CreateMaterializedTable;
 
-export type AlterStatement = AlterTable | AlterView | AlterDatabase | AlterCatalog | AlterFunction
-  | AlterModel | AlterConnection | AlterMaterializedTable;
+export type AlterStatement =
+  | AlterTable
+  | AlterView
+  | AlterDatabase
+  | AlterCatalog
+  | AlterFunction
+  | AlterModel
+  | AlterConnection
+  | AlterMaterializedTable;
 
 export interface QueryStatement extends Node {
   readonly kind: 'query-statement';
@@ -51,8 +99,8 @@ export interface StatementSet extends Node {
   readonly inserts: readonly InsertStatement[];
 }
 
-export type ExplainDetail = 'ESTIMATED_COST' | 'CHANGELOG_MODE' | 'JSON_EXECUTION_PLAN'
-  | 'PLAN_ADVICE';
+export type ExplainDetail =
+  'ESTIMATED_COST' | 'CHANGELOG_MODE' | 'JSON_EXECUTION_PLAN' | 'PLAN_ADVICE';
 
 export interface ExplainStatement extends Node {
   readonly kind: 'explain';
@@ -81,7 +129,13 @@ export interface DeleteStatement extends Node {
   readonly where: Expr | null;
 }
 
-export type ObjectKind = 'TABLE' | 'VIEW' | 'CATALOG' | 'DATABASE' | 'FUNCTION' | 'MODEL'
+export type ObjectKind =
+  | 'TABLE'
+  | 'VIEW'
+  | 'CATALOG'
+  | 'DATABASE'
+  | 'FUNCTION'
+  | 'MODEL'
   | 'CONNECTION'
   | 'MATERIALIZED TABLE';
 
@@ -119,10 +173,25 @@ export interface UseModulesStatement extends Node {
   readonly names: readonly Identifier[];
 }
 
-export type ShowWhat = 'TABLES' | 'VIEWS' | 'MATERIALIZED TABLES' | 'CATALOGS' | 'DATABASES'
+export type ShowWhat =
+  | 'TABLES'
+  | 'VIEWS'
+  | 'MATERIALIZED TABLES'
+  | 'CATALOGS'
+  | 'DATABASES'
   | 'FUNCTIONS'
-  | 'USER FUNCTIONS' | 'COLUMNS' | 'PARTITIONS' | 'MODULES' | 'FULL MODULES' | 'JARS' | 'JOBS'
-  | 'PROCEDURES' | 'MODELS' | 'CONNECTIONS' | 'CURRENT CATALOG' | 'CURRENT DATABASE';
+  | 'USER FUNCTIONS'
+  | 'COLUMNS'
+  | 'PARTITIONS'
+  | 'MODULES'
+  | 'FULL MODULES'
+  | 'JARS'
+  | 'JOBS'
+  | 'PROCEDURES'
+  | 'MODELS'
+  | 'CONNECTIONS'
+  | 'CURRENT CATALOG'
+  | 'CURRENT DATABASE';
 
 export interface ShowStatement extends Node {
   readonly kind: 'show';
@@ -168,7 +237,10 @@ export interface TruncateStatement extends Node {
   readonly table: QualifiedName;
 }
 
-export interface CallStatement extends Node { readonly kind: 'call-statement'; readonly call: Expr }
+export interface CallStatement extends Node {
+  readonly kind: 'call-statement';
+  readonly call: Expr;
+}
 
 export interface LoadModule extends Node {
   readonly kind: 'load-module';
@@ -213,4 +285,3 @@ export interface ControlStatement extends Node {
   readonly kind: 'control';
   readonly action: 'QUIT' | 'CLEAR' | 'HELP';
 }
-

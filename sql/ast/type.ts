@@ -2,16 +2,43 @@ import type { Identifier, Node, QualifiedName, StringLiteral } from './node.js';
 import type { IntervalUnit } from './expr.js';
 
 /** A type as written. `nullable` is false after NOT NULL. */
-export type TypeNode = NamedType | ArrayTypeNode | MapTypeNode | RowTypeNode | IntervalTypeNode
-  | RawTypeNode | UserTypeNode;
+export type TypeNode =
+  | NamedType
+  | ArrayTypeNode
+  | MapTypeNode
+  | RowTypeNode
+  | IntervalTypeNode
+  | RawTypeNode
+  | UserTypeNode;
 
 /**
  * Canonical names: synonyms (INTEGER, DEC, NUMERIC, TIMESTAMP WITH LOCAL TIME ZONE...) are
  * resolved.
  */
-export type TypeName = 'BOOLEAN' | 'TINYINT' | 'SMALLINT' | 'INT' | 'BIGINT' | 'FLOAT' | 'DOUBLE'
-  | 'DECIMAL' | 'CHAR' | 'VARCHAR' | 'STRING' | 'BINARY' | 'VARBINARY' | 'BYTES' | 'DATE' | 'TIME'
-  | 'TIMESTAMP' | 'TIMESTAMP_LTZ' | 'TIMESTAMP_TZ' | 'VARIANT' | 'BITMAP' | 'NULL' | 'ANY'
+export type TypeName =
+  | 'BOOLEAN'
+  | 'TINYINT'
+  | 'SMALLINT'
+  | 'INT'
+  | 'BIGINT'
+  | 'FLOAT'
+  | 'DOUBLE'
+  | 'DECIMAL'
+  | 'CHAR'
+  | 'VARCHAR'
+  | 'STRING'
+  | 'BINARY'
+  | 'VARBINARY'
+  | 'BYTES'
+  | 'DATE'
+  | 'TIME'
+  | 'TIMESTAMP'
+  | 'TIMESTAMP_LTZ'
+  | 'TIMESTAMP_TZ'
+  | 'VARIANT'
+  | 'BITMAP'
+  | 'NULL'
+  | 'ANY'
   | 'DESCRIPTOR';
 
 export interface NamedType extends Node {

@@ -1,19 +1,42 @@
 /** ALTER statements. */
 import type {
-  AddElements, AlterAction, AlterFunction, AlterMaterializedTable, DropPartitions, NewPartition,
-  PartitionSpec, RenameTo, ResetOptions, SetOptions,
+  AddElements,
+  AlterAction,
+  AlterFunction,
+  AlterMaterializedTable,
+  DropPartitions,
+  NewPartition,
+  PartitionSpec,
+  RenameTo,
+  ResetOptions,
+  SetOptions,
 } from '../ast/alter.js';
 import type { AlterStatement } from '../ast/statement.js';
 import type { Cursor } from './cursor.js';
 import { parseLanguage } from './create.js';
 import {
-  parseDistribution, parseElement, parseElements, parseIfExists, parseIfNotExists, parseOptions,
-  parsePartition, parsePartitionValues, parseWith,
+  parseDistribution,
+  parseElement,
+  parseElements,
+  parseIfExists,
+  parseIfNotExists,
+  parseOptions,
+  parsePartition,
+  parsePartitionValues,
+  parseWith,
 } from './element.js';
 import { parseQuery } from './query.js';
 
-const objects = ['TABLE', 'VIEW', 'DATABASE', 'CATALOG', 'FUNCTION', 'MODEL', 'CONNECTION',
-  'MATERIALIZED'] as const;
+const objects = [
+  'TABLE',
+  'VIEW',
+  'DATABASE',
+  'CATALOG',
+  'FUNCTION',
+  'MODEL',
+  'CONNECTION',
+  'MATERIALIZED',
+] as const;
 
 /** ALTER is next. */
 export function parseAlter(c: Cursor): AlterStatement {
@@ -21,18 +44,28 @@ export function parseAlter(c: Cursor): AlterStatement {
   c.expect('ALTER');
   if (c.key === 'TEMPORARY' || c.key === 'SYSTEM') return parseAlterFunction(c, start);
   switch (c.expectOneOf(objects)) {
-    case 'TABLE': return parseAlterTable(c, start);
-    case 'VIEW': return parseAlterView(c, start);
+    case 'TABLE':
+      return parseAlterTable(c, start);
+    case 'VIEW':
+      return parseAlterView(c, start);
     case 'DATABASE': {
       const name = c.qualifiedName('a database name');
       return { kind: 'alter-database', name, action: parseSet(c), span: c.spanFrom(start) };
     }
-    case 'CATALOG': return parseAlterCatalog(c, start);
-    case 'FUNCTION': return parseFunctionTail(c, start, false, false);
-    case 'MODEL': return { kind: 'alter-model', ...parseSimple(c, 'a model name'), span: c.spanFrom(start) };
+    case 'CATALOG':
+      return parseAlterCatalog(c, start);
+    case 'FUNCTION':
+      return parseFunctionTail(c, start, false, false);
+    case 'MODEL':
+      return { kind: 'alter-model', ...parseSimple(c, 'a model name'), span: c.spanFrom(start) };
     case 'CONNECTION':
-      return { kind: 'alter-connection', ...parseSimple(c, 'a connection name'), span: c.spanFrom(start) };
-    case 'MATERIALIZED': return parseAlterMaterialized(c, start);
+      return {
+        kind: 'alter-connection',
+        ...parseSimple(c, 'a connection name'),
+        span: c.spanFrom(start),
+      };
+    case 'MATERIALIZED':
+      return parseAlterMaterialized(c, start);
   }
 }
 
@@ -46,12 +79,18 @@ function parseAlterTable(c: Cursor, start: number): AlterStatement {
 function parseAction(c: Cursor): AlterAction {
   const start = c.token.start;
   switch (c.expectOneOf(['RENAME', 'SET', 'RESET', 'ADD', 'MODIFY', 'DROP'] as const)) {
-    case 'RENAME': return parseRename(c, start);
-    case 'SET': return { kind: 'set-options', options: parseOptions(c), span: c.spanFrom(start) };
-    case 'RESET': return parseResetTail(c, start);
-    case 'ADD': return parseAdd(c, start);
-    case 'MODIFY': return parseModify(c, start);
-    case 'DROP': return parseDrop(c, start);
+    case 'RENAME':
+      return parseRename(c, start);
+    case 'SET':
+      return { kind: 'set-options', options: parseOptions(c), span: c.spanFrom(start) };
+    case 'RESET':
+      return parseResetTail(c, start);
+    case 'ADD':
+      return parseAdd(c, start);
+    case 'MODIFY':
+      return parseModify(c, start);
+    case 'DROP':
+      return parseDrop(c, start);
   }
 }
 
@@ -81,14 +120,22 @@ function parseAdd(c: Cursor, start: number): AlterAction {
     return { kind: 'add-partitions', ifNotExists, partitions, span: c.spanFrom(start) };
   }
   if (c.accept('DISTRIBUTION')) {
-    return { kind: 'add-distribution', distribution: parseDistribution(c), span: c.spanFrom(start) };
+    return {
+      kind: 'add-distribution',
+      distribution: parseDistribution(c),
+      span: c.spanFrom(start),
+    };
   }
   return { kind: 'add-elements', elements: parseChanged(c), span: c.spanFrom(start) };
 }
 
 function parseModify(c: Cursor, start: number): AlterAction {
   if (c.accept('DISTRIBUTION')) {
-    return { kind: 'modify-distribution', distribution: parseDistribution(c), span: c.spanFrom(start) };
+    return {
+      kind: 'modify-distribution',
+      distribution: parseDistribution(c),
+      span: c.spanFrom(start),
+    };
   }
   return { kind: 'modify-elements', elements: parseChanged(c), span: c.spanFrom(start) };
 }
@@ -121,7 +168,11 @@ function parseSpec(c: Cursor): PartitionSpec {
 function parseDrop(c: Cursor, start: number): AlterAction {
   if (c.key === 'PARTITION' || c.is('IF', 'EXISTS')) return parseDropPartitions(c, start);
   if (c.accept('CONSTRAINT')) {
-    return { kind: 'drop-constraint', name: c.identifier('a constraint name'), span: c.spanFrom(start) };
+    return {
+      kind: 'drop-constraint',
+      name: c.identifier('a constraint name'),
+      span: c.spanFrom(start),
+    };
   }
   if (c.accept('PRIMARY', 'KEY')) return { kind: 'drop-primary-key', span: c.spanFrom(start) };
   if (c.accept('WATERMARK')) return { kind: 'drop-watermark', span: c.spanFrom(start) };
@@ -142,7 +193,12 @@ function parseAlterView(c: Cursor, start: number): AlterStatement {
   const name = c.qualifiedName('a view name');
   const actionStart = c.token.start;
   if (c.expectOneOf(['RENAME', 'AS'] as const) === 'RENAME') {
-    return { kind: 'alter-view', name, action: parseRenameTail(c, actionStart), span: c.spanFrom(start) };
+    return {
+      kind: 'alter-view',
+      name,
+      action: parseRenameTail(c, actionStart),
+      span: c.spanFrom(start),
+    };
   }
   const query = parseQuery(c);
   const action = { kind: 'as-query' as const, query, span: c.spanFrom(actionStart) };
@@ -165,9 +221,18 @@ function parseAlterCatalog(c: Cursor, start: number): AlterStatement {
     return { kind: 'alter-catalog', name, action, span: c.spanFrom(start) };
   }
   if (word === 'RESET') {
-    return { kind: 'alter-catalog', name, action: parseResetTail(c, actionStart), span: c.spanFrom(start) };
+    return {
+      kind: 'alter-catalog',
+      name,
+      action: parseResetTail(c, actionStart),
+      span: c.spanFrom(start),
+    };
   }
-  const action: SetOptions = { kind: 'set-options', options: parseOptions(c), span: c.spanFrom(actionStart) };
+  const action: SetOptions = {
+    kind: 'set-options',
+    options: parseOptions(c),
+    span: c.spanFrom(actionStart),
+  };
   return { kind: 'alter-catalog', name, action, span: c.spanFrom(start) };
 }
 
@@ -178,25 +243,43 @@ function parseAlterFunction(c: Cursor, start: number): AlterFunction {
   return parseFunctionTail(c, start, temporary, system);
 }
 
-function parseFunctionTail(c: Cursor, start: number, temporary: boolean, system: boolean): AlterFunction {
+function parseFunctionTail(
+  c: Cursor,
+  start: number,
+  temporary: boolean,
+  system: boolean,
+): AlterFunction {
   const ifExists = parseIfExists(c);
   const name = c.qualifiedName('a function name');
   c.expect('AS');
   const implementation = c.string('a class or module in quotes');
   const language = parseLanguage(c);
   const span = c.spanFrom(start);
-  return { kind: 'alter-function', temporary, system, ifExists, name, implementation, language, span };
+  return {
+    kind: 'alter-function',
+    temporary,
+    system,
+    ifExists,
+    name,
+    implementation,
+    language,
+    span,
+  };
 }
 
 /** RENAME TO, SET and RESET: all that models and connections know. */
-function parseSimple(c: Cursor, what: string): Pick<Extract<AlterStatement, { kind: 'alter-model' }>,
-  'ifExists' | 'name' | 'action'> {
+function parseSimple(
+  c: Cursor,
+  what: string,
+): Pick<Extract<AlterStatement, { kind: 'alter-model' }>, 'ifExists' | 'name' | 'action'> {
   const ifExists = parseIfExists(c);
   const name = c.qualifiedName(what);
   const start = c.token.start;
   switch (c.expectOneOf(['RENAME', 'SET', 'RESET'] as const)) {
-    case 'RENAME': return { ifExists, name, action: parseRenameTail(c, start) };
-    case 'RESET': return { ifExists, name, action: parseResetTail(c, start) };
+    case 'RENAME':
+      return { ifExists, name, action: parseRenameTail(c, start) };
+    case 'RESET':
+      return { ifExists, name, action: parseResetTail(c, start) };
     case 'SET': {
       const options = parseOptions(c);
       return { ifExists, name, action: { kind: 'set-options', options, span: c.spanFrom(start) } };
@@ -216,6 +299,7 @@ function parseMaterializedAction(c: Cursor): AlterMaterializedTable['action'] {
   if (c.accept('AS')) return { kind: 'as-query', query: parseQuery(c), span: c.spanFrom(start) };
   if (c.accept('SUSPEND')) return { kind: 'suspend', span: c.spanFrom(start) };
   if (c.accept('RESUME')) return { kind: 'resume', options: parseWith(c), span: c.spanFrom(start) };
-  if (c.accept('REFRESH')) return { kind: 'refresh', partition: parsePartition(c), span: c.spanFrom(start) };
+  if (c.accept('REFRESH'))
+    return { kind: 'refresh', partition: parsePartition(c), span: c.spanFrom(start) };
   return parseAction(c);
 }

@@ -1,6 +1,12 @@
 /** Function calls: name, arguments, and what may stand behind the parenthesis. */
 import type {
-  Argument, CallExpr, DescriptorArg, ModelArg, NamedArg, SubqueryExpr, TableArg,
+  Argument,
+  CallExpr,
+  DescriptorArg,
+  ModelArg,
+  NamedArg,
+  SubqueryExpr,
+  TableArg,
 } from '../ast/expr.js';
 import type { QualifiedName } from '../ast/node.js';
 import type { OrderItem, TableRef } from '../ast/query.js';
@@ -24,7 +30,9 @@ export function parseCall(c: Cursor): CallExpr {
   return callOf(name, args, c, start, { semantics, quantifier, orderBy, nulls: innerNulls });
 }
 
-/** A reserved word is allowed as the name: the caller has checked that it is one of the functions. */
+/**
+ * A reserved word is allowed as the name: the caller has checked that it is one of the functions.
+ */
 function parseFunctionName(c: Cursor): QualifiedName {
   const { kind, value, start, end } = c.token;
   if (c.isIdentifier()) return c.qualifiedName('a function name');
@@ -38,21 +46,38 @@ type CallParts = Partial<Omit<CallExpr, 'kind' | 'span' | 'name' | 'args'>>;
 
 /** A call, with the clauses that follow its closing parenthesis read here. */
 export function callOf(
-  name: QualifiedName, args: readonly Argument[], c: Cursor, start: number, parts: CallParts,
+  name: QualifiedName,
+  args: readonly Argument[],
+  c: Cursor,
+  start: number,
+  parts: CallParts,
 ): CallExpr {
   const parens = parts.parens ?? true;
   const trailing = parens ? parseTrailing(c) : noTrailing;
   return {
-    kind: 'call', name, args, parens, quantifier: parts.quantifier ?? null,
-    orderBy: parts.orderBy ?? [], semantics: parts.semantics ?? null, ...trailing,
-    nulls: trailing.nulls ?? parts.nulls ?? null, span: c.spanFrom(start),
+    kind: 'call',
+    name,
+    args,
+    parens,
+    quantifier: parts.quantifier ?? null,
+    orderBy: parts.orderBy ?? [],
+    semantics: parts.semantics ?? null,
+    ...trailing,
+    nulls: trailing.nulls ?? parts.nulls ?? null,
+    span: c.spanFrom(start),
   };
 }
 
 type Trailing = Pick<CallExpr, 'withinGroup' | 'filter' | 'nulls' | 'over'>;
 const noTrailing: Trailing = { withinGroup: [], filter: null, nulls: null, over: null };
 
-const trailingWords: ReadonlySet<string> = new Set(['WITHIN', 'FILTER', 'IGNORE', 'RESPECT', 'OVER']);
+const trailingWords: ReadonlySet<string> = new Set([
+  'WITHIN',
+  'FILTER',
+  'IGNORE',
+  'RESPECT',
+  'OVER',
+]);
 
 function parseTrailing(c: Cursor): Trailing {
   if (!c.isOneOf(trailingWords)) return noTrailing;
@@ -89,7 +114,12 @@ function parseArgument(c: Cursor): Argument {
   const start = c.token.start;
   const name = c.identifier('a parameter name');
   c.expect('=>');
-  return { kind: 'named-arg', name, value: parseValue(c), span: c.spanFrom(start) } satisfies NamedArg;
+  return {
+    kind: 'named-arg',
+    name,
+    value: parseValue(c),
+    span: c.spanFrom(start),
+  } satisfies NamedArg;
 }
 
 function parseValue(c: Cursor): Exclude<Argument, NamedArg> {
@@ -110,7 +140,11 @@ function parseValue(c: Cursor): Exclude<Argument, NamedArg> {
 /** (query) PARTITION BY ... ORDER BY ... */
 function queryArg(c: Cursor, subquery: SubqueryExpr): TableArg {
   const table: TableRef = {
-    kind: 'derived-table', query: subquery.query, lateral: false, alias: null, span: subquery.span,
+    kind: 'derived-table',
+    query: subquery.query,
+    lateral: false,
+    alias: null,
+    span: subquery.span,
   };
   return tableArg(c, table, subquery.span.start);
 }
@@ -168,4 +202,3 @@ function parseModelArg(c: Cursor): ModelArg {
   c.expect('MODEL');
   return { kind: 'model-arg', name: c.qualifiedName('a model name'), span: c.spanFrom(start) };
 }
-

@@ -1,14 +1,26 @@
 /** CREATE statements. */
 import type { CreateStatement } from '../ast/statement.js';
 import type {
-  CreateFunction, CreateMaterializedTable, CreateModel, CreateTable, FunctionLanguage, FunctionResource,
-  LikeClause, LikeOption, TableElement,
+  CreateFunction,
+  CreateMaterializedTable,
+  CreateModel,
+  CreateTable,
+  FunctionLanguage,
+  FunctionResource,
+  LikeClause,
+  LikeOption,
+  TableElement,
 } from '../ast/create.js';
 import type { Expr } from '../ast/expr.js';
 import type { Query } from '../ast/query.js';
 import type { Cursor } from './cursor.js';
 import {
-  parseComment, parseDistributed, parseElements, parseIfNotExists, parsePartitionedBy, parseWith,
+  parseComment,
+  parseDistributed,
+  parseElements,
+  parseIfNotExists,
+  parsePartitionedBy,
+  parseWith,
 } from './element.js';
 import { parseExpr } from './expression.js';
 import { parseQuery } from './query.js';
@@ -21,8 +33,16 @@ interface Head {
   readonly orAlter: boolean;
 }
 
-const objects = ['TABLE', 'VIEW', 'CATALOG', 'DATABASE', 'FUNCTION', 'MODEL', 'CONNECTION',
-  'MATERIALIZED'] as const;
+const objects = [
+  'TABLE',
+  'VIEW',
+  'CATALOG',
+  'DATABASE',
+  'FUNCTION',
+  'MODEL',
+  'CONNECTION',
+  'MATERIALIZED',
+] as const;
 
 /** CREATE is next. */
 export function parseCreate(c: Cursor): CreateStatement {
@@ -37,20 +57,33 @@ export function parseCreate(c: Cursor): CreateStatement {
   const object = c.expectOneOf(objects);
   rejectModifiers(c, head, object, mark);
   switch (object) {
-    case 'TABLE': return parseCreateTable(c, head, false);
-    case 'VIEW': return parseCreateView(c, head);
-    case 'CATALOG': return parseCreateCatalog(c, head);
-    case 'DATABASE': return parseCreateDatabase(c, head);
-    case 'FUNCTION': return parseCreateFunction(c, head);
-    case 'MODEL': return parseCreateModel(c, head);
-    case 'CONNECTION': return parseCreateConnection(c, head);
-    case 'MATERIALIZED': return parseMaterialized(c, head);
+    case 'TABLE':
+      return parseCreateTable(c, head, false);
+    case 'VIEW':
+      return parseCreateView(c, head);
+    case 'CATALOG':
+      return parseCreateCatalog(c, head);
+    case 'DATABASE':
+      return parseCreateDatabase(c, head);
+    case 'FUNCTION':
+      return parseCreateFunction(c, head);
+    case 'MODEL':
+      return parseCreateModel(c, head);
+    case 'CONNECTION':
+      return parseCreateConnection(c, head);
+    case 'MATERIALIZED':
+      return parseMaterialized(c, head);
   }
 }
 
 const temporaryObjects = ['TABLE', 'VIEW', 'FUNCTION', 'MODEL', 'CONNECTION'];
 
-function rejectModifiers(c: Cursor, head: Head, object: (typeof objects)[number], mark: number): void {
+function rejectModifiers(
+  c: Cursor,
+  head: Head,
+  object: (typeof objects)[number],
+  mark: number,
+): void {
   const wanted = (names: readonly string[]): void => {
     if (names.includes(object)) return;
     c.reset(mark);
@@ -88,8 +121,20 @@ function parseCreateTable(c: Cursor, head: Head, replaceOnly: boolean): CreateTa
     c.fail('( with columns, WITH, LIKE or AS');
   }
   return {
-    kind: 'create-table', temporary, orReplace, replaceOnly, ifNotExists, name, elements, comment,
-    distribution, partitionedBy, options, like, query, span: c.spanFrom(start),
+    kind: 'create-table',
+    temporary,
+    orReplace,
+    replaceOnly,
+    ifNotExists,
+    name,
+    elements,
+    comment,
+    distribution,
+    partitionedBy,
+    options,
+    like,
+    query,
+    span: c.spanFrom(start),
   };
 }
 
@@ -113,8 +158,16 @@ function parseLike(c: Cursor): LikeClause {
   return { kind: 'like-clause', table, options, span: c.spanFrom(start) };
 }
 
-const likeFeatures = ['ALL', 'CONSTRAINTS', 'GENERATED', 'METADATA', 'OPTIONS', 'PARTITIONS',
-  'WATERMARKS', 'DISTRIBUTION'] as const;
+const likeFeatures = [
+  'ALL',
+  'CONSTRAINTS',
+  'GENERATED',
+  'METADATA',
+  'OPTIONS',
+  'PARTITIONS',
+  'WATERMARKS',
+  'DISTRIBUTION',
+] as const;
 
 function parseLikeOption(c: Cursor): LikeOption {
   const start = c.token.start;
@@ -132,7 +185,17 @@ function parseCreateView(c: Cursor, head: Head): CreateStatement {
   c.expect('AS');
   const query = parseQuery(c);
   const span = c.spanFrom(start);
-  return { kind: 'create-view', temporary, orReplace, ifNotExists, name, columns, comment, query, span };
+  return {
+    kind: 'create-view',
+    temporary,
+    orReplace,
+    ifNotExists,
+    name,
+    columns,
+    comment,
+    query,
+    span,
+  };
 }
 
 function parseCreateCatalog(c: Cursor, { start }: Head): CreateStatement {
@@ -162,8 +225,16 @@ function parseCreateFunction(c: Cursor, head: Head): CreateFunction {
   if (c.accept('USING')) resources.push(...c.separated(() => parseResource(c)));
   const options = parseWith(c);
   return {
-    kind: 'create-function', temporary, system, ifNotExists, name, implementation, language, resources,
-    options, span: c.spanFrom(start),
+    kind: 'create-function',
+    temporary,
+    system,
+    ifNotExists,
+    name,
+    implementation,
+    language,
+    resources,
+    options,
+    span: c.spanFrom(start),
   };
 }
 
@@ -190,7 +261,15 @@ function parseCreateModel(c: Cursor, { start, temporary }: Head): CreateModel {
   const options = parseWith(c);
   const query = c.accept('AS') ? parseQuery(c) : null;
   return {
-    kind: 'create-model', temporary, ifNotExists, name, inputs, outputs, comment, options, query,
+    kind: 'create-model',
+    temporary,
+    ifNotExists,
+    name,
+    inputs,
+    outputs,
+    comment,
+    options,
+    query,
     span: c.spanFrom(start),
   };
 }
@@ -201,7 +280,16 @@ function parseCreateConnection(c: Cursor, { start, temporary, system }: Head): C
   const comment = parseComment(c);
   const options = parseWith(c);
   const span = c.spanFrom(start);
-  return { kind: 'create-connection', temporary, system, ifNotExists, name, comment, options, span };
+  return {
+    kind: 'create-connection',
+    temporary,
+    system,
+    ifNotExists,
+    name,
+    comment,
+    options,
+    span,
+  };
 }
 
 function parseMaterialized(c: Cursor, { start, orAlter }: Head): CreateMaterializedTable {
@@ -214,11 +302,22 @@ function parseMaterialized(c: Cursor, { start, orAlter }: Head): CreateMateriali
   const options = parseWith(c);
   const freshness: Expr | null = c.accept('FRESHNESS', '=') ? parseExpr(c) : null;
   const refreshMode = c.accept('REFRESH_MODE', '=')
-    ? c.expectOneOf(['FULL', 'CONTINUOUS'] as const) : null;
+    ? c.expectOneOf(['FULL', 'CONTINUOUS'] as const)
+    : null;
   c.expect('AS');
   const query = parseQuery(c);
   return {
-    kind: 'create-materialized-table', orAlter, name, elements, comment, distribution, partitionedBy,
-    options, freshness, refreshMode, query, span: c.spanFrom(start),
+    kind: 'create-materialized-table',
+    orAlter,
+    name,
+    elements,
+    comment,
+    distribution,
+    partitionedBy,
+    options,
+    freshness,
+    refreshMode,
+    query,
+    span: c.spanFrom(start),
   };
 }

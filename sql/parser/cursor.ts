@@ -22,22 +22,39 @@ export class Cursor {
     this.#tokens = lexForParser(sql);
   }
 
-  get token(): Token { return this.#tokens[this.#index]!; }
+  get token(): Token {
+    return this.#tokens[this.#index]!;
+  }
 
-  /** What the grammar compares: the word in upper case or the operator, '' for literals and the end. */
-  get key(): string { return this.#tokens[this.#index]!.key; }
+  /**
+   * What the grammar compares: the word in upper case or the operator, '' for literals and the
+   * end.
+   */
+  get key(): string {
+    return this.#tokens[this.#index]!.key;
+  }
 
-  get isEnd(): boolean { return this.token.kind === 'end'; }
+  get isEnd(): boolean {
+    return this.token.kind === 'end';
+  }
 
   /** Number of tokens: a bound on the size of the tree. */
-  get tokenCount(): number { return this.#tokens.length; }
+  get tokenCount(): number {
+    return this.#tokens.length;
+  }
 
   /** Place to return to with `reset`. */
-  get mark(): number { return this.#index; }
+  get mark(): number {
+    return this.#index;
+  }
 
-  reset(mark: number): void { this.#index = mark; }
+  reset(mark: number): void {
+    this.#index = mark;
+  }
 
-  /** Moves to the first token at or behind the offset `position` of the text: for an error there. */
+  /**
+   * Moves to the first token at or behind the offset `position` of the text: for an error there.
+   */
   seek(position: number): void {
     const index = this.#tokens.findIndex((token) => token.start >= position);
     this.#index = index < 0 ? this.#tokens.length - 1 : index;
@@ -61,7 +78,9 @@ export class Cursor {
     return true;
   }
 
-  isOneOf(keys: ReadonlySet<string>): boolean { return keys.has(this.key); }
+  isOneOf(keys: ReadonlySet<string>): boolean {
+    return keys.has(this.key);
+  }
 
   /** Moves past these words or operators if they are next. */
   accept(...keys: readonly string[]): boolean {
@@ -101,7 +120,8 @@ export class Cursor {
   nested<T>(parse: () => T): T {
     if (++this.#nesting > NESTING_MAX) {
       throw new SqlError('SQL_TOO_DEEP', {
-        message: `more than ${NESTING_MAX} levels of nesting`, span: spanOf(this.token),
+        message: `more than ${NESTING_MAX} levels of nesting`,
+        span: spanOf(this.token),
         hint: 'Split the query with WITH or views.',
       });
     }
@@ -150,7 +170,9 @@ export class Cursor {
     return items;
   }
 
-  get isString(): boolean { return this.token.kind === 'string'; }
+  get isString(): boolean {
+    return this.token.kind === 'string';
+  }
 
   /** A sign and a text are next: INTERVAL -'1' DAY. */
   get isSignedText(): boolean {
@@ -172,7 +194,8 @@ export class Cursor {
     const text = unescapeUnicode(token.value, escape);
     if (text !== null) return text;
     throw new SqlError('SQL_PARSE', {
-      message: `a Unicode escape is ${escape} and four hexadecimal digits`, span: spanOf(token),
+      message: `a Unicode escape is ${escape} and four hexadecimal digits`,
+      span: spanOf(token),
     });
   }
 
@@ -195,7 +218,11 @@ export class Cursor {
   fail(expected: string, more: { hint?: string; candidates?: readonly string[] } = {}): never {
     const token = this.token;
     if (token.kind === 'error') {
-      throw new SqlError('SQL_PARSE', { message: token.value, span: spanOf(token), hint: token.hint });
+      throw new SqlError('SQL_PARSE', {
+        message: token.value,
+        span: spanOf(token),
+        hint: token.hint,
+      });
     }
     const message = `expected ${expected}, found ${describe(token)}`;
     const hint = more.hint ?? this.#hint(expected, more.candidates ?? []);
@@ -232,17 +259,73 @@ export class Cursor {
 }
 
 /** What can follow a list, but not be an item of it. */
-const structural: ReadonlySet<string> = new Set([')', ']', ';', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER',
-  'LIMIT', 'UNION', 'AS', 'AND', 'OR', 'ON', 'SELECT', 'INTO', 'THEN', 'WHEN', 'ELSE', 'END']);
+const structural: ReadonlySet<string> = new Set([
+  ')',
+  ']',
+  ';',
+  'FROM',
+  'WHERE',
+  'GROUP',
+  'HAVING',
+  'ORDER',
+  'LIMIT',
+  'UNION',
+  'AS',
+  'AND',
+  'OR',
+  'ON',
+  'SELECT',
+  'INTO',
+  'THEN',
+  'WHEN',
+  'ELSE',
+  'END',
+]);
 
-const clauseWords = ['SELECT', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'JOIN', 'UNION',
-  'WITH', 'VALUES', 'INSERT', 'CREATE', 'TABLE', 'WINDOW', 'QUALIFY', 'BETWEEN', 'DISTINCT', 'INNER',
-  'LEFT', 'RIGHT', 'CROSS', 'NATURAL', 'LATERAL', 'EXISTS', 'PARTITION', 'WATERMARK', 'PRIMARY',
-  'COMMENT', 'METADATA', 'OFFSET', 'FETCH', 'INTERSECT', 'EXCEPT', 'EXPLAIN', 'DESCRIBE', 'VIRTUAL'];
+const clauseWords = [
+  'SELECT',
+  'FROM',
+  'WHERE',
+  'GROUP',
+  'HAVING',
+  'ORDER',
+  'LIMIT',
+  'JOIN',
+  'UNION',
+  'WITH',
+  'VALUES',
+  'INSERT',
+  'CREATE',
+  'TABLE',
+  'WINDOW',
+  'QUALIFY',
+  'BETWEEN',
+  'DISTINCT',
+  'INNER',
+  'LEFT',
+  'RIGHT',
+  'CROSS',
+  'NATURAL',
+  'LATERAL',
+  'EXISTS',
+  'PARTITION',
+  'WATERMARK',
+  'PRIMARY',
+  'COMMENT',
+  'METADATA',
+  'OFFSET',
+  'FETCH',
+  'INTERSECT',
+  'EXCEPT',
+  'EXPLAIN',
+  'DESCRIBE',
+  'VIRTUAL',
+];
 
 /** A suggestion for a word that is no keyword but nearly one. */
 function unknownWord(token: Token): string | undefined {
-  if (token.kind !== 'word' || token.value.length < 3 || keywords.includes(token.key)) return undefined;
+  if (token.kind !== 'word' || token.value.length < 3 || keywords.includes(token.key))
+    return undefined;
   return didYouMean(token.value, clauseWords);
 }
 

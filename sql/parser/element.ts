@@ -1,7 +1,10 @@
 /** What CREATE TABLE and ALTER TABLE say of columns, watermarks, keys, options and partitions. */
 import { SqlError } from '../../core/errors.js';
 import type {
-  ColumnPosition, ConstraintDefinition, Distribution, TableElement,
+  ColumnPosition,
+  ConstraintDefinition,
+  Distribution,
+  TableElement,
 } from '../ast/create.js';
 import type { Identifier, OptionNode, QualifiedName, StringLiteral } from '../ast/node.js';
 import type { PartitionValue } from '../ast/statement.js';
@@ -18,14 +21,17 @@ export function parseElements(c: Cursor): TableElement[] {
   const [, second] = elements.filter((element) => element.kind === 'watermark');
   if (second === undefined) return elements;
   throw new SqlError('SQL_PARSE', {
-    message: 'a table has one WATERMARK at most', span: second.span, hint: 'Keep the one you need.',
+    message: 'a table has one WATERMARK at most',
+    span: second.span,
+    hint: 'Keep the one you need.',
   });
 }
 
 /** One column, watermark or constraint, with FIRST or AFTER behind a column. */
 export function parseElement(c: Cursor): TableElement {
   if (c.key === 'WATERMARK') return parseWatermark(c);
-  if (c.key === 'CONSTRAINT' || c.key === 'PRIMARY' || c.is('UNIQUE', '(')) return parseConstraint(c);
+  if (c.key === 'CONSTRAINT' || c.key === 'PRIMARY' || c.is('UNIQUE', '('))
+    return parseConstraint(c);
   return parseColumn(c);
 }
 
@@ -80,7 +86,12 @@ function parseColumn(c: Cursor): TableElement {
 /** A name alone: allowed for CREATE TABLE (a, b) AS SELECT, which is checked when AS is seen. */
 function bareColumn(c: Cursor, name: QualifiedName, start: number): TableElement {
   return {
-    kind: 'physical-column', name, type: null, constraint: null, comment: null, position: null,
+    kind: 'physical-column',
+    name,
+    type: null,
+    constraint: null,
+    comment: null,
+    position: null,
     span: c.spanFrom(start),
   };
 }
@@ -101,7 +112,10 @@ function parseColumnConstraint(c: Cursor): ConstraintDefinition | null {
   return { kind: 'constraint', name, constraint, columns: [], enforced, span: c.spanFrom(start) };
 }
 
-function parseColumnEnd(c: Cursor): { comment: StringLiteral | null; position: ColumnPosition | null } {
+function parseColumnEnd(c: Cursor): {
+  comment: StringLiteral | null;
+  position: ColumnPosition | null;
+} {
   const comment = parseComment(c);
   const start = c.token.start;
   if (c.accept('FIRST')) {
@@ -155,7 +169,8 @@ export function parseDistribution(c: Cursor): Distribution {
   let columns: Identifier[] = [];
   if (c.accept('BY')) {
     method = c.acceptOneOf(['HASH', 'RANGE']);
-    if (method === null && c.isIdentifier() && c.peek(1).key === '(') c.expectOneOf(['HASH', 'RANGE']);
+    if (method === null && c.isIdentifier() && c.peek(1).key === '(')
+      c.expectOneOf(['HASH', 'RANGE']);
     columns = c.identifierList('a column name');
   }
   let buckets: number | null = null;

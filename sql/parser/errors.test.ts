@@ -30,8 +30,12 @@ const refused: readonly (readonly [string, string, RegExp, RegExp | null])[] = [
   ["CREATE TABLE t (a INT) WITH (x = 'y')", 'x', /option in quotes/, /'x'/],
   ["CREATE TABLE t (a INT) WITH 'x' = 'y'", "'x'", /expected \(/, null],
   ['CREATE TABLE t (a ARRAY)', ')', /expected </, /ARRAY<INT>/],
-  ['CREATE TABLE t (a INT, WATERMARK FOR a AS a, WATERMARK FOR a AS b)', 'WATERMARK FOR a AS b',
-    /one WATERMARK/, null],
+  [
+    'CREATE TABLE t (a INT, WATERMARK FOR a AS a, WATERMARK FOR a AS b)',
+    'WATERMARK FOR a AS b',
+    /one WATERMARK/,
+    null,
+  ],
   ['SELECT 1 AS order', 'order', /an alias/, /reserved word.*`order`/],
   ['SELECT value FROM t', 'value', /an expression/, /reserved word.*`value`/],
   ['SELECT a AS at FROM t', 'at', /an alias/, /reserved word/],
@@ -55,7 +59,12 @@ const refused: readonly (readonly [string, string, RegExp, RegExp | null])[] = [
   ['SELECT CASE WHEN a THEN 1', '1', /WHEN, ELSE or END/, null],
   ['SET table.x = 5', 'table', /option in quotes/, /SET '/],
   ['EXECUTE STATEMENT SET BEGIN SELECT 1; END', 'SELECT', /expected INSERT/, null],
-  ['EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1; SELECT 2; END', 'SELECT', /INSERT or END/, null],
+  [
+    'EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1; SELECT 2; END',
+    'SELECT',
+    /INSERT or END/,
+    null,
+  ],
   ['SELECT EXISTS (a)', 'a', /a query/, null],
   ['SELECT a FROM TABLE(t)', 't', /table function/, null],
   ['CREATE TEMPORARY CATALOG c', 'CATALOG', /TABLE or VIEW/, null],
@@ -75,10 +84,15 @@ for (const [sql, culprit, message, hint] of refused) {
 
 test('the caret stands under the culprit', (t) => {
   const text = formatError(errorOf('SELECT a\n  FORM t\nWHERE b'));
-  t.is(text, [
-    'SQL_PARSE: expected ; or the end of the statement, found "t"',
-    '2 |   FORM t', '  |        ^', 'Did you mean "FROM"?',
-  ].join('\n'));
+  t.is(
+    text,
+    [
+      'SQL_PARSE: expected ; or the end of the statement, found "t"',
+      '2 |   FORM t',
+      '  |        ^',
+      'Did you mean "FROM"?',
+    ].join('\n'),
+  );
 });
 
 const tall: readonly (readonly [string, string])[] = [

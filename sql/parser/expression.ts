@@ -1,8 +1,14 @@
 /** Operators, by precedence climbing. Primaries are in primary.ts. */
 import type { BinaryOp, Expr, InExpr, IsTest, LikeExpr, QuantifiedExpr } from '../ast/expr.js';
 import {
-  ANY_PRECEDENCE, binaryPrecedence, COMPARISON_PRECEDENCE, IS_PRECEDENCE, NOT_PRECEDENCE,
-  RANGE_PRECEDENCE, SIGN_PRECEDENCE, ZONE_PRECEDENCE,
+  ANY_PRECEDENCE,
+  binaryPrecedence,
+  COMPARISON_PRECEDENCE,
+  IS_PRECEDENCE,
+  NOT_PRECEDENCE,
+  RANGE_PRECEDENCE,
+  SIGN_PRECEDENCE,
+  ZONE_PRECEDENCE,
 } from '../precedence.js';
 import type { Cursor } from './cursor.js';
 import { parseParenthesised } from './parenthesised.js';
@@ -42,19 +48,29 @@ function parsePrefix(c: Cursor): Expr {
 /** `left` joined with the operator that is next, or null when it binds looser than `minimum`. */
 function parseInfix(c: Cursor, left: Expr, start: number, minimum: number): Expr | null {
   switch (c.key) {
-    case '': return null;
-    case 'IS': return parseIs(c, left, start, minimum);
-    case 'BETWEEN': case 'IN': case 'LIKE': case 'ILIKE': case 'RLIKE': case 'SIMILAR':
+    case '':
+      return null;
+    case 'IS':
+      return parseIs(c, left, start, minimum);
+    case 'BETWEEN':
+    case 'IN':
+    case 'LIKE':
+    case 'ILIKE':
+    case 'RLIKE':
+    case 'SIMILAR':
       return RANGE_PRECEDENCE < minimum ? null : parseRange(c, left, start, false);
-    case 'NOT': return parseNegatedInfix(c, left, start, minimum);
+    case 'NOT':
+      return parseNegatedInfix(c, left, start, minimum);
     case 'OVERLAPS': {
       if (COMPARISON_PRECEDENCE < minimum) return null;
       c.advance();
       const right = parseOperand(c, COMPARISON_PRECEDENCE + 1);
       return { kind: 'overlaps', left, right, span: c.spanFrom(start) };
     }
-    case 'AT': return ZONE_PRECEDENCE < minimum ? null : parseAtTimeZone(c, left, start);
-    default: return parseBinary(c, left, start, minimum);
+    case 'AT':
+      return ZONE_PRECEDENCE < minimum ? null : parseAtTimeZone(c, left, start);
+    default:
+      return parseBinary(c, left, start, minimum);
   }
 }
 
@@ -74,8 +90,26 @@ function parseBinary(c: Cursor, left: Expr, start: number, minimum: number): Exp
   return { kind: 'binary', op, left, right, span: c.spanFrom(start) };
 }
 
-const plainOps = new Set<string>(['OR', 'AND', '=', '<>', '<', '<=', '>', '>=', '+', '-', '*', '/', '%', '||',
-  'CONTAINS', 'EQUALS', 'PRECEDES', 'SUCCEEDS']);
+const plainOps = new Set<string>([
+  'OR',
+  'AND',
+  '=',
+  '<>',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '||',
+  'CONTAINS',
+  'EQUALS',
+  'PRECEDES',
+  'SUCCEEDS',
+]);
 
 function acceptBinaryOp(c: Cursor): BinaryOp | null {
   const key = c.key;
@@ -108,10 +142,17 @@ function parseQuantified(c: Cursor, left: Expr, op: ComparisonOp, start: number)
 }
 
 const isTests: readonly (readonly [IsTest, readonly string[]])[] = [
-  ['NULL', ['NULL']], ['TRUE', ['TRUE']], ['FALSE', ['FALSE']], ['UNKNOWN', ['UNKNOWN']],
-  ['A SET', ['A', 'SET']], ['EMPTY', ['EMPTY']], ['JSON VALUE', ['JSON', 'VALUE']],
-  ['JSON OBJECT', ['JSON', 'OBJECT']], ['JSON ARRAY', ['JSON', 'ARRAY']],
-  ['JSON SCALAR', ['JSON', 'SCALAR']], ['JSON', ['JSON']],
+  ['NULL', ['NULL']],
+  ['TRUE', ['TRUE']],
+  ['FALSE', ['FALSE']],
+  ['UNKNOWN', ['UNKNOWN']],
+  ['A SET', ['A', 'SET']],
+  ['EMPTY', ['EMPTY']],
+  ['JSON VALUE', ['JSON', 'VALUE']],
+  ['JSON OBJECT', ['JSON', 'OBJECT']],
+  ['JSON ARRAY', ['JSON', 'ARRAY']],
+  ['JSON SCALAR', ['JSON', 'SCALAR']],
+  ['JSON', ['JSON']],
 ];
 
 function parseIs(c: Cursor, left: Expr, start: number, minimum: number): Expr | null {
@@ -120,7 +161,13 @@ function parseIs(c: Cursor, left: Expr, start: number, minimum: number): Expr | 
     if (COMPARISON_PRECEDENCE < minimum) return null;
     c.expect(...(negatedDistinct ? ['IS', 'NOT'] : ['IS']), 'DISTINCT', 'FROM');
     const right = parseOperand(c, COMPARISON_PRECEDENCE + 1);
-    return { kind: 'distinct-from', left, right, negated: negatedDistinct, span: c.spanFrom(start) };
+    return {
+      kind: 'distinct-from',
+      left,
+      right,
+      negated: negatedDistinct,
+      span: c.spanFrom(start),
+    };
   }
   if (IS_PRECEDENCE < minimum) return null;
   c.advance();
@@ -145,7 +192,14 @@ function parseNegatedInfix(c: Cursor, left: Expr, start: number, minimum: number
   return parseRange(c, left, start, true);
 }
 
-const rangeWords: ReadonlySet<string> = new Set(['BETWEEN', 'IN', 'LIKE', 'ILIKE', 'RLIKE', 'SIMILAR']);
+const rangeWords: ReadonlySet<string> = new Set([
+  'BETWEEN',
+  'IN',
+  'LIKE',
+  'ILIKE',
+  'RLIKE',
+  'SIMILAR',
+]);
 
 /** BETWEEN, IN, LIKE and their kind, after a NOT if there was one. */
 function parseRange(c: Cursor, operand: Expr, start: number, negated: boolean): Expr {
@@ -174,7 +228,8 @@ function parseBetween(c: Cursor, operand: Expr, start: number, negated: boolean)
 
 function parseAtTimeZone(c: Cursor, operand: Expr, start: number): Expr {
   c.expect('AT');
-  if (c.accept('LOCAL')) return { kind: 'at-time-zone', operand, zone: null, span: c.spanFrom(start) };
+  if (c.accept('LOCAL'))
+    return { kind: 'at-time-zone', operand, zone: null, span: c.spanFrom(start) };
   c.expect('TIME', 'ZONE');
   const zone = parseOperand(c, ZONE_PRECEDENCE + 1);
   return { kind: 'at-time-zone', operand, zone, span: c.spanFrom(start) };

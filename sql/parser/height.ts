@@ -1,6 +1,7 @@
 /**
- * Bounds the height of the tree. Chains like a + b + c + ... nest without parentheses, and everything
- * behind the parser walks the tree by recursion: a taller one would overflow the stack there.
+ * Bounds the height of the tree. Chains like a + b + c + ... nest without parentheses, and
+ * everything behind the parser walks the tree by recursion: a taller one would overflow the stack
+ * there.
  */
 import { SqlError } from '../../core/errors.js';
 import type { Node } from '../ast/node.js';
@@ -37,7 +38,8 @@ function addObject(children: object[], item: unknown): void {
 
 function tooDeep(node: object): SqlError {
   return new SqlError('SQL_TOO_DEEP', {
-    message: `more than ${HEIGHT_MAX} operators or joins in one chain`, span: (node as Node).span,
+    message: `more than ${HEIGHT_MAX} operators or joins in one chain`,
+    span: (node as Node).span,
     hint: 'Use IN (...) or VALUES instead of a long chain, or split the query with WITH or views.',
   });
 }

@@ -5,9 +5,22 @@ import { parseOperand } from './expression.js';
 import { SIGN_PRECEDENCE } from '../precedence.js';
 
 const units: Readonly<Record<string, IntervalUnit>> = {
-  YEAR: 'YEAR', YEARS: 'YEAR', QUARTER: 'QUARTER', QUARTERS: 'QUARTER', MONTH: 'MONTH', MONTHS: 'MONTH',
-  WEEK: 'WEEK', WEEKS: 'WEEK', DAY: 'DAY', DAYS: 'DAY', HOUR: 'HOUR', HOURS: 'HOUR',
-  MINUTE: 'MINUTE', MINUTES: 'MINUTE', SECOND: 'SECOND', SECONDS: 'SECOND',
+  YEAR: 'YEAR',
+  YEARS: 'YEAR',
+  QUARTER: 'QUARTER',
+  QUARTERS: 'QUARTER',
+  MONTH: 'MONTH',
+  MONTHS: 'MONTH',
+  WEEK: 'WEEK',
+  WEEKS: 'WEEK',
+  DAY: 'DAY',
+  DAYS: 'DAY',
+  HOUR: 'HOUR',
+  HOURS: 'HOUR',
+  MINUTE: 'MINUTE',
+  MINUTES: 'MINUTE',
+  SECOND: 'SECOND',
+  SECONDS: 'SECOND',
 };
 
 /** INTERVAL '1' DAY, INTERVAL -'1' DAY, INTERVAL x DAY. */

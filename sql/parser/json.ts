@@ -1,8 +1,16 @@
 /** JSON_EXISTS, JSON_VALUE, JSON_QUERY, JSON_OBJECT, JSON_ARRAY and the two aggregates. */
+import type { Expr } from '../ast/expr.js';
 import type {
-  Expr, JsonAggregateExpr, JsonArrayExpr, JsonBehavior, JsonExistsExpr, JsonExpr, JsonObjectExpr, JsonPair,
-  JsonQueryExpr, JsonValueExpr,
-} from '../ast/expr.js';
+  JsonAggregateExpr,
+  JsonArrayExpr,
+  JsonBehavior,
+  JsonExistsExpr,
+  JsonExpr,
+  JsonObjectExpr,
+  JsonPair,
+  JsonQueryExpr,
+  JsonValueExpr,
+} from '../ast/json.js';
 import type { OrderItem } from '../ast/query.js';
 import { parseFilter } from './call.js';
 import type { Cursor } from './cursor.js';
@@ -11,8 +19,13 @@ import { parseType } from './type.js';
 import { parseOrderBy, parseOver } from './window.js';
 
 const parsers: Readonly<Record<string, (c: Cursor, start: number) => JsonExpr>> = {
-  JSON_EXISTS: parseExists, JSON_VALUE: parseValue, JSON_QUERY: parseQuery, JSON_OBJECT: parseObject,
-  JSON_ARRAY: parseArray, JSON_OBJECTAGG: parseObjectAggregate, JSON_ARRAYAGG: parseArrayAggregate,
+  JSON_EXISTS: parseExists,
+  JSON_VALUE: parseValue,
+  JSON_QUERY: parseQuery,
+  JSON_OBJECT: parseObject,
+  JSON_ARRAY: parseArray,
+  JSON_OBJECTAGG: parseObjectAggregate,
+  JSON_ARRAYAGG: parseArrayAggregate,
 };
 
 export const jsonFunctions: ReadonlySet<string> = new Set(Object.keys(parsers));
@@ -33,9 +46,14 @@ function parseInputAndPath(c: Cursor): { input: Expr; path: Expr } {
 
 type Action = JsonBehavior['action'];
 const actions: readonly (readonly [Action, readonly string[]])[] = [
-  ['NULL', ['NULL']], ['ERROR', ['ERROR']], ['EMPTY ARRAY', ['EMPTY', 'ARRAY']],
-  ['EMPTY OBJECT', ['EMPTY', 'OBJECT']], ['TRUE', ['TRUE']], ['FALSE', ['FALSE']],
-  ['UNKNOWN', ['UNKNOWN']], ['DEFAULT', ['DEFAULT']],
+  ['NULL', ['NULL']],
+  ['ERROR', ['ERROR']],
+  ['EMPTY ARRAY', ['EMPTY', 'ARRAY']],
+  ['EMPTY OBJECT', ['EMPTY', 'OBJECT']],
+  ['TRUE', ['TRUE']],
+  ['FALSE', ['FALSE']],
+  ['UNKNOWN', ['UNKNOWN']],
+  ['DEFAULT', ['DEFAULT']],
 ];
 
 function parseBehavior(c: Cursor, allowed: readonly Action[]): JsonBehavior | null {
@@ -48,7 +66,10 @@ function parseBehavior(c: Cursor, allowed: readonly Action[]): JsonBehavior | nu
   return null;
 }
 
-interface Behaviors { onEmpty: JsonBehavior | null; onError: JsonBehavior | null }
+interface Behaviors {
+  onEmpty: JsonBehavior | null;
+  onError: JsonBehavior | null;
+}
 
 /** [x ON EMPTY] [y ON ERROR] in that order. */
 function parseBehaviors(c: Cursor, allowed: readonly Action[]): Behaviors {
@@ -162,7 +183,11 @@ function parseArrayAggregate(c: Cursor, start: number): JsonAggregateExpr {
 }
 
 function finishAggregate(
-  c: Cursor, start: number, key: Expr | null, value: Expr, inner: OrderItem[],
+  c: Cursor,
+  start: number,
+  key: Expr | null,
+  value: Expr,
+  inner: OrderItem[],
 ): JsonAggregateExpr {
   const onNull = parseOnNull(c);
   close(c, 'NULL ON NULL, ABSENT ON NULL or )');

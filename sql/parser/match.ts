@@ -1,6 +1,11 @@
 /** MATCH_RECOGNIZE. */
 import type {
-  AfterMatch, MatchDefine, MatchMeasure, MatchRecognize, MatchSubset, PatternNode,
+  AfterMatch,
+  MatchDefine,
+  MatchMeasure,
+  MatchRecognize,
+  MatchSubset,
+  PatternNode,
 } from '../ast/match.js';
 import type { TableRef } from '../ast/query.js';
 import type { Cursor } from './cursor.js';
@@ -29,8 +34,20 @@ export function parseMatchRecognize(c: Cursor, input: TableRef, start: number): 
   c.expect(')');
   const alias = parseTableAlias(c);
   return {
-    kind: 'match-recognize', input, partitionBy, orderBy, measures, rows, after, pattern, startAnchor,
-    endAnchor, within: within as MatchRecognize['within'], subsets, defines, alias,
+    kind: 'match-recognize',
+    input,
+    partitionBy,
+    orderBy,
+    measures,
+    rows,
+    after,
+    pattern,
+    startAnchor,
+    endAnchor,
+    within: within as MatchRecognize['within'],
+    subsets,
+    defines,
+    alias,
     span: c.spanFrom(start),
   };
 }
@@ -89,15 +106,20 @@ function parseAlternation(c: Cursor): PatternNode {
     const start = c.token.start;
     const items = [parseConcat(c)];
     while (c.accept('|')) items.push(parseConcat(c));
-    return items.length === 1 ? items[0]! : { kind: 'pattern-alternation', items, span: c.spanFrom(start) };
+    return items.length === 1
+      ? items[0]!
+      : { kind: 'pattern-alternation', items, span: c.spanFrom(start) };
   });
 }
 
 function parseConcat(c: Cursor): PatternNode {
   const start = c.token.start;
   const items = [parseRepeat(c)];
-  while (c.isIdentifier() || c.key === '(' || c.key === '{' || c.key === 'PERMUTE') items.push(parseRepeat(c));
-  return items.length === 1 ? items[0]! : { kind: 'pattern-concat', items, span: c.spanFrom(start) };
+  while (c.isIdentifier() || c.key === '(' || c.key === '{' || c.key === 'PERMUTE')
+    items.push(parseRepeat(c));
+  return items.length === 1
+    ? items[0]!
+    : { kind: 'pattern-concat', items, span: c.spanFrom(start) };
 }
 
 function parseRepeat(c: Cursor): PatternNode {

@@ -5,10 +5,21 @@ import type { Cursor } from './cursor.js';
 import { parseExpr } from './expression.js';
 import { continueQuery, isQueryStart, parseQuery } from './query.js';
 
-const queryContinues: ReadonlySet<string> = new Set(['UNION', 'INTERSECT', 'EXCEPT', 'MINUS', 'ORDER', 'LIMIT',
-  'OFFSET', 'FETCH']);
+const queryContinues: ReadonlySet<string> = new Set([
+  'UNION',
+  'INTERSECT',
+  'EXCEPT',
+  'MINUS',
+  'ORDER',
+  'LIMIT',
+  'OFFSET',
+  'FETCH',
+]);
 
-/** (query), (a), (a, b): the query or the expressions. A lone query in more parentheses is that query. */
+/**
+ * (query), (a), (a, b): the query or the expressions. A lone query in more parentheses is that
+ * query.
+ */
 export function parseParenthesised(c: Cursor): Query | readonly Expr[] {
   c.expect('(');
   if (isQueryStart(c)) {

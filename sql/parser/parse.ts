@@ -1,6 +1,6 @@
 /**
- * Entry points: SQL text to AST. All throw SqlError (SQL_PARSE, SQL_TOO_DEEP) with a span and the text,
- * and nothing else.
+ * Entry points: SQL text to AST. All throw SqlError (SQL_PARSE, SQL_TOO_DEEP) with a span and the
+ * text, and nothing else.
  */
 import { SqlError } from '../../core/errors.js';
 import type { Expr } from '../ast/expr.js';
@@ -20,7 +20,9 @@ export function parseScript(sql: string): Statement[] {
   return parseAll(sql, (c) => {
     const statements: Statement[] = [];
     for (;;) {
-      while (c.accept(';')) { /* blank statement */ }
+      while (c.accept(';')) {
+        /* blank statement */
+      }
       if (c.isEnd) return statements;
       statements.push(parseOne(c));
       if (!c.isEnd && c.key !== ';') c.fail(afterStatement);
@@ -67,7 +69,9 @@ export function parseType(sql: string): TypeNode {
 const afterStatement = '; or the end of the statement';
 
 function endOf(c: Cursor, expected: string): void {
-  while (c.accept(';')) { /* blank statement */ }
+  while (c.accept(';')) {
+    /* blank statement */
+  }
   if (!c.isEnd) c.fail(expected);
 }
 
@@ -97,7 +101,10 @@ export function isCompleteStatement(text: string): boolean {
     if (key !== ';') count++;
     const before = tokens[i - 1]?.key;
     if (key === 'SET' && before === 'STATEMENT') {
-      inSet = tokens[i - 2]?.key === 'BEGIN' || tokens[i + 1]?.key === 'BEGIN' || tokens[i + 1] === undefined;
+      inSet =
+        tokens[i - 2]?.key === 'BEGIN' ||
+        tokens[i + 1]?.key === 'BEGIN' ||
+        tokens[i + 1] === undefined;
     } else if (key === 'END' && (before === ';' || before === 'BEGIN')) {
       inSet = false;
     }

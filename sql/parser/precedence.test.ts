@@ -78,7 +78,10 @@ const sameQueries: readonly (readonly [string, string])[] = [
   ['SELECT 1 MINUS SELECT 2', 'SELECT 1 EXCEPT SELECT 2'],
   ['SELECT 1 UNION SELECT 2 LIMIT 3', '(SELECT 1 UNION SELECT 2) LIMIT 3'],
   ['SELECT a b FROM t u', 'SELECT a AS b FROM t AS u'],
-  ['SELECT * FROM a JOIN b ON x LEFT JOIN c ON y', 'SELECT * FROM (a JOIN b ON x) LEFT OUTER JOIN c ON y'],
+  [
+    'SELECT * FROM a JOIN b ON x LEFT JOIN c ON y',
+    'SELECT * FROM (a JOIN b ON x) LEFT OUTER JOIN c ON y',
+  ],
   ['SELECT * FROM a, b JOIN c ON x', 'SELECT * FROM a, (b JOIN c ON x)'],
   ['SELECT 1 FETCH FIRST 2 ROWS ONLY', 'SELECT 1 LIMIT 2'],
   ['VALUES 1, (2), ROW(3)', 'VALUES (1), (2), (3)'],

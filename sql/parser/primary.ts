@@ -1,6 +1,14 @@
-/** Literals, names, calls and what can stand before an operator, with `.field` and `[index]` behind. */
+/**
+ * Literals, names, calls and what can stand before an operator, with `.field` and `[index]`
+ * behind.
+ */
 import type {
-  CaseBranch, CastExpr, CollectionQueryExpr, ColumnRef, Expr, TemporalLiteral,
+  CaseBranch,
+  CastExpr,
+  CollectionQueryExpr,
+  ColumnRef,
+  Expr,
+  TemporalLiteral,
 } from '../ast/expr.js';
 import type { Identifier } from '../ast/node.js';
 import { bareFunctions, reservedFunctions } from '../keywords.js';
@@ -35,17 +43,33 @@ export function parsePrimary(c: Cursor): Expr {
 function parseAtom(c: Cursor): Expr {
   const { kind, value, start, end } = c.token;
   switch (kind) {
-    case 'string': return c.string('a text');
-    case 'number': c.advance(); return { kind: 'number', text: value, span: { start, end } };
-    case 'binary': c.advance(); return { kind: 'bytes', hex: value, span: { start, end } };
-    case 'quoted': return parseName(c);
-    case 'word': return parseWord(c);
-    case 'op': return c.key === '(' ? parseGroup(c) : c.fail('an expression');
-    default: return c.fail('an expression');
+    case 'string':
+      return c.string('a text');
+    case 'number':
+      c.advance();
+      return { kind: 'number', text: value, span: { start, end } };
+    case 'binary':
+      c.advance();
+      return { kind: 'bytes', hex: value, span: { start, end } };
+    case 'quoted':
+      return parseName(c);
+    case 'word':
+      return parseWord(c);
+    case 'op':
+      return c.key === '(' ? parseGroup(c) : c.fail('an expression');
+    default:
+      return c.fail('an expression');
   }
 }
 
-const dateSubtractionUnits: ReadonlySet<string> = new Set(['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']);
+const dateSubtractionUnits: ReadonlySet<string> = new Set([
+  'YEAR',
+  'MONTH',
+  'DAY',
+  'HOUR',
+  'MINUTE',
+  'SECOND',
+]);
 
 /** (...), with the old form `(a - b) DAY`. */
 function parseGroup(c: Cursor): Expr {
@@ -62,23 +86,52 @@ function parseWord(c: Cursor): Expr {
   const span = { start, end };
   const opens = c.peek(1).key === '(';
   switch (key) {
-    case 'NULL': c.advance(); return { kind: 'null', span };
-    case 'TRUE': c.advance(); return { kind: 'boolean', value: true, span };
-    case 'FALSE': c.advance(); return { kind: 'boolean', value: false, span };
-    case 'UNKNOWN': c.advance(); return { kind: 'boolean', value: null, span };
-    case 'CASE': return parseCase(c);
-    case 'CAST': case 'TRY_CAST': if (opens) return parseCast(c); break;
-    case 'EXISTS': case 'UNIQUE': if (opens) return parseExists(c); break;
-    case 'ROW': if (opens) return parseRow(c); break;
-    case 'ARRAY': case 'MAP': case 'MULTISET': {
+    case 'NULL':
+      c.advance();
+      return { kind: 'null', span };
+    case 'TRUE':
+      c.advance();
+      return { kind: 'boolean', value: true, span };
+    case 'FALSE':
+      c.advance();
+      return { kind: 'boolean', value: false, span };
+    case 'UNKNOWN':
+      c.advance();
+      return { kind: 'boolean', value: null, span };
+    case 'CASE':
+      return parseCase(c);
+    case 'CAST':
+    case 'TRY_CAST':
+      if (opens) return parseCast(c);
+      break;
+    case 'EXISTS':
+    case 'UNIQUE':
+      if (opens) return parseExists(c);
+      break;
+    case 'ROW':
+      if (opens) return parseRow(c);
+      break;
+    case 'ARRAY':
+    case 'MAP':
+    case 'MULTISET': {
       if (c.peek(1).key === '[') return parseCollection(c);
       if (opens && isQueryStart(c, 2)) return parseCollection(c);
       break;
     }
-    case 'INTERVAL': return parseInterval(c);
-    case 'DECIMAL': if (c.peek(1).kind === 'string') return parseDecimal(c); break;
-    case 'DATE': case 'TIME': case 'TIMESTAMP': if (isTemporalLiteral(c)) return parseTemporal(c); break;
-    case 'RUNNING': case 'FINAL': if (isCallAhead(c)) return parseCall(c); break;
+    case 'INTERVAL':
+      return parseInterval(c);
+    case 'DECIMAL':
+      if (c.peek(1).kind === 'string') return parseDecimal(c);
+      break;
+    case 'DATE':
+    case 'TIME':
+    case 'TIMESTAMP':
+      if (isTemporalLiteral(c)) return parseTemporal(c);
+      break;
+    case 'RUNNING':
+    case 'FINAL':
+      if (isCallAhead(c)) return parseCall(c);
+      break;
     default:
   }
   if (opens && jsonFunctions.has(key)) return parseJson(c);
@@ -101,7 +154,8 @@ function parseName(c: Cursor): Expr {
   if (!c.isIdentifier()) c.fail('an expression');
   const path: Identifier[] = [];
   const mark = c.mark;
-  do path.push(c.identifier('a column name')); while (isPathDot(c) && c.accept('.'));
+  do path.push(c.identifier('a column name'));
+  while (isPathDot(c) && c.accept('.'));
   if (c.key !== '(') return { kind: 'column', path, span: c.spanFrom(start) } satisfies ColumnRef;
   c.reset(mark);
   return parseCall(c);

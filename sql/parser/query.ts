@@ -2,7 +2,17 @@
 import type { Expr } from '../ast/expr.js';
 import type { Identifier } from '../ast/node.js';
 import type {
-  Cte, GroupingSet, GroupItem, Hint, Query, QueryBody, Select, SelectItem, SelectStar, SetOperation, Values,
+  Cte,
+  GroupingSet,
+  GroupItem,
+  Hint,
+  Query,
+  QueryBody,
+  Select,
+  SelectItem,
+  SelectStar,
+  SetOperation,
+  Values,
 } from '../ast/query.js';
 import type { Cursor } from './cursor.js';
 import { parseExpr } from './expression.js';
@@ -48,7 +58,8 @@ function unwrap(query: Query): QueryBody {
 }
 
 function parseCtes(c: Cursor): Cte[] {
-  if (c.key === 'RECURSIVE') c.fail('a table name', { hint: 'Recursive WITH is not part of the language.' });
+  if (c.key === 'RECURSIVE')
+    c.fail('a table name', { hint: 'Recursive WITH is not part of the language.' });
   return c.separated(() => {
     const start = c.token.start;
     const name = c.identifier('a table name');
@@ -68,7 +79,12 @@ function parseSetOperation(c: Cursor, minimum: number): QueryBody {
   return continueSetOperation(c, parseBody(c), start, minimum);
 }
 
-function continueSetOperation(c: Cursor, first: QueryBody, start: number, minimum: number): QueryBody {
+function continueSetOperation(
+  c: Cursor,
+  first: QueryBody,
+  start: number,
+  minimum: number,
+): QueryBody {
   let left = first;
   for (;;) {
     const precedence = c.key === 'INTERSECT' ? INTERSECT_PRECEDENCE : UNION_PRECEDENCE;
@@ -85,8 +101,10 @@ function continueSetOperation(c: Cursor, first: QueryBody, start: number, minimu
 function parseBody(c: Cursor): QueryBody {
   const start = c.token.start;
   switch (c.key) {
-    case 'SELECT': return parseSelect(c);
-    case 'VALUES': return parseValues(c);
+    case 'SELECT':
+      return parseSelect(c);
+    case 'VALUES':
+      return parseValues(c);
     case 'TABLE': {
       c.advance();
       const name = c.qualifiedName('a table name');
@@ -98,7 +116,8 @@ function parseBody(c: Cursor): QueryBody {
       if (!c.accept(')')) c.fail(')');
       return unwrap(query);
     }
-    default: return c.fail('a query (SELECT, VALUES, WITH)', { candidates: ['SELECT', 'VALUES', 'WITH'] });
+    default:
+      return c.fail('a query (SELECT, VALUES, WITH)', { candidates: ['SELECT', 'VALUES', 'WITH'] });
   }
 }
 
@@ -130,7 +149,19 @@ function parseSelect(c: Cursor): Select {
   const windows = parseWindowClause(c);
   const qualify = c.accept('QUALIFY') ? parseExpr(c) : null;
   const span = c.spanFrom(start);
-  return { kind: 'select', hints, distinct, items, from, where, ...grouping, having, windows, qualify, span };
+  return {
+    kind: 'select',
+    hints,
+    distinct,
+    items,
+    from,
+    where,
+    ...grouping,
+    having,
+    windows,
+    qualify,
+    span,
+  };
 }
 
 function parseSelectItem(c: Cursor): SelectItem {

@@ -1,5 +1,11 @@
 import test from 'ava';
-import { isCompleteStatement, parseExpression, parseScript, parseStatement, parseType } from './parse.js';
+import {
+  isCompleteStatement,
+  parseExpression,
+  parseScript,
+  parseStatement,
+  parseType,
+} from './parse.js';
 
 test('semicolons in texts, names and comments end no statement', (t) => {
   const script = `
@@ -8,7 +14,10 @@ test('semicolons in texts, names and comments end no statement', (t) => {
     SELECT \`a;b\` FROM t; // last; comment
     ;
   `;
-  t.deepEqual(parseScript(script).map(({ kind }) => kind), ['set', 'query-statement']);
+  t.deepEqual(
+    parseScript(script).map(({ kind }) => kind),
+    ['set', 'query-statement'],
+  );
 });
 
 test('statement sets hold their semicolons in both forms', (t) => {
@@ -26,8 +35,10 @@ test('statement sets hold their semicolons in both forms', (t) => {
 
 test('the text of a statement is its span', (t) => {
   const script = "SET 'a' = 'b';  SELECT 1 ; -- end";
-  t.deepEqual(parseScript(script).map(({ span }) => script.slice(span.start, span.end)),
-    ["SET 'a' = 'b'", 'SELECT 1']);
+  t.deepEqual(
+    parseScript(script).map(({ span }) => script.slice(span.start, span.end)),
+    ["SET 'a' = 'b'", 'SELECT 1'],
+  );
 });
 
 test('one statement, expression or type is all there may be', (t) => {
@@ -39,14 +50,24 @@ test('one statement, expression or type is all there may be', (t) => {
 });
 
 const completeness: readonly (readonly [string, boolean])[] = [
-  ['', false], [' -- a', false], [';', false], ['SELECT 1', false], ['SELECT 1;', true],
-  ['SELECT 1; -- done', true], ["SELECT 'a;", false], ["SELECT 'a;';", true], ['SELECT `a;', false],
-  ['SELECT /* ;', false], ['SELECT 1 /* ; */', false], ['SELECT 1; SELECT', false],
+  ['', false],
+  [' -- a', false],
+  [';', false],
+  ['SELECT 1', false],
+  ['SELECT 1;', true],
+  ['SELECT 1; -- done', true],
+  ["SELECT 'a;", false],
+  ["SELECT 'a;';", true],
+  ['SELECT `a;', false],
+  ['SELECT /* ;', false],
+  ['SELECT 1 /* ; */', false],
+  ['SELECT 1; SELECT', false],
   ['EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1;', false],
   ['EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT CASE WHEN b THEN 1 END;', false],
   ['EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1; END;', true],
   ['EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1; END', false],
-  ['BEGIN STATEMENT SET; INSERT INTO a SELECT 1;', false], ['BEGIN STATEMENT SET;', false],
+  ['BEGIN STATEMENT SET; INSERT INTO a SELECT 1;', false],
+  ['BEGIN STATEMENT SET;', false],
   ['BEGIN STATEMENT SET; INSERT INTO a SELECT 1; END;', true],
   ['SELECT #;', true],
 ];

@@ -1,7 +1,12 @@
 /** SHOW and DESCRIBE. */
 import type { QualifiedName } from '../ast/node.js';
 import type {
-  DescribeStatement, ObjectKind, ShowCreate, ShowLike, ShowStatement, ShowWhat,
+  DescribeStatement,
+  ObjectKind,
+  ShowCreate,
+  ShowLike,
+  ShowStatement,
+  ShowWhat,
 } from '../ast/statement.js';
 import { listOf } from './cursor.js';
 import type { Cursor } from './cursor.js';
@@ -9,10 +14,21 @@ import { parsePartition } from './element.js';
 
 /** Longer forms first. */
 const shown: readonly (readonly [ShowWhat, 'none' | 'like' | 'from'])[] = [
-  ['CURRENT CATALOG', 'none'], ['CURRENT DATABASE', 'none'], ['FULL MODULES', 'none'],
-  ['MODULES', 'none'], ['JARS', 'none'], ['JOBS', 'none'], ['CATALOGS', 'like'],
-  ['DATABASES', 'from'], ['TABLES', 'from'], ['VIEWS', 'from'], ['MATERIALIZED TABLES', 'from'],
-  ['USER FUNCTIONS', 'from'], ['FUNCTIONS', 'from'], ['PROCEDURES', 'from'], ['MODELS', 'from'],
+  ['CURRENT CATALOG', 'none'],
+  ['CURRENT DATABASE', 'none'],
+  ['FULL MODULES', 'none'],
+  ['MODULES', 'none'],
+  ['JARS', 'none'],
+  ['JOBS', 'none'],
+  ['CATALOGS', 'like'],
+  ['DATABASES', 'from'],
+  ['TABLES', 'from'],
+  ['VIEWS', 'from'],
+  ['MATERIALIZED TABLES', 'from'],
+  ['USER FUNCTIONS', 'from'],
+  ['FUNCTIONS', 'from'],
+  ['PROCEDURES', 'from'],
+  ['MODELS', 'from'],
   ['CONNECTIONS', 'from'],
 ];
 
@@ -43,7 +59,11 @@ export function parseShow(c: Cursor): ShowStatement | ShowCreate {
 }
 
 function showOf(
-  c: Cursor, start: number, what: ShowWhat, from: QualifiedName | null, like: ShowLike | null,
+  c: Cursor,
+  start: number,
+  what: ShowWhat,
+  from: QualifiedName | null,
+  like: ShowLike | null,
 ): ShowStatement {
   return { kind: 'show', what, from, like, partition: [], span: c.spanFrom(start) };
 }
@@ -57,8 +77,16 @@ function parseLike(c: Cursor): ShowLike | null {
   return { kind: 'show-like', operator, negated, pattern, span: c.spanFrom(start) };
 }
 
-const objects = ['TABLE', 'VIEW', 'CATALOG', 'DATABASE', 'FUNCTION', 'MODEL', 'CONNECTION',
-  'MATERIALIZED'] as const;
+const objects = [
+  'TABLE',
+  'VIEW',
+  'CATALOG',
+  'DATABASE',
+  'FUNCTION',
+  'MODEL',
+  'CONNECTION',
+  'MATERIALIZED',
+] as const;
 
 /** TABLE, VIEW, MATERIALIZED TABLE... */
 export function parseObjectKind(c: Cursor): ObjectKind {

@@ -9,9 +9,17 @@ import { parseExpr, parseOperand } from './expression.js';
 type ArgumentParser = (c: Cursor) => Argument[];
 
 const parsers: Readonly<Record<string, ArgumentParser>> = {
-  EXTRACT: parseExtract, FLOOR: parseRounding, CEIL: parseRounding, CEILING: parseRounding,
-  TRIM: parseTrim, SUBSTRING: parseSubstring, OVERLAY: parseOverlay, POSITION: parsePosition,
-  TIMESTAMPADD: parseUnitFirst, TIMESTAMPDIFF: parseUnitFirst, CONVERT: parseUsing,
+  EXTRACT: parseExtract,
+  FLOOR: parseRounding,
+  CEIL: parseRounding,
+  CEILING: parseRounding,
+  TRIM: parseTrim,
+  SUBSTRING: parseSubstring,
+  OVERLAY: parseOverlay,
+  POSITION: parsePosition,
+  TIMESTAMPADD: parseUnitFirst,
+  TIMESTAMPDIFF: parseUnitFirst,
+  CONVERT: parseUsing,
   TRANSLATE: parseUsing,
 };
 
@@ -30,16 +38,36 @@ export function parseSpecialCall(c: Cursor): CallExpr {
   return callOf(name, args, c, start, {});
 }
 
-const timeUnits: ReadonlySet<string> = new Set(['YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE',
-  'SECOND', 'MILLISECOND', 'MICROSECOND', 'NANOSECOND', 'DECADE', 'CENTURY', 'MILLENNIUM', 'EPOCH',
-  'DOW', 'DOY', 'ISODOW', 'ISOYEAR']);
+const timeUnits: ReadonlySet<string> = new Set([
+  'YEAR',
+  'QUARTER',
+  'MONTH',
+  'WEEK',
+  'DAY',
+  'HOUR',
+  'MINUTE',
+  'SECOND',
+  'MILLISECOND',
+  'MICROSECOND',
+  'NANOSECOND',
+  'DECADE',
+  'CENTURY',
+  'MILLENNIUM',
+  'EPOCH',
+  'DOW',
+  'DOY',
+  'ISODOW',
+  'ISOYEAR',
+]);
 
 /** A unit of time; SQL_TSI_DAY is DAY, YEARS is no unit here. */
 function parseUnit(c: Cursor): SymbolArg {
   const { key, start, end } = c.token;
   const name = key.replace(/^SQL_TSI_/, '').replace(/^FRAC_SECOND$/, 'MICROSECOND');
   if (!timeUnits.has(name)) {
-    c.fail('a unit of time (YEAR, MONTH, DAY, HOUR, MINUTE, SECOND)', { candidates: [...timeUnits] });
+    c.fail('a unit of time (YEAR, MONTH, DAY, HOUR, MINUTE, SECOND)', {
+      candidates: [...timeUnits],
+    });
   }
   c.advance();
   return { kind: 'symbol', name, span: { start, end } };

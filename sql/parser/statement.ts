@@ -1,8 +1,18 @@
 /** One statement: which one it is, and those that are too small for a file of their own. */
 import type { QualifiedName } from '../ast/node.js';
 import type {
-  AnalyzeStatement, Assignment, CompilePlan, DeleteStatement, DropStatement, ExplainDetail,
-  ExplainStatement, InsertStatement, SetStatement, Statement, StatementSet, UpdateStatement,
+  AnalyzeStatement,
+  Assignment,
+  CompilePlan,
+  DeleteStatement,
+  DropStatement,
+  ExplainDetail,
+  ExplainStatement,
+  InsertStatement,
+  SetStatement,
+  Statement,
+  StatementSet,
+  UpdateStatement,
 } from '../ast/statement.js';
 import { parseAlter } from './alter.js';
 import { parseCreate, parseReplace } from './create.js';
@@ -15,25 +25,55 @@ import { parseDescribe, parseObjectKind, parseShow } from './show.js';
 import { parseHints, parseTableAlias } from './table-ref.js';
 
 const parsers: Readonly<Record<string, (c: Cursor) => Statement>> = {
-  SELECT: parseQueryStatement, WITH: parseQueryStatement, VALUES: parseQueryStatement,
-  TABLE: parseQueryStatement, '(': parseQueryStatement,
-  INSERT: parseInsert, CREATE: parseCreate, REPLACE: parseReplace, ALTER: parseAlter, DROP: parseDrop,
-  SET: parseSet, RESET: parseReset, USE: parseUse, SHOW: parseShow, DESCRIBE: parseDescribe,
-  DESC: parseDescribe, EXPLAIN: parseExplain, EXECUTE: parseExecute, STATEMENT: parseStatementSet,
-  BEGIN: parseBegin, UPDATE: parseUpdate, DELETE: parseDelete, ANALYZE: parseAnalyze,
-  TRUNCATE: parseTruncate, CALL: parseCallStatement, LOAD: parseLoad, UNLOAD: parseUnload,
-  ADD: parseJar, REMOVE: parseJar, STOP: parseStopJob, COMPILE: parseCompile, QUIT: parseControl,
-  EXIT: parseControl, CLEAR: parseControl, HELP: parseControl,
+  SELECT: parseQueryStatement,
+  WITH: parseQueryStatement,
+  VALUES: parseQueryStatement,
+  TABLE: parseQueryStatement,
+  '(': parseQueryStatement,
+  INSERT: parseInsert,
+  CREATE: parseCreate,
+  REPLACE: parseReplace,
+  ALTER: parseAlter,
+  DROP: parseDrop,
+  SET: parseSet,
+  RESET: parseReset,
+  USE: parseUse,
+  SHOW: parseShow,
+  DESCRIBE: parseDescribe,
+  DESC: parseDescribe,
+  EXPLAIN: parseExplain,
+  EXECUTE: parseExecute,
+  STATEMENT: parseStatementSet,
+  BEGIN: parseBegin,
+  UPDATE: parseUpdate,
+  DELETE: parseDelete,
+  ANALYZE: parseAnalyze,
+  TRUNCATE: parseTruncate,
+  CALL: parseCallStatement,
+  LOAD: parseLoad,
+  UNLOAD: parseUnload,
+  ADD: parseJar,
+  REMOVE: parseJar,
+  STOP: parseStopJob,
+  COMPILE: parseCompile,
+  QUIT: parseControl,
+  EXIT: parseControl,
+  CLEAR: parseControl,
+  HELP: parseControl,
 };
 
 /** Words a statement may start with. */
-export const statementWords: readonly string[] = Object.keys(parsers).filter((word) => word !== '(');
+export const statementWords: readonly string[] = Object.keys(parsers).filter(
+  (word) => word !== '(',
+);
 
 /** One statement; the semicolon behind it is not read. */
 export function parseOne(c: Cursor): Statement {
   const parser = Object.hasOwn(parsers, c.key) ? parsers[c.key] : undefined;
   if (parser !== undefined) return parser(c);
-  return c.fail('a statement (SELECT, INSERT INTO, CREATE, SET, SHOW, ...)', { candidates: statementWords });
+  return c.fail('a statement (SELECT, INSERT INTO, CREATE, SET, SHOW, ...)', {
+    candidates: statementWords,
+  });
 }
 
 function parseQueryStatement(c: Cursor): Statement {
@@ -135,17 +175,25 @@ function parseUse(c: Cursor): Statement {
   return { kind: 'use', object: isCatalog ? 'CATALOG' : 'DATABASE', name, span: c.spanFrom(start) };
 }
 
-const details: readonly ExplainDetail[] = ['ESTIMATED_COST', 'CHANGELOG_MODE', 'JSON_EXECUTION_PLAN', 'PLAN_ADVICE'];
+const details: readonly ExplainDetail[] = [
+  'ESTIMATED_COST',
+  'CHANGELOG_MODE',
+  'JSON_EXECUTION_PLAN',
+  'PLAN_ADVICE',
+];
 
 function parseExplain(c: Cursor): ExplainStatement {
   const start = c.token.start;
   c.expect('EXPLAIN');
   let chosen: ExplainDetail[] = [];
   if (c.accept('PLAN')) c.expect('FOR');
-  else if (details.includes(c.key as ExplainDetail)) chosen = c.separated(() => c.expectOneOf(details));
+  else if (details.includes(c.key as ExplainDetail))
+    chosen = c.separated(() => c.expectOneOf(details));
   if (!Object.hasOwn(parsers, c.key)) {
-    c.fail('PLAN FOR, ESTIMATED_COST, CHANGELOG_MODE, JSON_EXECUTION_PLAN, PLAN_ADVICE or a statement',
-      { candidates: [...details, ...statementWords] });
+    c.fail(
+      'PLAN FOR, ESTIMATED_COST, CHANGELOG_MODE, JSON_EXECUTION_PLAN, PLAN_ADVICE or a statement',
+      { candidates: [...details, ...statementWords] },
+    );
   }
   const statement = c.nested(() => parseOne(c));
   return { kind: 'explain', details: chosen, statement, span: c.spanFrom(start) };
@@ -253,7 +301,10 @@ function parseStopJob(c: Cursor): Statement {
   return { kind: 'stop-job', job, savepoint, drain, span: c.spanFrom(start) };
 }
 
-/** COMPILE PLAN 'file' [IF NOT EXISTS] FOR statement; COMPILE AND EXECUTE PLAN 'file' FOR statement. */
+/**
+ * COMPILE PLAN 'file' [IF NOT EXISTS] FOR statement; COMPILE AND EXECUTE PLAN 'file' FOR
+ * statement.
+ */
 function parseCompile(c: Cursor): CompilePlan {
   const start = c.token.start;
   c.expect('COMPILE');

@@ -2,7 +2,15 @@
 import type { CallExpr, Expr } from '../ast/expr.js';
 import type { OptionNode, StringLiteral } from '../ast/node.js';
 import type {
-  Hint, HintNumber, Join, NamedTable, Query, TableAlias, TableRef, TableSample, UnnestTable,
+  Hint,
+  HintNumber,
+  Join,
+  NamedTable,
+  Query,
+  TableAlias,
+  TableRef,
+  TableSample,
+  UnnestTable,
 } from '../ast/query.js';
 import { parseCall } from './call.js';
 import type { Cursor } from './cursor.js';
@@ -35,7 +43,10 @@ function continueJoins(c: Cursor, first: TableRef, start: number): TableRef {
     const right = parseTable(c);
     const isFree = head.type === 'CROSS' || head.natural;
     if (isFree && (c.key === 'ON' || c.key === 'USING')) {
-      c.reject(`${head.natural ? 'NATURAL' : 'CROSS'} JOIN takes no condition`, 'Write JOIN ... ON ...');
+      c.reject(
+        `${head.natural ? 'NATURAL' : 'CROSS'} JOIN takes no condition`,
+        'Write JOIN ... ON ...',
+      );
     }
     const condition = isFree ? null : parseCondition(c);
     left = { kind: 'join', ...head, left, right, condition, span: c.spanFrom(start) };
@@ -103,14 +114,22 @@ function parseTableCall(c: Cursor): CallExpr {
 function parseWrappedFunction(c: Cursor, start: number, lateral: boolean): TableRef {
   c.expect('TABLE', '(');
   if (!isFunctionAhead(c)) {
-    return c.fail('a table function', { hint: 'Write TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), ...)).' });
+    return c.fail('a table function', {
+      hint: 'Write TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), ...)).',
+    });
   }
   const call = parseTableCall(c);
   c.expect(')');
   return finishFunction(c, start, call, lateral, true);
 }
 
-function finishFunction(c: Cursor, start: number, call: CallExpr, lateral: boolean, wrapped: boolean): TableRef {
+function finishFunction(
+  c: Cursor,
+  start: number,
+  call: CallExpr,
+  lateral: boolean,
+  wrapped: boolean,
+): TableRef {
   const span = c.spanFrom(start);
   if (c.key === 'MATCH_RECOGNIZE') {
     return { kind: 'table-function', call, lateral, wrapped, alias: null, span };
@@ -152,7 +171,10 @@ function parseParenthesisedTable(c: Cursor): TableRef {
   return { kind: 'aliased-table', table: inside, alias, span: c.spanFrom(start) };
 }
 
-/** One pair of parentheses; whether it holds a query or a table may show only after its first part. */
+/**
+ * One pair of parentheses; whether it holds a query or a table may show only after its first
+ * part.
+ */
 function parseInsideParentheses(c: Cursor): Query | TableRef {
   c.expect('(');
   const start = c.token.start;
@@ -161,7 +183,8 @@ function parseInsideParentheses(c: Cursor): Query | TableRef {
     result = parseQuery(c);
   } else if (c.key === '(') {
     const first = c.nested(() => parseInsideParentheses(c));
-    result = first.kind === 'query' ? continueFromQuery(c, first, start) : continueFrom(c, first, start);
+    result =
+      first.kind === 'query' ? continueFromQuery(c, first, start) : continueFrom(c, first, start);
   } else {
     result = parseFrom(c);
   }
@@ -169,8 +192,19 @@ function parseInsideParentheses(c: Cursor): Query | TableRef {
   return result;
 }
 
-const tableFollows: ReadonlySet<string> = new Set(['AS', 'JOIN', 'LEFT', 'RIGHT', 'FULL', 'INNER', 'CROSS',
-  'NATURAL', ',', 'MATCH_RECOGNIZE', 'TABLESAMPLE']);
+const tableFollows: ReadonlySet<string> = new Set([
+  'AS',
+  'JOIN',
+  'LEFT',
+  'RIGHT',
+  'FULL',
+  'INNER',
+  'CROSS',
+  'NATURAL',
+  ',',
+  'MATCH_RECOGNIZE',
+  'TABLESAMPLE',
+]);
 
 /** After `((query)`: the first operand of a query, or a derived table with an alias or a join. */
 function continueFromQuery(c: Cursor, query: Query, start: number): Query | TableRef {
@@ -186,7 +220,8 @@ function continueFrom(c: Cursor, inner: TableRef, start: number): TableRef {
     first = parseMatchRecognize(c, first, start);
   } else if (first.kind === 'join' || first.kind === 'aliased-table') {
     const alias = parseTableAlias(c);
-    if (alias !== null) first = { kind: 'aliased-table', table: first, alias, span: c.spanFrom(start) };
+    if (alias !== null)
+      first = { kind: 'aliased-table', table: first, alias, span: c.spanFrom(start) };
   }
   let left = continueJoins(c, first, start);
   while (c.accept(',')) {

@@ -1,5 +1,12 @@
 /** Types as Flink writes them, synonyms resolved. */
-import type { IntervalTypeNode, NamedType, RowFieldNode, RowTypeNode, TypeName, TypeNode } from '../ast/type.js';
+import type {
+  IntervalTypeNode,
+  NamedType,
+  RowFieldNode,
+  RowTypeNode,
+  TypeName,
+  TypeNode,
+} from '../ast/type.js';
 import type { Cursor } from './cursor.js';
 import { parseQualifier } from './interval.js';
 
@@ -11,7 +18,11 @@ export function parseType(c: Cursor): TypeNode {
     while (c.key === 'ARRAY' || c.key === 'MULTISET') {
       const collection = c.advance().key as 'ARRAY' | 'MULTISET';
       const span = c.spanFrom(start);
-      type = parseNullability(c, { kind: 'array-type', collection, element: type, nullable: true, span }, start);
+      type = parseNullability(
+        c,
+        { kind: 'array-type', collection, element: type, nullable: true, span },
+        start,
+      );
     }
     return type;
   });
@@ -19,33 +30,81 @@ export function parseType(c: Cursor): TypeNode {
 
 function parseNullability(c: Cursor, type: TypeNode, start: number): TypeNode {
   if (c.accept('NOT', 'NULL')) return { ...type, nullable: false, span: c.spanFrom(start) };
-  if (!c.is('NULL', 'ON') && c.accept('NULL')) return { ...type, nullable: true, span: c.spanFrom(start) };
+  if (!c.is('NULL', 'ON') && c.accept('NULL'))
+    return { ...type, nullable: true, span: c.spanFrom(start) };
   return type;
 }
 
 /** Names without anything behind them but perhaps a length. */
 const plainNames: Readonly<Record<string, TypeName>> = {
-  BOOLEAN: 'BOOLEAN', TINYINT: 'TINYINT', SMALLINT: 'SMALLINT', INT: 'INT', INTEGER: 'INT',
-  BIGINT: 'BIGINT', FLOAT: 'FLOAT', REAL: 'FLOAT', DOUBLE: 'DOUBLE', DECIMAL: 'DECIMAL', DEC: 'DECIMAL',
-  NUMERIC: 'DECIMAL', CHAR: 'CHAR', CHARACTER: 'CHAR', VARCHAR: 'VARCHAR', STRING: 'STRING',
-  BINARY: 'BINARY', VARBINARY: 'VARBINARY', BYTES: 'BYTES', DATE: 'DATE', TIME: 'TIME',
-  TIMESTAMP: 'TIMESTAMP', TIMESTAMP_LTZ: 'TIMESTAMP_LTZ', TIMESTAMP_TZ: 'TIMESTAMP_TZ',
-  VARIANT: 'VARIANT', BITMAP: 'BITMAP', NULL: 'NULL', ANY: 'ANY', DESCRIPTOR: 'DESCRIPTOR',
+  BOOLEAN: 'BOOLEAN',
+  TINYINT: 'TINYINT',
+  SMALLINT: 'SMALLINT',
+  INT: 'INT',
+  INTEGER: 'INT',
+  BIGINT: 'BIGINT',
+  FLOAT: 'FLOAT',
+  REAL: 'FLOAT',
+  DOUBLE: 'DOUBLE',
+  DECIMAL: 'DECIMAL',
+  DEC: 'DECIMAL',
+  NUMERIC: 'DECIMAL',
+  CHAR: 'CHAR',
+  CHARACTER: 'CHAR',
+  VARCHAR: 'VARCHAR',
+  STRING: 'STRING',
+  BINARY: 'BINARY',
+  VARBINARY: 'VARBINARY',
+  BYTES: 'BYTES',
+  DATE: 'DATE',
+  TIME: 'TIME',
+  TIMESTAMP: 'TIMESTAMP',
+  TIMESTAMP_LTZ: 'TIMESTAMP_LTZ',
+  TIMESTAMP_TZ: 'TIMESTAMP_TZ',
+  VARIANT: 'VARIANT',
+  BITMAP: 'BITMAP',
+  NULL: 'NULL',
+  ANY: 'ANY',
+  DESCRIPTOR: 'DESCRIPTOR',
 };
 
-const withLength: ReadonlySet<TypeName> = new Set<TypeName>(['CHAR', 'VARCHAR', 'BINARY', 'VARBINARY', 'TIME',
-  'TIMESTAMP', 'TIMESTAMP_LTZ', 'TIMESTAMP_TZ', 'DECIMAL']);
+const withLength: ReadonlySet<TypeName> = new Set<TypeName>([
+  'CHAR',
+  'VARCHAR',
+  'BINARY',
+  'VARBINARY',
+  'TIME',
+  'TIMESTAMP',
+  'TIMESTAMP_LTZ',
+  'TIMESTAMP_TZ',
+  'DECIMAL',
+]);
 
-const typeCandidates = [...Object.keys(plainNames), 'ARRAY', 'MAP', 'MULTISET', 'ROW', 'INTERVAL', 'RAW'];
+const typeCandidates = [
+  ...Object.keys(plainNames),
+  'ARRAY',
+  'MAP',
+  'MULTISET',
+  'ROW',
+  'INTERVAL',
+  'RAW',
+];
 
 function parseCore(c: Cursor): TypeNode {
   const { key, start } = c.token;
   switch (key) {
-    case 'ARRAY': case 'MULTISET': return parseCollection(c, key);
-    case 'MAP': if (c.peek(1).key === '<') return parseMap(c); break;
-    case 'ROW': return parseRow(c);
-    case 'RAW': return parseRaw(c);
-    case 'INTERVAL': return parseIntervalType(c);
+    case 'ARRAY':
+    case 'MULTISET':
+      return parseCollection(c, key);
+    case 'MAP':
+      if (c.peek(1).key === '<') return parseMap(c);
+      break;
+    case 'ROW':
+      return parseRow(c);
+    case 'RAW':
+      return parseRaw(c);
+    case 'INTERVAL':
+      return parseIntervalType(c);
     default:
   }
   const name = Object.hasOwn(plainNames, key) ? plainNames[key] : undefined;
@@ -124,7 +183,7 @@ function parseField(c: Cursor): RowFieldNode {
 function parseRaw(c: Cursor): TypeNode {
   const start = c.token.start;
   c.expect('RAW', '(');
-  const className = c.string("a class name in quotes");
+  const className = c.string('a class name in quotes');
   c.expect(',');
   const serializer = c.string('a serializer in quotes');
   c.expect(')');

@@ -13,10 +13,14 @@ export function printCall(call: CallExpr): string {
   const name = printFunctionName(call.name);
   if (!call.parens) return name;
   const special = printSpecial(call);
-  const inner = special ?? words(call.quantifier, call.args.map(printArgument).join(', '),
-    printOrderBy(call.orderBy));
-  return words(call.semantics, `${special === null ? plainName(call, name) : call.name.parts[0]!.name}(${inner})`,
-    printTrailing(call));
+  const inner =
+    special ??
+    words(call.quantifier, call.args.map(printArgument).join(', '), printOrderBy(call.orderBy));
+  return words(
+    call.semantics,
+    `${special === null ? plainName(call, name) : call.name.parts[0]!.name}(${inner})`,
+    printTrailing(call),
+  );
 }
 
 /** Words of the grammar that were quoted, to be plain calls, stay quoted. */
@@ -28,10 +32,12 @@ function plainName(call: CallExpr, name: string): string {
 const alwaysSpecial: ReadonlySet<string> = new Set(['EXTRACT', 'TIMESTAMPADD', 'TIMESTAMPDIFF']);
 
 /** What stands behind the closing parenthesis. */
-export function printTrailing(
-  call: { withinGroup: readonly OrderItem[]; filter: Expr | null; nulls: CallExpr['nulls'];
-    over: WindowSpec | Identifier | null },
-): string {
+export function printTrailing(call: {
+  withinGroup: readonly OrderItem[];
+  filter: Expr | null;
+  nulls: CallExpr['nulls'];
+  over: WindowSpec | Identifier | null;
+}): string {
   return words(
     call.withinGroup.length > 0 && `WITHIN GROUP (${printOrderBy(call.withinGroup)})`,
     call.filter !== null && `FILTER (WHERE ${printExpr(call.filter)})`,
@@ -45,21 +51,31 @@ function printSpecial({ name, args }: CallExpr): string | null {
   if (name.parts.length !== 1) return null;
   const [first, second, third] = args;
   switch (name.parts[0]!.name.toUpperCase()) {
-    case 'EXTRACT': return isSymbol(first) ? `${first.name} FROM ${printArgument(second!)}` : null;
-    case 'TIMESTAMPADD': case 'TIMESTAMPDIFF':
+    case 'EXTRACT':
+      return isSymbol(first) ? `${first.name} FROM ${printArgument(second!)}` : null;
+    case 'TIMESTAMPADD':
+    case 'TIMESTAMPDIFF':
       return isSymbol(first) ? args.map(printArgument).join(', ') : null;
-    case 'FLOOR': case 'CEIL': case 'CEILING':
+    case 'FLOOR':
+    case 'CEIL':
+    case 'CEILING':
       return isSymbol(second) ? `${printArgument(first!)} TO ${second.name}` : null;
-    case 'CONVERT': case 'TRANSLATE':
-      return isSymbol(second) ? `${printArgument(first!)} USING ${printIdentifierWord(second.name)}` : null;
+    case 'CONVERT':
+    case 'TRANSLATE':
+      return isSymbol(second)
+        ? `${printArgument(first!)} USING ${printIdentifierWord(second.name)}`
+        : null;
     case 'TRIM': {
       if (!isSymbol(first)) return null;
       const characters = third === undefined ? '' : printArgument(second!);
       return words(first.name, characters, 'FROM', printArgument(third ?? second!));
     }
-    case 'OVERLAY': return args.length < 3 ? null : printOverlay(args);
-    case 'POSITION': return args.length < 2 ? null : printPosition(args);
-    default: return null;
+    case 'OVERLAY':
+      return args.length < 3 ? null : printOverlay(args);
+    case 'POSITION':
+      return args.length < 2 ? null : printPosition(args);
+    default:
+      return null;
   }
 }
 
@@ -73,7 +89,14 @@ function printIdentifierWord(name: string): string {
 
 function printOverlay([into, by, from, count]: readonly Argument[]): string {
   const length = count === undefined ? '' : `FOR ${printArgument(count)}`;
-  return words(printArgument(into!), 'PLACING', printArgument(by!), 'FROM', printArgument(from!), length);
+  return words(
+    printArgument(into!),
+    'PLACING',
+    printArgument(by!),
+    'FROM',
+    printArgument(from!),
+    length,
+  );
 }
 
 function printPosition([needle, text, from]: readonly Argument[]): string {
@@ -84,19 +107,28 @@ function printPosition([needle, text, from]: readonly Argument[]): string {
 
 function printArgument(arg: Argument): string {
   switch (arg.kind) {
-    case 'star-arg': return '*';
-    case 'symbol': return arg.name;
-    case 'default': return 'DEFAULT';
-    case 'descriptor': return `DESCRIPTOR${printNames(arg.columns)}`;
-    case 'model-arg': return `MODEL ${printName(arg.name)}`;
-    case 'named-arg': return `${printIdentifier(arg.name)} => ${printArgument(arg.value)}`;
-    case 'table-arg': return printTableArg(arg);
-    default: return printExpr(arg);
+    case 'star-arg':
+      return '*';
+    case 'symbol':
+      return arg.name;
+    case 'default':
+      return 'DEFAULT';
+    case 'descriptor':
+      return `DESCRIPTOR${printNames(arg.columns)}`;
+    case 'model-arg':
+      return `MODEL ${printName(arg.name)}`;
+    case 'named-arg':
+      return `${printIdentifier(arg.name)} => ${printArgument(arg.value)}`;
+    case 'table-arg':
+      return printTableArg(arg);
+    default:
+      return printExpr(arg);
   }
 }
 
 function printTableArg({ table, partitionBy, orderBy }: TableArg): string {
-  const head = table.kind === 'derived-table' ? `(${printQuery(table.query)})` : `TABLE ${printTable(table)}`;
+  const head =
+    table.kind === 'derived-table' ? `(${printQuery(table.query)})` : `TABLE ${printTable(table)}`;
   const partition = partitionBy.length === 0 ? '' : `PARTITION BY (${printList(partitionBy)})`;
   return words(head, partition, printOrderBy(orderBy));
 }

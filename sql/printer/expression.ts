@@ -1,10 +1,25 @@
 /** Expressions as SQL, with the parentheses that precedence needs and no others. */
 import type {
-  CallExpr, CaseExpr, Expr, InExpr, IntervalOfExpr, LikeExpr, Literal, QuantifiedExpr, TemporalLiteral,
+  CallExpr,
+  CaseExpr,
+  Expr,
+  InExpr,
+  IntervalOfExpr,
+  LikeExpr,
+  Literal,
+  QuantifiedExpr,
+  TemporalLiteral,
 } from '../ast/expr.js';
 import {
-  ANY_PRECEDENCE, binaryPrecedence, COMPARISON_PRECEDENCE, IS_PRECEDENCE, NOT_PRECEDENCE,
-  PRIMARY_PRECEDENCE, RANGE_PRECEDENCE, SIGN_PRECEDENCE, ZONE_PRECEDENCE,
+  ANY_PRECEDENCE,
+  binaryPrecedence,
+  COMPARISON_PRECEDENCE,
+  IS_PRECEDENCE,
+  NOT_PRECEDENCE,
+  PRIMARY_PRECEDENCE,
+  RANGE_PRECEDENCE,
+  SIGN_PRECEDENCE,
+  ZONE_PRECEDENCE,
 } from '../precedence.js';
 import { printCall } from './call.js';
 import { printJson } from './json.js';
@@ -30,26 +45,49 @@ export function printList(exprs: readonly Expr[]): string {
 
 function precedenceOf(expr: Expr): number {
   switch (expr.kind) {
-    case 'binary': return binaryPrecedence[expr.op];
-    case 'unary': return expr.op === 'NOT' ? NOT_PRECEDENCE : SIGN_PRECEDENCE;
-    case 'is': return IS_PRECEDENCE;
-    case 'distinct-from': case 'quantified': case 'overlaps': return COMPARISON_PRECEDENCE;
-    case 'between': case 'in': case 'like': return RANGE_PRECEDENCE;
-    case 'at-time-zone': return ZONE_PRECEDENCE;
-    default: return PRIMARY_PRECEDENCE;
+    case 'binary':
+      return binaryPrecedence[expr.op];
+    case 'unary':
+      return expr.op === 'NOT' ? NOT_PRECEDENCE : SIGN_PRECEDENCE;
+    case 'is':
+      return IS_PRECEDENCE;
+    case 'distinct-from':
+    case 'quantified':
+    case 'overlaps':
+      return COMPARISON_PRECEDENCE;
+    case 'between':
+    case 'in':
+    case 'like':
+      return RANGE_PRECEDENCE;
+    case 'at-time-zone':
+      return ZONE_PRECEDENCE;
+    default:
+      return PRIMARY_PRECEDENCE;
   }
 }
 
 function printCore(expr: Expr): string {
   switch (expr.kind) {
-    case 'string': case 'number': case 'boolean': case 'null': case 'bytes': case 'temporal':
-    case 'interval': return printLiteral(expr);
-    case 'column': return expr.path.map(printIdentifier).join('.');
-    case 'field': return `${printObject(expr.object)}.${printIdentifier(expr.field)}`;
-    case 'element': return `${printOperand(expr.object, PRIMARY_PRECEDENCE)}[${printExpr(expr.index)}]`;
-    case 'unary': return printUnary(expr.op, expr.operand);
-    case 'binary': return printBinary(expr.left, expr.op, expr.right, binaryPrecedence[expr.op]);
-    case 'overlaps': return printBinary(expr.left, 'OVERLAPS', expr.right, COMPARISON_PRECEDENCE);
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'bytes':
+    case 'temporal':
+    case 'interval':
+      return printLiteral(expr);
+    case 'column':
+      return expr.path.map(printIdentifier).join('.');
+    case 'field':
+      return `${printObject(expr.object)}.${printIdentifier(expr.field)}`;
+    case 'element':
+      return `${printOperand(expr.object, PRIMARY_PRECEDENCE)}[${printExpr(expr.index)}]`;
+    case 'unary':
+      return printUnary(expr.op, expr.operand);
+    case 'binary':
+      return printBinary(expr.left, expr.op, expr.right, binaryPrecedence[expr.op]);
+    case 'overlaps':
+      return printBinary(expr.left, 'OVERLAPS', expr.right, COMPARISON_PRECEDENCE);
     case 'distinct-from': {
       const op = expr.negated ? 'IS NOT DISTINCT FROM' : 'IS DISTINCT FROM';
       return printBinary(expr.left, op, expr.right, COMPARISON_PRECEDENCE);
@@ -58,41 +96,60 @@ function printCore(expr: Expr): string {
       const operand = printOperand(expr.operand, IS_PRECEDENCE);
       return words(operand, 'IS', expr.negated && 'NOT', expr.test);
     }
-    case 'between': case 'in': case 'like': return printRange(expr);
-    case 'quantified': return printQuantified(expr);
+    case 'between':
+    case 'in':
+    case 'like':
+      return printRange(expr);
+    case 'quantified':
+      return printQuantified(expr);
     case 'at-time-zone': {
       const operand = printOperand(expr.operand, ZONE_PRECEDENCE);
       if (expr.zone === null) return `${operand} AT LOCAL`;
       return `${operand} AT TIME ZONE ${printOperand(expr.zone, ZONE_PRECEDENCE + 1)}`;
     }
-    case 'interval-of': return printIntervalOf(expr);
-    case 'exists': return `${expr.test} (${printQuery(expr.query)})`;
-    case 'case': return printCase(expr);
+    case 'interval-of':
+      return printIntervalOf(expr);
+    case 'exists':
+      return `${expr.test} (${printQuery(expr.query)})`;
+    case 'case':
+      return printCase(expr);
     case 'cast': {
       const name = expr.safe ? 'TRY_CAST' : 'CAST';
       return `${name}(${printExpr(expr.operand)} AS ${printType(expr.type)})`;
     }
-    case 'row': return `ROW(${printList(expr.items)})`;
-    case 'array': return `ARRAY[${printList(expr.items)}]`;
-    case 'map': return `MAP[${printList(expr.items)}]`;
+    case 'row':
+      return `ROW(${printList(expr.items)})`;
+    case 'array':
+      return `ARRAY[${printList(expr.items)}]`;
+    case 'map':
+      return `MAP[${printList(expr.items)}]`;
     case 'collection': {
       if (isList(expr.source)) return `${expr.collection}[${printList(expr.source)}]`;
       return `${expr.collection}(${printQuery(expr.source)})`;
     }
-    case 'subquery': return `(${printQuery(expr.query)})`;
-    case 'call': return printCall(expr satisfies CallExpr);
-    default: return printJson(expr);
+    case 'subquery':
+      return `(${printQuery(expr.query)})`;
+    case 'call':
+      return printCall(expr satisfies CallExpr);
+    default:
+      return printJson(expr);
   }
 }
 
 function printLiteral(literal: Literal): string {
   switch (literal.kind) {
-    case 'string': return quoteText(literal.value);
-    case 'number': return literal.text;
-    case 'boolean': return literal.value === null ? 'UNKNOWN' : literal.value ? 'TRUE' : 'FALSE';
-    case 'null': return 'NULL';
-    case 'bytes': return `X'${literal.hex}'`;
-    case 'temporal': return printTemporal(literal);
+    case 'string':
+      return quoteText(literal.value);
+    case 'number':
+      return literal.text;
+    case 'boolean':
+      return literal.value === null ? 'UNKNOWN' : literal.value ? 'TRUE' : 'FALSE';
+    case 'null':
+      return 'NULL';
+    case 'bytes':
+      return `X'${literal.hex}'`;
+    case 'temporal':
+      return printTemporal(literal);
     case 'interval': {
       const sign = literal.negative ? '-' : '';
       return `INTERVAL ${sign}${quoteText(literal.text)} ${printUnits(literal.qualifier)}`;

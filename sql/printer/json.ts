@@ -1,5 +1,5 @@
 /** The JSON functions as SQL. */
-import type { JsonBehavior, JsonExpr, JsonPair } from '../ast/expr.js';
+import type { JsonBehavior, JsonExpr, JsonPair } from '../ast/json.js';
 import { printTrailing } from './call.js';
 import { printExpr, printList } from './expression.js';
 import { words } from './name.js';
@@ -8,7 +8,8 @@ import { printOrderBy } from './window.js';
 
 export function printJson(expr: JsonExpr): string {
   switch (expr.kind) {
-    case 'json-exists': return `JSON_EXISTS(${words(inputAndPath(expr), behavior(expr.onError, 'ERROR'))})`;
+    case 'json-exists':
+      return `JSON_EXISTS(${words(inputAndPath(expr), behavior(expr.onError, 'ERROR'))})`;
     case 'json-value': {
       const returning = expr.returning && `RETURNING ${printType(expr.returning)}`;
       const behaviors = words(behavior(expr.onEmpty, 'EMPTY'), behavior(expr.onError, 'ERROR'));
@@ -17,11 +18,15 @@ export function printJson(expr: JsonExpr): string {
     case 'json-query': {
       const returning = expr.returning && `RETURNING ${printType(expr.returning)}`;
       const behaviors = words(behavior(expr.onEmpty, 'EMPTY'), behavior(expr.onError, 'ERROR'));
-      return `JSON_QUERY(${words(inputAndPath(expr), returning, wrapper(expr.wrapper), behaviors)})`;
+      const shape = words(returning, wrapper(expr.wrapper), behaviors);
+      return `JSON_QUERY(${words(inputAndPath(expr), shape)})`;
     }
-    case 'json-object': return `JSON_OBJECT(${words(expr.pairs.map(pair).join(', '), onNull(expr.onNull))})`;
-    case 'json-array': return `JSON_ARRAY(${words(printList(expr.items), onNull(expr.onNull))})`;
-    case 'json-aggregate': return printAggregate(expr);
+    case 'json-object':
+      return `JSON_OBJECT(${words(expr.pairs.map(pair).join(', '), onNull(expr.onNull))})`;
+    case 'json-array':
+      return `JSON_ARRAY(${words(printList(expr.items), onNull(expr.onNull))})`;
+    case 'json-aggregate':
+      return printAggregate(expr);
   }
 }
 
@@ -50,6 +55,10 @@ function onNull(action: 'NULL' | 'ABSENT' | null): string {
 function printAggregate(expr: Extract<JsonExpr, { kind: 'json-aggregate' }>): string {
   const { key, value, orderBy, filter, over } = expr;
   const trailing = printTrailing({ withinGroup: [], filter, nulls: null, over });
-  if (key !== null) return words(`JSON_OBJECTAGG(${words(pair({ key, value }), onNull(expr.onNull))})`, trailing);
-  return words(`JSON_ARRAYAGG(${words(printExpr(value), printOrderBy(orderBy), onNull(expr.onNull))})`, trailing);
+  if (key !== null)
+    return words(`JSON_OBJECTAGG(${words(pair({ key, value }), onNull(expr.onNull))})`, trailing);
+  return words(
+    `JSON_ARRAYAGG(${words(printExpr(value), printOrderBy(orderBy), onNull(expr.onNull))})`,
+    trailing,
+  );
 }

@@ -7,19 +7,26 @@ import { printOrderBy } from './window.js';
 
 export function printMatch(match: MatchRecognize): string {
   const { partitionBy, orderBy, measures, rows, after, within, subsets, defines } = match;
+  const { startAnchor, endAnchor } = match;
+  const pattern = words(startAnchor && '^', printPattern(match.pattern, 0), endAnchor && '$');
   const inside = words(
     partitionBy.length > 0 && `PARTITION BY ${printList(partitionBy)}`,
     printOrderBy(orderBy),
-    measures.length > 0 && `MEASURES ${measures.map(({ expr, alias }) =>
-      `${printExpr(expr)} AS ${printIdentifier(alias)}`).join(', ')}`,
+    measures.length > 0 &&
+      `MEASURES ${measures
+        .map(({ expr, alias }) => `${printExpr(expr)} AS ${printIdentifier(alias)}`)
+        .join(', ')}`,
     rows && `${rows} PER MATCH`,
     after && printAfter(after),
-    `PATTERN (${words(match.startAnchor && '^', printPattern(match.pattern, 0), match.endAnchor && '$')})`,
+    `PATTERN (${pattern})`,
     within && `WITHIN ${printExpr(within)}`,
-    subsets.length > 0 && `SUBSET ${subsets.map(({ name, variables }) =>
-      `${printIdentifier(name)} = ${printNames(variables)}`).join(', ')}`,
-    `DEFINE ${defines.map(({ variable, condition }) =>
-      `${printIdentifier(variable)} AS ${printExpr(condition)}`).join(', ')}`,
+    subsets.length > 0 &&
+      `SUBSET ${subsets
+        .map(({ name, variables }) => `${printIdentifier(name)} = ${printNames(variables)}`)
+        .join(', ')}`,
+    `DEFINE ${defines
+      .map(({ variable, condition }) => `${printIdentifier(variable)} AS ${printExpr(condition)}`)
+      .join(', ')}`,
   );
   return words(printInput(match.input), `MATCH_RECOGNIZE (${inside})`, printAlias(match.alias));
 }
@@ -32,12 +39,18 @@ function printAfter({ mode, variable }: AfterMatch): string {
 /** `strength` of the place: 0 anything, 1 no alternation, 2 one item alone. */
 function printPattern(pattern: PatternNode, strength: number): string {
   switch (pattern.kind) {
-    case 'pattern-variable': return quoteName(pattern.name);
-    case 'pattern-alternation': return group(pattern.items.map((item) => printPattern(item, 1)).join(' | '), strength > 0);
-    case 'pattern-concat': return group(pattern.items.map((item) => printPattern(item, 2)).join(' '), strength > 1);
-    case 'pattern-repeat': return group(printRepeat(pattern), strength > 2);
-    case 'pattern-exclude': return `{- ${printPattern(pattern.item, 0)} -}`;
-    case 'pattern-permute': return `PERMUTE(${pattern.items.map((item) => printPattern(item, 0)).join(', ')})`;
+    case 'pattern-variable':
+      return quoteName(pattern.name);
+    case 'pattern-alternation':
+      return group(pattern.items.map((item) => printPattern(item, 1)).join(' | '), strength > 0);
+    case 'pattern-concat':
+      return group(pattern.items.map((item) => printPattern(item, 2)).join(' '), strength > 1);
+    case 'pattern-repeat':
+      return group(printRepeat(pattern), strength > 2);
+    case 'pattern-exclude':
+      return `{- ${printPattern(pattern.item, 0)} -}`;
+    case 'pattern-permute':
+      return `PERMUTE(${pattern.items.map((item) => printPattern(item, 0)).join(', ')})`;
   }
 }
 

@@ -11,7 +11,7 @@ export function quoteName(name: string): string {
 
 /** A text in single quotes. */
 export function quoteText(text: string): string {
-  return `'${text.replaceAll('\'', '\'\'')}'`;
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 export function printIdentifier(identifier: Identifier): string {
@@ -32,7 +32,12 @@ export function printFunctionName(name: QualifiedName): string {
 }
 
 /** Soft words that mean something else before a parenthesis. */
-const notCallable: ReadonlySet<string> = new Set(['TRY_CAST', 'DESCRIPTOR', 'TIMESTAMPADD', 'TIMESTAMPDIFF']);
+const notCallable: ReadonlySet<string> = new Set([
+  'TRY_CAST',
+  'DESCRIPTOR',
+  'TIMESTAMPADD',
+  'TIMESTAMPDIFF',
+]);
 
 export function printText(text: StringLiteral): string {
   return quoteText(text.value);

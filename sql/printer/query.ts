@@ -1,6 +1,12 @@
 /** Queries as SQL: on one line, or a clause a line. */
 import type {
-  Cte, GroupItem, Query, QueryBody, Select, SelectItem, SetOperation,
+  Cte,
+  GroupItem,
+  Query,
+  QueryBody,
+  Select,
+  SelectItem,
+  SetOperation,
 } from '../ast/query.js';
 import { printExpr, printList } from './expression.js';
 import { printIdentifier, printName, printNames, words } from './name.js';
@@ -18,9 +24,12 @@ export function printQueryLines(query: Query): string {
 }
 
 function printWith(query: Query, newline: string): string {
-  const ctes = query.ctes.length === 0 ? '' : `WITH ${query.ctes.map(printCte).join(`,${newline}`)}`;
+  const ctes =
+    query.ctes.length === 0 ? '' : `WITH ${query.ctes.map(printCte).join(`,${newline}`)}`;
   const parts = [
-    ctes, printBody(query.body, newline), printOrderBy(query.orderBy),
+    ctes,
+    printBody(query.body, newline),
+    printOrderBy(query.orderBy),
     query.limit === null ? '' : `LIMIT ${printExpr(query.limit)}`,
     query.offset === null ? '' : `OFFSET ${printExpr(query.offset)}`,
   ];
@@ -33,11 +42,16 @@ function printCte({ name, columns, query }: Cte): string {
 
 function printBody(body: QueryBody, newline: string): string {
   switch (body.kind) {
-    case 'select': return printSelect(body, newline);
-    case 'set-operation': return printSetOperation(body, newline);
-    case 'values': return `VALUES ${body.rows.map((row) => `(${printList(row)})`).join(', ')}`;
-    case 'explicit-table': return `TABLE ${printName(body.name)}`;
-    case 'query': return `(${printWith(body, newline)})`;
+    case 'select':
+      return printSelect(body, newline);
+    case 'set-operation':
+      return printSetOperation(body, newline);
+    case 'values':
+      return `VALUES ${body.rows.map((row) => `(${printList(row)})`).join(', ')}`;
+    case 'explicit-table':
+      return `TABLE ${printName(body.name)}`;
+    case 'query':
+      return `(${printWith(body, newline)})`;
   }
 }
 
@@ -64,10 +78,17 @@ function printSelect(select: Select, newline: string): string {
     words('SELECT', printHints(hints), distinct && 'DISTINCT', items.map(printItem).join(', ')),
     from && `FROM ${printTable(from)}`,
     where && `WHERE ${printExpr(where)}`,
-    groupBy && words('GROUP BY', select.groupByDistinct && 'DISTINCT', groupBy.map(printGroupItem).join(', ')),
+    groupBy &&
+      words(
+        'GROUP BY',
+        select.groupByDistinct && 'DISTINCT',
+        groupBy.map(printGroupItem).join(', '),
+      ),
     having && `HAVING ${printExpr(having)}`,
-    windows.length > 0 && `WINDOW ${windows.map(({ name, spec }) =>
-      `${printIdentifier(name)} AS ${printSpec(spec)}`).join(', ')}`,
+    windows.length > 0 &&
+      `WINDOW ${windows
+        .map(({ name, spec }) => `${printIdentifier(name)} AS ${printSpec(spec)}`)
+        .join(', ')}`,
     qualify && `QUALIFY ${printExpr(qualify)}`,
   ];
   return parts.filter((part) => typeof part === 'string').join(newline);
@@ -82,6 +103,7 @@ function printItem(item: SelectItem): string {
 }
 
 function printGroupItem(item: GroupItem): string {
-  if (item.kind === 'grouping-sets') return `${item.form} (${item.items.map(printGroupItem).join(', ')})`;
+  if (item.kind === 'grouping-sets')
+    return `${item.form} (${item.items.map(printGroupItem).join(', ')})`;
   return item.kind === 'grouping-set' ? `(${printList(item.items)})` : printExpr(item);
 }

@@ -11,10 +11,20 @@ export function printTable(table: TableRef): string {
     case 'table': {
       const time = table.asOf && `FOR SYSTEM_TIME AS OF ${printExpr(table.asOf)}`;
       const sample = table.sample && printSample(table.sample);
-      return words(printName(table.name), printHints(table.hints), time, printAlias(table.alias), sample);
+      return words(
+        printName(table.name),
+        printHints(table.hints),
+        time,
+        printAlias(table.alias),
+        sample,
+      );
     }
     case 'derived-table':
-      return words(table.lateral && 'LATERAL', `(${printQuery(table.query)})`, printAlias(table.alias));
+      return words(
+        table.lateral && 'LATERAL',
+        `(${printQuery(table.query)})`,
+        printAlias(table.alias),
+      );
     case 'table-function': {
       const call = printCall(table.call);
       const wrapped = table.wrapped ? `TABLE(${call})` : call;
@@ -25,22 +35,38 @@ export function printTable(table: TableRef): string {
       const unnest = `UNNEST(${printList(table.operands)})`;
       return words(table.lateral && 'LATERAL', unnest, ordinality, printAlias(table.alias));
     }
-    case 'aliased-table': return words(`(${printTable(table.table)})`, printAlias(table.alias));
-    case 'match-recognize': return printMatch(table);
-    case 'join': return printJoin(table);
+    case 'aliased-table':
+      return words(`(${printTable(table.table)})`, printAlias(table.alias));
+    case 'match-recognize':
+      return printMatch(table);
+    case 'join':
+      return printJoin(table);
   }
 }
 
 /** Joins group to the left; commas bind looser than JOIN. */
 function printJoin(join: Join): string {
   const { left, right, type, natural, condition } = join;
-  const leftText = isJoin(left) && left.type === 'COMMA' && type !== 'COMMA' ? `(${printTable(left)})` : printTable(left);
+  const leftText =
+    isJoin(left) && left.type === 'COMMA' && type !== 'COMMA'
+      ? `(${printTable(left)})`
+      : printTable(left);
   const needsParens = isJoin(right) && (type !== 'COMMA' || right.type === 'COMMA');
   const rightText = needsParens ? `(${printTable(right)})` : printTable(right);
   if (type === 'COMMA') return `${leftText}, ${rightText}`;
-  const on = condition === null ? '' : condition.kind === 'on' ? `ON ${printExpr(condition.expr)}`
-    : `USING ${printNames(condition.columns)}`;
-  return words(leftText, natural && 'NATURAL', type === 'INNER' ? 'JOIN' : `${type} JOIN`, rightText, on);
+  const on =
+    condition === null
+      ? ''
+      : condition.kind === 'on'
+        ? `ON ${printExpr(condition.expr)}`
+        : `USING ${printNames(condition.columns)}`;
+  return words(
+    leftText,
+    natural && 'NATURAL',
+    type === 'INNER' ? 'JOIN' : `${type} JOIN`,
+    rightText,
+    on,
+  );
 }
 
 function isJoin(table: TableRef): table is Join {
@@ -67,15 +93,20 @@ export function printHints(hints: readonly Hint[]): string {
 }
 
 function printHint({ name, args }: Hint): string {
-  return args.length === 0 ? printIdentifier(name)
+  return args.length === 0
+    ? printIdentifier(name)
     : `${printIdentifier(name)}(${args.map(printHintArgument).join(', ')})`;
 }
 
 function printHintArgument(arg: Hint['args'][number]): string {
   switch (arg.kind) {
-    case 'identifier': return printIdentifier(arg);
-    case 'string': return printText(arg);
-    case 'hint-number': return arg.text;
-    case 'option': return printOption(arg);
+    case 'identifier':
+      return printIdentifier(arg);
+    case 'string':
+      return printText(arg);
+    case 'hint-number':
+      return arg.text;
+    case 'option':
+      return printOption(arg);
   }
 }

@@ -9,13 +9,20 @@ export function printType(type: TypeNode): string {
 
 function printCore(type: TypeNode): string {
   switch (type.kind) {
-    case 'named-type': return printNamed(type);
-    case 'array-type': return `${type.collection}<${printType(type.element)}>`;
-    case 'map-type': return `MAP<${printType(type.key)}, ${printType(type.value)}>`;
-    case 'row-type': return `ROW<${type.fields.map(printField).join(', ')}>`;
-    case 'interval-type': return `INTERVAL ${printUnits(type)}`;
-    case 'raw-type': return `RAW(${printText(type.className)}, ${printText(type.serializer)})`;
-    case 'user-type': return printName(type.name);
+    case 'named-type':
+      return printNamed(type);
+    case 'array-type':
+      return `${type.collection}<${printType(type.element)}>`;
+    case 'map-type':
+      return `MAP<${printType(type.key)}, ${printType(type.value)}>`;
+    case 'row-type':
+      return `ROW<${type.fields.map(printField).join(', ')}>`;
+    case 'interval-type':
+      return `INTERVAL ${printUnits(type)}`;
+    case 'raw-type':
+      return `RAW(${printText(type.className)}, ${printText(type.serializer)})`;
+    case 'user-type':
+      return printName(type.name);
   }
 }
 
@@ -30,9 +37,12 @@ function printField(field: RowFieldNode): string {
 }
 
 /** DAY(3) TO SECOND(6). */
-export function printUnits(
-  { from, to, precision, fraction }: Pick<IntervalQualifier, 'from' | 'to' | 'precision' | 'fraction'>,
-): string {
+export function printUnits({
+  from,
+  to,
+  precision,
+  fraction,
+}: Pick<IntervalQualifier, 'from' | 'to' | 'precision' | 'fraction'>): string {
   const both = from === 'SECOND' && fraction !== null && precision !== null;
   const lead = precision === null ? from : `${from}(${precision}${both ? `, ${fraction}` : ''})`;
   if (to === null) return lead;

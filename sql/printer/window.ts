@@ -21,12 +21,18 @@ export function printOver(over: WindowSpec | Identifier): string {
 /** ([base] PARTITION BY ... ORDER BY ... frame). */
 export function printSpec({ base, partitionBy, orderBy, frame }: WindowSpec): string {
   const partition = partitionBy.length === 0 ? '' : `PARTITION BY ${printList(partitionBy)}`;
-  const inside = words(base && printIdentifier(base), partition, printOrderBy(orderBy), frame && printFrame(frame));
+  const inside = words(
+    base && printIdentifier(base),
+    partition,
+    printOrderBy(orderBy),
+    frame && printFrame(frame),
+  );
   return `(${inside})`;
 }
 
 function printFrame({ unit, start, end, exclude }: WindowFrame): string {
-  const range = end === null ? printBound(start) : `BETWEEN ${printBound(start)} AND ${printBound(end)}`;
+  const range =
+    end === null ? printBound(start) : `BETWEEN ${printBound(start)} AND ${printBound(end)}`;
   return words(unit, range, exclude !== null && `EXCLUDE ${exclude}`);
 }
 
