@@ -5,6 +5,7 @@
  * AND, OR, NOT, CASE, COALESCE, CAST, TRY_CAST, =, +, FIELD, ITEM, ... (see engine/functions).
  */
 import type { Value } from '../core/batch.js';
+import type { Env } from '../core/env.js';
 import type { DataType } from '../core/types.js';
 import type { JsonValue } from '../core/json.js';
 
@@ -50,4 +51,6 @@ export function call(
 export interface SessionFacts {
   /** IANA zone of `table.local-time-zone`, e.g. 'Europe/Berlin' or 'UTC'. */
   readonly timeZone: string;
+  /** Clock and chance of the running job, for RAND, CURRENT_TIMESTAMP and the like; absent while planning. */
+  readonly machine?: Pick<Env, 'clock' | 'random'>;
 }

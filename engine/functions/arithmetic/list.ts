@@ -11,6 +11,7 @@ import { mathFunctions } from './math.js';
 import { numberJs, numberKernel } from './number-kernel.js';
 import type { Arithmetic } from './number-types.js';
 import { numberSignature } from './number-types.js';
+import { randomFunctions } from './random.js';
 import { roundingFunctions } from './rounding.js';
 
 function resolveBinary(op: Arithmetic, types: readonly DataType[], options: JsonValue | undefined): Signature | Refusal {
@@ -84,5 +85,5 @@ export const arithmeticFunctions: readonly ScalarFunction[] = [
   binary('*', 'Product.', [['1.5 * 2', '3.0']]),
   binary('/', 'Quotient; integers divide toward zero.', [['7 / 2', '3'], ['1.0 / 4', '0.250000000000']]),
   binary('%', 'Remainder, with the sign of the dividend.', [['MOD(-7, 3)', '-1']], ['MOD']),
-  negate, ...roundingFunctions, ...mathFunctions,
+  negate, ...roundingFunctions, ...mathFunctions, ...randomFunctions,
 ];

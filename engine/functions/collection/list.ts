@@ -1,3 +1,7 @@
 import type { ScalarFunction } from '../function.js';
-/** collection functions. */
-export const collectionFunctions: readonly ScalarFunction[] = [];
+import { arrayFunctions } from './array.js';
+import { mapFunctions } from './map.js';
+import { nestedFunctions } from './nested.js';
+
+/** Functions over arrays, maps and rows. */
+export const collectionFunctions: readonly ScalarFunction[] = [...nestedFunctions, ...arrayFunctions, ...mapFunctions];

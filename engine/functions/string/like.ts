@@ -1,0 +1,154 @@
+/** LIKE, SIMILAR TO, STARTSWITH, ENDSWITH. */
+import type { Value } from '../../../core/batch.js';
+import { DataError } from '../../../core/errors.js';
+import { booleanType } from '../../../core/types.js';
+import type { CallSite, ScalarFunction } from '../function.js';
+import { bytes, oneOf, strict, text } from '../signature.js';
+
+export type TextTest = (value: string) => boolean;
+
+/** Makes the test once for a literal pattern, else again whenever the pattern changes. */
+function patternKernel(site: CallSite, compile: (pattern: string, escape: string | null) => TextTest):
+(value: string, pattern: string, escape?: string) => boolean {
+  const [, pattern, escape] = site.literals;
+  if (typeof pattern === 'string' && (site.args.length === 2 || typeof escape === 'string')) {
+    const test = compile(pattern, (escape as string | undefined) ?? null);
+    return (value) => test(value);
+  }
+  let last: { readonly pattern: string; readonly escape: string | null; readonly test: TextTest } | null = null;
+  return (value, wanted, mark) => {
+    const wantedEscape = mark ?? null;
+    if (last === null || last.pattern !== wanted || last.escape !== wantedEscape) {
+      last = { pattern: wanted, escape: wantedEscape, test: compile(wanted, wantedEscape) };
+    }
+    return last.test(value);
+  };
+}
+
+/** Test for a LIKE pattern. Throws DataError LIKE_ESCAPE_INVALID. */
+export function compileLike(pattern: string, escape: string | null): TextTest {
+  const parts = likeParts(pattern, escape);
+  const texts = parts.filter((part) => part !== ANY && part !== ONE) as string[];
+  if (texts.length === 1 && !parts.includes(ONE)) {
+    const [wanted] = texts as [string];
+    const [open, close] = [parts[0] === ANY, parts.at(-1) === ANY];
+    if (parts.length === Number(open) + 1 + Number(close)) {
+      if (open && close) return (value) => value.includes(wanted);
+      if (open) return (value) => value.endsWith(wanted);
+      return close ? (value) => value.startsWith(wanted) : (value) => value === wanted;
+    }
+  }
+  const source = parts.map((part) => (part === ANY ? '.*' : part === ONE ? '.' : quoteRegExp(part as string)));
+  const regExp = new RegExp(`^${source.join('')}$`, 'su');
+  return (value) => regExp.test(value);
+}
+
+const ANY = Symbol('%');
+const ONE = Symbol('_');
+
+/** Pattern as runs of plain text, ANY and ONE. */
+function likeParts(pattern: string, escape: string | null): readonly (string | symbol)[] {
+  checkEscape(escape);
+  const parts: (string | symbol)[] = [];
+  let plain = '';
+  const points = Array.from(pattern);
+  for (let i = 0; i < points.length; i++) {
+    const point = points[i]!;
+    if (point === escape) {
+      const next = points[i + 1];
+      if (next !== '%' && next !== '_' && next !== escape) throw escapeError(pattern, escape);
+      plain += next;
+      i += 1;
+    } else if (point === '%' || point === '_') {
+      if (plain !== '') parts.push(plain);
+      plain = '';
+      if (point === '_' || parts.at(-1) !== ANY) parts.push(point === '%' ? ANY : ONE);
+    } else plain += point;
+  }
+  if (plain !== '' || parts.length === 0) parts.push(plain);
+  return parts;
+}
+
+function checkEscape(escape: string | null): void {
+  if (escape === null || Array.from(escape).length === 1) return;
+  throw new DataError('LIKE_ESCAPE_INVALID', { message: `ESCAPE takes one character, not '${escape}'` });
+}
+
+function escapeError(pattern: string, escape: string): DataError {
+  return new DataError('LIKE_ESCAPE_INVALID', {
+    message: `'${escape}' in the pattern '${pattern}' escapes neither %, _ nor itself`,
+  });
+}
+
+function quoteRegExp(plain: string): string {
+  return plain.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+/** Test for SIMILAR TO: SQL's regular expressions (% _ | * + ? {} () []). */
+export function compileSimilar(pattern: string, escape: string | null): TextTest {
+  checkEscape(escape);
+  try {
+    const regExp = new RegExp(`^(?:${similarSource(pattern, escape)})$`, 'su');
+    return (value) => regExp.test(value);
+  } catch (cause) {
+    throw new DataError('SIMILAR_PATTERN_INVALID', { message: `'${pattern}' is no SIMILAR TO pattern`, cause });
+  }
+}
+
+function similarSource(pattern: string, escape: string | null): string {
+  let source = '';
+  let isInSet = false;
+  const points = Array.from(pattern);
+  for (let i = 0; i < points.length; i++) {
+    const point = points[i]!;
+    if (point === escape) {
+      i += 1;
+      source += quoteRegExp(points[i] ?? '');
+    } else if (isInSet) {
+      source += point === '\\' ? '\\\\' : point;
+      if (point === ']') isInSet = false;
+    } else if (point === '[') {
+      isInSet = true;
+      source += point;
+    } else if (point === '%') source += '.*';
+    else if (point === '_') source += '.';
+    else source += '|*+?{}(),'.includes(point) ? point : quoteRegExp(point);
+  }
+  return source;
+}
+
+function pattern(name: string, doc: string, example: readonly [string, string], compile: typeof compileLike): ScalarFunction {
+  return {
+    name, doc, syntax: `text ${name} pattern [ESCAPE character]`, category: 'comparison', nulls: 'strict',
+    listed: false, examples: [example], resolve: strict([text, text, text], booleanType, { optional: 1 }),
+    kernel: (site) => patternKernel(site, compile),
+  };
+}
+
+function startsWith(value: Value, part: Value): boolean {
+  if (typeof value === 'string') return value.startsWith(part as string);
+  const [all, wanted] = [value as Uint8Array, part as Uint8Array];
+  return wanted.length <= all.length && wanted.every((byte, i) => all[i] === byte);
+}
+
+function endsWith(value: Value, part: Value): boolean {
+  if (typeof value === 'string') return value.endsWith(part as string);
+  const [all, wanted] = [value as Uint8Array, part as Uint8Array];
+  const start = all.length - wanted.length;
+  return start >= 0 && wanted.every((byte, i) => all[start + i] === byte);
+}
+
+export const likeFunctions: readonly ScalarFunction[] = [
+  pattern('LIKE', 'Matches a pattern: % is any text, _ any character.', ["'hello' LIKE 'h_l%'", 'TRUE'], compileLike),
+  pattern('SIMILAR TO', "Matches one of SQL's regular expressions.", ["'abab' SIMILAR TO '(ab)+'", 'TRUE'], compileSimilar),
+  {
+    name: 'STARTSWITH', doc: 'TRUE when the first value starts with the second.', syntax: 'STARTSWITH(text, start)',
+    category: 'string', examples: [["STARTSWITH('hello', 'he')", 'TRUE']], nulls: 'strict',
+    resolve: oneOf(strict([bytes, bytes], booleanType), strict([text, text], booleanType)), kernel: () => startsWith,
+  },
+  {
+    name: 'ENDSWITH', doc: 'TRUE when the first value ends with the second.', syntax: 'ENDSWITH(text, end)',
+    category: 'string', examples: [["ENDSWITH('hello', 'lo')", 'TRUE']], nulls: 'strict',
+    resolve: oneOf(strict([bytes, bytes], booleanType), strict([text, text], booleanType)), kernel: () => endsWith,
+  },
+];

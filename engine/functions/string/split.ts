@@ -1,0 +1,33 @@
+/** SPLIT, SPLIT_INDEX. */
+import { stringType } from '../../../core/types.js';
+import type { DataType } from '../../../core/types.js';
+import type { ScalarFunction } from '../function.js';
+import { int, nullable, oneOf, strict, text } from '../signature.js';
+
+const texts: DataType = { id: 'array', element: stringType, nullable: true };
+
+function pieces(value: string, delimiter: string): readonly string[] {
+  return delimiter === '' ? Array.from(value) : value.split(delimiter);
+}
+
+export const splitFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'SPLIT', doc: 'Pieces between the delimiters; characters when the delimiter is empty.',
+    syntax: 'SPLIT(text, delimiter)', category: 'string', examples: [["SPLIT('a,b', ',')", '[a, b]']],
+    nulls: 'strict', resolve: strict([text, text], texts), kernel: () => pieces,
+  },
+  {
+    name: 'SPLIT_INDEX', doc: 'Piece between the delimiters, counted from 0; NULL when there is none.',
+    syntax: 'SPLIT_INDEX(text, delimiter, index)', category: 'string',
+    examples: [["SPLIT_INDEX('a,b,c', ',', 1)", 'b']], nulls: 'strict',
+    resolve: oneOf(nullable([text, int, int], stringType), nullable([text, text, int], stringType)),
+    kernel: () => pieceAt,
+  },
+];
+
+/** The delimiter may be given as the code of one character. */
+function pieceAt(value: string, delimiter: string | number, index: number): string | null {
+  if (index < 0) return null;
+  const mark = typeof delimiter === 'number' ? String.fromCodePoint(delimiter) : delimiter;
+  return pieces(value, mark)[index] ?? null;
+}

@@ -1,0 +1,128 @@
+/** EXTRACT and its short forms YEAR(x), HOUR(x) ... All results are BIGINT. */
+import type { Value } from '../../../core/batch.js';
+import { civilFromDays, daysFromCivil, MS_PER_DAY } from '../../../core/time.js';
+import { timeZone } from '../../../core/time-zone.js';
+import { instantOf } from '../../../core/timestamp-value.js';
+import type { DataType } from '../../../core/types.js';
+import { bigintType, formatType, withNullable } from '../../../core/types.js';
+import { isInterval, isTimestamp } from '../common-type.js';
+import type { ArgumentFacts, CallSite, Refusal, ScalarFunction, Signature } from '../function.js';
+import { refuse } from '../signature.js';
+import { unitOf } from './unit.js';
+
+type DatePart = (days: number) => number;
+type TimePart = (msOfDay: number, nanos: number) => number;
+
+const DATE_PARTS: ReadonlyMap<string, DatePart> = new Map<string, DatePart>([
+  ['MILLENNIUM', (days) => Math.floor((civilFromDays(days).year + 999) / 1000)],
+  ['CENTURY', (days) => Math.floor((civilFromDays(days).year + 99) / 100)],
+  ['DECADE', (days) => Math.floor(civilFromDays(days).year / 10)],
+  ['YEAR', (days) => civilFromDays(days).year],
+  ['QUARTER', (days) => Math.floor((civilFromDays(days).month + 2) / 3)],
+  ['MONTH', (days) => civilFromDays(days).month],
+  ['DAY', (days) => civilFromDays(days).day],
+  ['DOY', (days) => days - daysFromCivil(civilFromDays(days).year, 1, 1) + 1],
+  ['DOW', (days) => weekday(days) % 7 + 1],
+  ['ISODOW', weekday],
+  ['WEEK', isoWeek],
+  ['ISOYEAR', (days) => civilFromDays(thursdayOf(days)).year],
+]);
+
+const TIME_PARTS: ReadonlyMap<string, TimePart> = new Map<string, TimePart>([
+  ['HOUR', (ms) => Math.floor(ms / 3_600_000)],
+  ['MINUTE', (ms) => Math.floor(ms / 60_000) % 60],
+  ['SECOND', (ms) => Math.floor(ms / 1000) % 60],
+  ['MILLISECOND', (ms) => ms % 1000],
+  ['MICROSECOND', (ms, nanos) => (ms % 1000) * 1000 + Math.floor(nanos / 1000)],
+  ['NANOSECOND', (ms, nanos) => (ms % 1000) * 1_000_000 + nanos],
+]);
+
+/** 1 Monday to 7 Sunday. */
+function weekday(days: number): number {
+  return ((((days + 3) % 7) + 7) % 7) + 1;
+}
+
+/** Thursday of the ISO week: it decides the year the week belongs to. */
+function thursdayOf(days: number): number {
+  return days - weekday(days) + 4;
+}
+
+function isoWeek(days: number): number {
+  const thursday = thursdayOf(days);
+  return Math.floor((thursday - daysFromCivil(civilFromDays(thursday).year, 1, 1)) / 7) + 1;
+}
+
+function resolveUnit(facts: readonly ArgumentFacts[], unit: string): Signature | Refusal {
+  const type = facts[0]?.type;
+  if (facts.length !== 1 || type === undefined) return refuse('takes 1 argument');
+  const isPoint = isTimestamp(type) || type.id === 'date' || type.id === 'time';
+  if (!isPoint && !isInterval(type)) return refuse(`cannot take ${unit} of ${formatType(type)}`, 0);
+  if (unit !== 'EPOCH' && !DATE_PARTS.has(unit) && !TIME_PARTS.has(unit)) return refuse(`has no unit ${unit}`);
+  if (type.id === 'time' && DATE_PARTS.has(unit)) return refuse(`a TIME has no ${unit}`, 0);
+  return { args: [type], type: withNullable(bigintType, type.nullable) };
+}
+
+function extractKernel(site: CallSite, unit: string): (value: Value) => bigint {
+  const type = site.args[0]!;
+  if (isInterval(type)) return intervalKernel(type, unit);
+  const split = splitter(type, site, unit);
+  if (unit === 'EPOCH') return (value) => BigInt(Math.floor(split(value).ms / 1000));
+  const [datePart, timePart] = [DATE_PARTS.get(unit), TIME_PARTS.get(unit)];
+  if (datePart !== undefined) return (value) => BigInt(datePart(Math.floor(split(value).ms / MS_PER_DAY)));
+  return (value) => {
+    const { ms, nanos } = split(value);
+    return BigInt(timePart!(ms - Math.floor(ms / MS_PER_DAY) * MS_PER_DAY, nanos));
+  };
+}
+
+/** Local clock of the value; the instant itself for EPOCH. */
+function splitter(type: DataType, site: CallSite, unit: string): (value: Value) => { ms: number; nanos: number } {
+  if (type.id === 'date') return (value) => ({ ms: (value as number) * MS_PER_DAY, nanos: 0 });
+  if (type.id === 'time') return (value) => ({ ms: value as number, nanos: 0 });
+  const zone = timeZone(type.id === 'timestamp_ltz' && unit !== 'EPOCH' ? site.session.timeZone : 'UTC');
+  return (value) => {
+    const { ms, nanos } = instantOf(value);
+    return { ms: zone.toLocalMs(ms), nanos };
+  };
+}
+
+const INTERVAL_MS: ReadonlyMap<string, readonly [size: number, cycle: number]> = new Map([
+  ['DAY', [MS_PER_DAY, Infinity]], ['HOUR', [3_600_000, 24]], ['MINUTE', [60_000, 60]], ['SECOND', [1000, 60]],
+  ['MILLISECOND', [1, 1000]], ['EPOCH', [1000, Infinity]],
+]);
+const INTERVAL_MONTHS: ReadonlyMap<string, readonly [size: number, cycle: number]> = new Map([
+  ['YEAR', [12, Infinity]], ['QUARTER', [3, 4]], ['MONTH', [1, 12]],
+]);
+
+/** Parts of an interval, toward zero; the largest is not cut. Parts the kind does not have are 0. */
+function intervalKernel(type: DataType, unit: string): (value: Value) => bigint {
+  const part = (type.id === 'interval_day_time' ? INTERVAL_MS : INTERVAL_MONTHS).get(unit);
+  if (part === undefined) return () => 0n;
+  const [size, cycle] = part;
+  return (value) => {
+    const whole = Math.trunc((value as number) / size);
+    return BigInt(cycle === Infinity ? whole : whole % cycle);
+  };
+}
+
+function short(name: string, unit: string, result: string): ScalarFunction {
+  return {
+    name, doc: `${unit} of a point in time, as EXTRACT(${unit} FROM x).`, syntax: `${name}(point)`, category: 'temporal',
+    examples: [[`${name}(TIMESTAMP '2024-02-29 12:34:56')`, result]], nulls: 'strict',
+    resolve: (facts) => resolveUnit(facts, unit), kernel: (site) => extractKernel(site, unit),
+  };
+}
+
+export const extractFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'EXTRACT', doc: 'Part of a point in time or of an interval.', syntax: 'EXTRACT(unit FROM value)',
+    category: 'temporal', nulls: 'strict',
+    examples: [["EXTRACT(DOY FROM DATE '2024-02-29')", '60'], ["EXTRACT(HOUR FROM INTERVAL '26' HOUR)", '2']],
+    resolve: (facts, options) => resolveUnit(facts, unitOf(options)),
+    kernel: (site) => extractKernel(site, unitOf(site.options)),
+  },
+  short('YEAR', 'YEAR', '2024'), short('QUARTER', 'QUARTER', '1'), short('MONTH', 'MONTH', '2'),
+  short('WEEK', 'WEEK', '9'), short('DAYOFYEAR', 'DOY', '60'), short('DAYOFMONTH', 'DAY', '29'),
+  short('DAYOFWEEK', 'DOW', '5'), short('HOUR', 'HOUR', '12'), short('MINUTE', 'MINUTE', '34'),
+  short('SECOND', 'SECOND', '56'),
+];
