@@ -40,7 +40,7 @@ export function lexForParser(sql: string): Token[] {
 
 const operators3 = ['/*+'];
 const operators2 = new Set(['<>', '!=', '<=', '>=', '||', '=>', '*/']);
-const operators1 = new Set([...'()[]{},;.=<>+-*/%|?:^$']);
+const operators1 = new Set('()[]{},;.=<>+-*/%|?:^$');
 
 function lex(sql: string): Token[] {
   const tokens: Token[] = [];

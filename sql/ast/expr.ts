@@ -238,7 +238,7 @@ export interface CaseBranch extends Node {
   readonly kind: 'case-branch';
   /** One condition; several only in the simple form (WHEN 1, 2 THEN). */
   readonly when: readonly Expr[];
-  readonly then: Expr;
+  readonly result: Expr;
 }
 
 export interface CaseExpr extends Node {

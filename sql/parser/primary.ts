@@ -212,8 +212,8 @@ function parseBranch(c: Cursor, isSimple: boolean): CaseBranch {
   c.expect('WHEN');
   const when = isSimple ? c.separated(() => parseExpr(c)) : [parseExpr(c)];
   c.expect('THEN');
-  const then = parseExpr(c);
-  return { kind: 'case-branch', when, then, span: c.spanFrom(start) };
+  const result = parseExpr(c);
+  return { kind: 'case-branch', when, result, span: c.spanFrom(start) };
 }
 
 function parseCast(c: Cursor): CastExpr {

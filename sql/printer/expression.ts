@@ -219,7 +219,9 @@ function printIntervalOf({ operand, qualifier, difference }: IntervalOfExpr): st
 }
 
 function printCase({ operand, branches, otherwise }: CaseExpr): string {
-  const parts = branches.map(({ when, then }) => `WHEN ${printList(when)} THEN ${printExpr(then)}`);
+  const parts = branches.map(
+    ({ when, result }) => `WHEN ${printList(when)} THEN ${printExpr(result)}`,
+  );
   const end = otherwise === null ? '' : `ELSE ${printExpr(otherwise)}`;
   return words('CASE', operand === null ? '' : printExpr(operand), ...parts, end, 'END');
 }
