@@ -5,26 +5,25 @@ import type { StateBackend, StateEntry } from '../../storage/backend.js';
 import { compareBytes } from '../../storage/backend.js';
 import type { FrozenStore } from './disk-table.js';
 
-/** Entries handed to the backend at once (it blocks for about 1 us an entry). */
-const SLICE_ENTRIES = 2048;
+interface WriteOptions { readonly maxParallelism: number; readonly sliceEntries: number }
 
 export class FrozenState {
   readonly epoch: number;
   readonly #backend: StateBackend;
   readonly #stores: readonly FrozenStore[];
-  readonly #maxParallelism: number;
-  readonly #settled: (isWritten: boolean) => void;
+  readonly #options: WriteOptions;
+  readonly #settled: () => void;
   #phase: 'frozen' | 'writing' | 'abandoned' | 'done' = 'frozen';
   #puts: StateEntry[] = [];
   #deletes: Uint8Array[] = [];
 
   /** `stores` ascend by disk prefix, so that keys come out ascending. */
   constructor(backend: StateBackend, epoch: number, stores: readonly FrozenStore[],
-    maxParallelism: number, settled: (isWritten: boolean) => void) {
+    options: WriteOptions, settled: () => void) {
     this.#backend = backend;
     this.epoch = epoch;
     this.#stores = stores;
-    this.#maxParallelism = maxParallelism;
+    this.#options = options;
     this.#settled = settled;
   }
 
@@ -60,14 +59,14 @@ export class FrozenState {
 
   async #writeGroups(slice: () => Promise<void>): Promise<void> {
     for (const store of this.#stores) store.arrange();
-    for (let group = 0; group < this.#maxParallelism; group++) {
+    for (let group = 0; group < this.#options.maxParallelism; group++) {
       this.#checkAbandoned();
       for (const store of this.#stores) {
         const { puts, deletes } = store.take(group);
         for (const put of puts) this.#puts.push(put);
         for (const key of deletes) this.#deletes.push(key);
       }
-      while (this.#puts.length + this.#deletes.length >= SLICE_ENTRIES) await this.#flush(slice);
+      while (this.#puts.length + this.#deletes.length >= this.#options.sliceEntries) await this.#flush(slice);
     }
     for (const store of this.#stores) if (store.meta !== null) this.#puts.push(store.meta);
     while (this.#puts.length + this.#deletes.length > 0) await this.#flush(slice);
@@ -75,8 +74,9 @@ export class FrozenState {
 
   async #flush(slice: () => Promise<void>): Promise<void> {
     this.#checkAbandoned();
-    const puts = this.#puts.slice(0, SLICE_ENTRIES);
-    const deletes = this.#deletes.slice(0, SLICE_ENTRIES - puts.length).sort(compareBytes);
+    const { sliceEntries } = this.#options;
+    const puts = this.#puts.slice(0, sliceEntries);
+    const deletes = this.#deletes.slice(0, sliceEntries - puts.length).sort(compareBytes);
     this.#puts = this.#puts.slice(puts.length);
     this.#deletes = this.#deletes.slice(deletes.length);
     await this.#backend.write(puts, deletes);
@@ -98,6 +98,6 @@ export class FrozenState {
     }
     this.#puts = [];
     this.#deletes = [];
-    this.#settled(isWritten);
+    this.#settled();
   }
 }
