@@ -1,0 +1,45 @@
+/** The groups a batch touches, each once, in the order of their last rows. Scratch, kept between batches. */
+export class TouchedGroups {
+  count = 0;
+  slots = new Int32Array(0);
+  /** Physical row of the group's last row in the batch. */
+  rows = new Int32Array(0);
+  /** By slot: the last batch that touched it. */
+  #marks = new Int32Array(0);
+  #batch = 0;
+
+  /** `rows` and `slots` in parallel; slots may repeat. */
+  collect(rows: Int32Array, slots: Int32Array, count: number): void {
+    this.#start(slots, count);
+    const marks = this.#marks;
+    const batch = this.#batch;
+    let at = count;
+    for (let i = count - 1; i >= 0; i--) {
+      const slot = slots[i]!;
+      if (marks[slot] === batch) continue;
+      marks[slot] = batch;
+      at -= 1;
+      this.slots[at] = slot;
+      this.rows[at] = rows[i]!;
+    }
+    this.count = count - at;
+    this.slots.copyWithin(0, at, count);
+    this.rows.copyWithin(0, at, count);
+  }
+
+  #start(slots: Int32Array, count: number): void {
+    if (this.slots.length < count) {
+      this.slots = new Int32Array(count);
+      this.rows = new Int32Array(count);
+    }
+    let last = 0;
+    for (let i = 0; i < count; i++) if (slots[i]! > last) last = slots[i]!;
+    if (last >= this.#marks.length) {
+      const grown = new Int32Array(2 * last + 16);
+      grown.set(this.#marks);
+      this.#marks = grown;
+    }
+    this.#batch += 1;
+    if (this.#batch === 0x7fffffff) { this.#marks.fill(0); this.#batch = 1; }
+  }
+}
