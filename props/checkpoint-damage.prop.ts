@@ -1,6 +1,6 @@
 /**
- * Law: whatever happens to the bytes of a published checkpoint, `verify` says so. The oracle is the copy
- * of the bytes: damage is any difference, and only a difference is damage.
+ * Law: whatever happens to the bytes of a published checkpoint, `verify` says so. The oracle is the
+ * copy of the bytes: damage is any difference, and only a difference is damage.
  */
 import test from 'ava';
 import fc from 'fast-check';
@@ -18,7 +18,10 @@ import { propertyRuns } from './runs.js';
 
 const text = (value: string) => new TextEncoder().encode(value);
 
-/** Two checkpoints that share tables where the backend can; gives the paths of all files of the second. */
+/**
+ * Two checkpoints that share tables where the backend can; gives the paths of all files of the
+ * second.
+ */
 async function twoCheckpoints(
   files: FileSystem, dir: string, open: OpenBackend,
 ): Promise<{ store: CheckpointStore; paths: readonly string[] }> {
@@ -30,16 +33,19 @@ async function twoCheckpoints(
     await backend.write(puts, [text('key 1 120')]);
     const state = await backend.snapshot(epoch, await store.begin(epoch));
     await store.publish({
-      version: 1, engineVersion: '0.1.0', epoch, kind: 'checkpoint', jobName: 'Käse', createdAtMs: 5,
+      version: 1, engineVersion: '0.1.0', epoch, kind: 'checkpoint', jobName: 'Käse',
+      createdAtMs: 5,
       planFingerprint: 'f00', plan: [{ op: 'scan', wide: '\u{1f600}' }], offsets: { s: 17.25 },
-      committables: { sink: [{ file: 'a.json', bytes: 3 }] }, operators: {}, watermarks: { s: null },
+      committables: { sink: [{ file: 'a.json', bytes: 3 }] }, operators: {},
+      watermarks: { s: null },
       rows: { s: 40 }, state,
     });
   }
   await backend.close();
   const chk = store.checkpointDir(2);
-  const state = (await store.load(2)).state.files.map(({ name }) => join(stateDirectory(chk), name));
-  return { store, paths: [...state, join(chk, 'MANIFEST.json')] };
+  const { state } = await store.load(2);
+  const paths = state.files.map(({ name }) => join(stateDirectory(chk), name));
+  return { store, paths: [...paths, join(chk, 'MANIFEST.json')] };
 }
 
 type Change = (bytes: Uint8Array, at: number, by: number) => Uint8Array;

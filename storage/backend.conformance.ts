@@ -6,9 +6,10 @@ import test from 'ava';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import type { FileSystem } from '../core/env.js';
 import { StateError } from '../core/errors.js';
-import type { KeyRange, OpenBackend, StateBackend, StateEntry } from './backend.js';
+import type {
+  KeyRange, OpenBackend, SnapshotFiles, StateBackend, StateEntry,
+} from './backend.js';
 import { compareBytes, prefixRange } from './backend.js';
 import { fileChecksum } from './checksum.js';
 import { faultFiles } from './fault-files.js';
@@ -141,7 +142,7 @@ function ranges(check: Declare): void {
 }
 
 function snapshots(check: Declare, open: OpenBackend): void {
-  check('a snapshot holds what was there, whatever happens after it', async (t, { backend, dir }) => {
+  check('a snapshot holds what was there, whatever follows', async (t, { backend, dir }) => {
     await backend.write([entry('a', '1'), entry('b', '2')], []);
     await backend.write([entry('a', '3')], [bytes('b')]);
     const snapshot = await backend.snapshot(7, join(dir, 'snapshot'));
@@ -183,7 +184,7 @@ function snapshots(check: Declare, open: OpenBackend): void {
     t.deepEqual(await dump(backend), [['b', '2']]);
   });
 
-  check('the working directory is scratch: opening it again gives nothing', async (t, { backend, dir }) => {
+  check('opening the working directory again gives nothing', async (t, { backend, dir }) => {
     await backend.write([entry('a', '1')], []);
     await backend.snapshot(1, join(dir, 'snapshot'));
     await backend.close();
@@ -201,7 +202,8 @@ function snapshots(check: Declare, open: OpenBackend): void {
 
   check('the size grows with the state', async (t, { backend, dir }) => {
     const value = Uint8Array.from({ length: 2000 }, (_, i) => (i * i * 2654435761) >>> 13);
-    const puts = Array.from({ length: 2000 }, (_, i): StateEntry => [bytes(String(10000 + i)), value]);
+    const puts = Array.from({ length: 2000 }, (_, i): StateEntry =>
+      [bytes(String(10000 + i)), value]);
     const before = await backend.approximateBytes();
     await backend.write(puts, []);
     await backend.snapshot(1, join(dir, 'snapshot'));
@@ -210,7 +212,7 @@ function snapshots(check: Declare, open: OpenBackend): void {
 }
 
 async function checkFiles(
-  t: ExecutionContext, dir: string, files: readonly { name: string; bytes: number; crc32: number }[],
+  t: ExecutionContext, dir: string, files: SnapshotFiles['files'],
 ): Promise<void> {
   for (const { name, bytes, crc32 } of files) {
     t.deepEqual(await fileChecksum(nodeFiles, join(dir, name)), { bytes, crc32 }, name);
@@ -240,7 +242,7 @@ function failures(name: string, open: OpenBackend): void {
       const dir = await temporaryDirectory(t);
       let failAt = Infinity;
       let calls = 0;
-      const files: FileSystem = faultFiles(nodeFiles, () => calls++ === failAt ? { code } : undefined);
+      const files = faultFiles(nodeFiles, () => (calls++ === failAt ? { code } : undefined));
       const backend = await open({ files, dir: join(dir, 'work') });
       await backend.write([entry('a', '1')], []);
       for (let fault = 0; ; fault++) {
@@ -265,7 +267,8 @@ function failures(name: string, open: OpenBackend): void {
   }
 }
 
-const key = fc.string({ unit: fc.constantFrom('\x00', 'a', 'b', '\xff'), minLength: 1, maxLength: 4 })
+const keyUnit = fc.constantFrom('\x00', 'a', 'b', '\xff');
+const key = fc.string({ unit: keyUnit, minLength: 1, maxLength: 4 })
   .filter((name) => name < '\xff\xff');
 const step = fc.oneof(
   fc.record({ do: fc.constant('write' as const), puts: fc.dictionary(key, fc.string({ maxLength: 5,
@@ -274,13 +277,18 @@ const step = fc.oneof(
   fc.record({ do: fc.constantFrom('snapshot' as const, 'restore' as const) }),
 );
 
+interface Saved {
+  readonly files: Parameters<StateBackend['restore']>;
+  readonly wanted: ReadonlyMap<string, string>;
+}
+
 function model(name: string, open: OpenBackend): void {
   test(`${name}: any steps give what a plain map gives`, async (t) => {
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const dir = await temporaryDirectory(t);
       const backend = await open({ files: nodeFiles, dir: join(dir, 'work') });
       let wanted = new Map<string, string>();
-      let saved: { files: Parameters<StateBackend['restore']>; wanted: Map<string, string> } | null = null;
+      let saved: Saved | null = null;
       let epoch = 0;
       for (const one of steps) {
         if (one.do === 'write') {

@@ -1,8 +1,8 @@
 /**
- * The contract of a state backend: an ordered byte store under one running job (or one worker of it).
- * The working directory is scratch: only snapshots are durable, so writes never fsync. Every backend
- * passes storage/backend.conformance.ts. Reads are synchronous because operators are; writes happen
- * between batches or behind a barrier and may wait.
+ * The contract of a state backend: an ordered byte store under one running job (or one worker of
+ * it). The working directory is scratch: only snapshots are durable, so writes never fsync. Every
+ * backend passes storage/backend.conformance.ts. Reads are synchronous because operators are;
+ * writes happen between batches or behind a barrier and may wait.
  */
 import type { FileSystem } from '../core/env.js';
 import { StateError } from '../core/errors.js';
@@ -18,7 +18,9 @@ export type StateEntry = readonly [key: Uint8Array, value: Uint8Array];
 
 /** One immutable file of a snapshot. */
 export interface SnapshotFile {
-  /** Relative to the checkpoint's state directory, '/' between segments; never absolute, no '..'. */
+  /**
+   * Relative to the checkpoint's state directory, '/' between segments; never absolute, no '..'.
+   */
   readonly name: string;
   readonly bytes: number;
   /** CRC-32 of the whole file, unsigned. */
@@ -37,8 +39,8 @@ export interface SnapshotFiles {
 }
 
 /**
- * Ordered byte store. Arrays handed in are borrowed until the call settles; arrays handed out belong
- * to the backend: read them, copy what you keep, never write to them.
+ * Ordered byte store. Arrays handed in are borrowed until the call settles; arrays handed out
+ * belong to the backend: read them, copy what you keep, never write to them.
  */
 export interface StateBackend {
   /** On disk in manifests: 'memory', 'leveldb'. */
@@ -53,24 +55,26 @@ export interface StateBackend {
    */
   scan(range: KeyRange): AsyncIterable<readonly StateEntry[]>;
   /**
-   * All or nothing for every reader of this process. `puts` ascend by key without duplicates; no key is
-   * in both lists. Deleting an absent key is fine. Blocks the caller's thread for about 1 us an entry:
-   * cut large dirty sets into slices of a few thousand. Throws StateError STATE_WRITE_FAILED.
+   * All or nothing for every reader of this process. `puts` ascend by key without duplicates; no
+   * key is in both lists. Deleting an absent key is fine. Blocks the caller's thread for about 1 us
+   * an entry: cut large dirty sets into slices of a few thousand. Throws StateError
+   * STATE_WRITE_FAILED.
    */
   write(puts: readonly StateEntry[], deletes: readonly Uint8Array[]): Promise<void>;
   /** Deletes every entry of the range. No scan of the range is open and no write runs meanwhile. */
   deleteRange(range: KeyRange): Promise<void>;
   /**
-   * Writes the present state into the directory `into` (created here, must not hold files yet).
-   * No write or deleteRange runs meanwhile; reads may. When it resolves every file and `into` itself
+   * Writes the present state into the directory `into` (created here, must not hold files yet). No
+   * write or deleteRange runs meanwhile; reads may. When it resolves every file and `into` itself
    * are fsynced, but the parent of `into` is not. On an error `into` may hold rubbish: delete it.
    * Throws StateError STATE_SNAPSHOT_FAILED.
    */
   snapshot(epoch: number, into: string): Promise<SnapshotFiles>;
   /**
-   * Replaces the present state with a snapshot: links or copies `files` from the directory `from` into
-   * the working directory and opens that. Never writes into `from`, which is free afterwards. The
-   * files were verified before (see CheckpointStore.verify). Throws StateError STATE_RESTORE_FAILED.
+   * Replaces the present state with a snapshot: links or copies `files` from the directory `from`
+   * into the working directory and opens that. Never writes into `from`, which is free afterwards.
+   * The files were verified before (see CheckpointStore.verify). Throws StateError
+   * STATE_RESTORE_FAILED.
    */
   restore(from: string, files: SnapshotFiles): Promise<void>;
   /** About how many bytes the state takes on disk (or in memory, for the memory backend). */

@@ -20,7 +20,9 @@ export function stateDirectory(checkpointDir: string): string {
   return join(checkpointDir, stateName);
 }
 
-/** The manifest in `dir` if its own checksum and version are right, else the damage. Reads one file. */
+/**
+ * The manifest in `dir` if its own checksum and version are right, else the damage. Reads one file.
+ */
 export async function readManifest(
   files: FileSystem, dir: string,
 ): Promise<CheckpointManifest | CheckpointDamage> {
@@ -30,14 +32,15 @@ export async function readManifest(
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
-    if (code !== 'ENOENT') return { reason: 'manifest-unreadable', file, message: errorText(error) };
-    return { reason: 'manifest-missing', file, message: 'is not there: the checkpoint is incomplete' };
+    return code === 'ENOENT'
+      ? { reason: 'manifest-missing', file, message: 'is not there: the checkpoint is incomplete' }
+      : { reason: 'manifest-unreadable', file, message: errorText(error) };
   }
 }
 
 /**
- * Reads every byte of the checkpoint or savepoint in `dir`: its manifest when nothing is wrong, else the
- * first damage. O(bytes of the state).
+ * Reads every byte of the checkpoint or savepoint in `dir`: its manifest when nothing is wrong,
+ * else the first damage. O(bytes of the state).
  */
 export async function verifyCheckpoint(
   files: FileSystem, dir: string,
@@ -83,10 +86,10 @@ export function damageError(damage: CheckpointDamage): CheckpointError {
 }
 
 /**
- * The durable point of a checkpoint whose state directory is complete and synced: writes the manifest
- * beside its name, syncs, renames, syncs `dir` and `parent` (which holds the name of `dir`).
- * Throws CheckpointError CHECKPOINT_WRITE_FAILED: after a failed rename or sync of a folder it is not
- * known whether the checkpoint would survive a power cut; remove it.
+ * The durable point of a checkpoint whose state directory is complete and synced: writes the
+ * manifest beside its name, syncs, renames, syncs `dir` and `parent` (which holds the name of
+ * `dir`). Throws CheckpointError CHECKPOINT_WRITE_FAILED: after a failed rename or sync of a folder
+ * it is not known whether the checkpoint would survive a power cut; remove it.
  */
 export async function publishManifest(
   files: FileSystem, parent: string, dir: string, manifest: CheckpointManifest,
@@ -108,7 +111,10 @@ export async function hasManifest(files: FileSystem, dir: string): Promise<boole
   return await files.stat(join(dir, manifestName)) !== null;
 }
 
-/** Takes the manifest's name away first, so that what a crash leaves of the rest is not a checkpoint. */
+/**
+ * Takes the manifest's name away first, so that what a crash leaves of the rest is not a
+ * checkpoint.
+ */
 export async function removeCheckpoint(files: FileSystem, dir: string): Promise<void> {
   try {
     if (await hasManifest(files, dir)) await files.remove(join(dir, manifestName));

@@ -2,7 +2,7 @@
  * The checkpoints of one job in a local directory:
  *
  *     <dir>/checkpoints/chk-<epoch>/MANIFEST.json   there once everything else is durable
- *     <dir>/checkpoints/chk-<epoch>/state/...       immutable; tables are hard links shared by epochs
+ *     <dir>/checkpoints/chk-<epoch>/state/...       immutable; epochs share tables by hard links
  *
  * The file system counts the links: removing a checkpoint frees exactly what no other one needs.
  * Nothing but a valid manifest makes a checkpoint; the rest is garbage for `collectGarbage`.
@@ -39,8 +39,8 @@ export interface CheckpointStore {
   /** `chk-<epoch>` of this store, whether it exists or not. */
   checkpointDir(epoch: number): string;
   /**
-   * Every checkpoint directory, damaged ones and half-written ones included, ascending by epoch. A new
-   * epoch must be above all of them. Cheap: reads manifests only.
+   * Every checkpoint directory, damaged ones and half-written ones included, ascending by epoch. A
+   * new epoch must be above all of them. Cheap: reads manifests only.
    */
   list(): Promise<readonly StoredCheckpoint[]>;
   /** The manifest, or CheckpointError CHECKPOINT_DAMAGED or CHECKPOINT_VERSION. Reads it alone. */
@@ -48,21 +48,21 @@ export interface CheckpointStore {
   /** Reads every byte; null when nothing is wrong. */
   verify(epoch: number): Promise<CheckpointDamage | null>;
   /**
-   * Makes room for a checkpoint (deleting what an abandoned one left there) and gives the directory to
-   * hand to `StateBackend.snapshot`. Asserts that `epoch` is not published.
+   * Makes room for a checkpoint (deleting what an abandoned one left there) and gives the directory
+   * to hand to `StateBackend.snapshot`. Asserts that `epoch` is not published.
    */
   begin(epoch: number): Promise<string>;
   /**
-   * The durable point: resolves when the checkpoint survives a power cut. The state directory must be
-   * complete and synced (as `StateBackend.snapshot` leaves it; it may be missing when there is no
-   * state). Throws CheckpointError CHECKPOINT_WRITE_FAILED; `remove` the epoch then.
+   * The durable point: resolves when the checkpoint survives a power cut. The state directory must
+   * be complete and synced (as `StateBackend.snapshot` leaves it; it may be missing when there is
+   * no state). Throws CheckpointError CHECKPOINT_WRITE_FAILED; `remove` the epoch then.
    */
   publish(manifest: CheckpointManifest): Promise<void>;
   /** Retires a checkpoint, or clears away a failed one. Nothing happens when it is not there. */
   remove(epoch: number): Promise<void>;
   /**
-   * Writes a published checkpoint as a savepoint into `target` (new or empty, made here): complete by
-   * itself, it survives the removal of the checkpoint. State files are linked where possible.
+   * Writes a published checkpoint as a savepoint into `target` (new or empty, made here): complete
+   * by itself, it survives the removal of the checkpoint. State files are linked where possible.
    * Throws CheckpointError SAVEPOINT_DIR_NOT_EMPTY, CHECKPOINT_DAMAGED or CHECKPOINT_WRITE_FAILED.
    */
   exportSavepoint(epoch: number, target: string): Promise<void>;
@@ -80,7 +80,9 @@ const checkpointName = /^chk-(0|[1-9][0-9]*)$/;
  * The store of the job in `jobDir`; makes its directories. Throws CheckpointError
  * JOB_DIR_NOT_WRITABLE.
  */
-export async function openCheckpointStore(files: FileSystem, jobDir: string): Promise<CheckpointStore> {
+export async function openCheckpointStore(
+  files: FileSystem, jobDir: string,
+): Promise<CheckpointStore> {
   const dir = join(jobDir, 'checkpoints');
   try {
     await makeDurableDirectory(files, dir);
@@ -97,7 +99,9 @@ export function readCheckpointStore(
   return new LocalCheckpointStore(files, join(jobDir, 'checkpoints'));
 }
 
-/** The manifest of a savepoint directory with every file checked; errors as `CheckpointStore.load`. */
+/**
+ * The manifest of a savepoint directory with every file checked; errors as `CheckpointStore.load`.
+ */
 export async function loadSavepoint(files: FileSystem, dir: string): Promise<CheckpointManifest> {
   const manifest = await verifyCheckpoint(files, dir);
   if (isDamage(manifest)) throw damageError(manifest);
@@ -124,7 +128,8 @@ class LocalCheckpointStore implements CheckpointStore {
       const dir = this.checkpointDir(epoch);
       const manifest = await this.#read(epoch);
       found.push(isDamage(manifest)
-        ? { epoch, dir, manifest: null, damage: manifest } : { epoch, dir, manifest, damage: null });
+        ? { epoch, dir, manifest: null, damage: manifest }
+        : { epoch, dir, manifest, damage: null });
     }
     return found;
   }

@@ -1,8 +1,12 @@
-/** CRC-32 (IEEE, as in zlib and gzip) of bytes and files: finds every flipped byte and torn tail. */
+/**
+ * CRC-32 (IEEE, as in zlib and gzip) of bytes and files: finds every flipped byte and torn tail.
+ */
 import * as zlib from 'node:zlib';
 import type { FileSystem } from '../core/env.js';
 
-/** Read size: the CRC of one piece takes under a millisecond, so the event loop is never held long. */
+/**
+ * Read size: the CRC of one piece takes under a millisecond, so the event loop is never held long.
+ */
 const pieceBytes = 4 << 20;
 
 /** Unsigned CRC-32 of `bytes`, continuing from `previous` (the CRC of what came before). */

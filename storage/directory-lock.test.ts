@@ -30,7 +30,8 @@ class FakeMachine {
   }
 
   env(files: FileSystem): Pick<Env, 'files' | 'clock' | 'random'> {
-    const clock = { nowMs: () => 1_700_000_000_000, monotonicMs: () => 0, sleep: async () => undefined };
+    const nowMs = () => 1_700_000_000_000;
+    const clock = { nowMs, monotonicMs: () => 0, sleep: async () => undefined };
     return { files, clock, random: { next: () => 0, uuid: () => `token-${++this.#tokens}` } };
   }
 }
@@ -40,8 +41,8 @@ async function refusal(attempt: Promise<DirectoryLock>): Promise<string> {
     await attempt;
     return 'was given the lock';
   } catch (error) {
-    if (error instanceof CheckpointError) return `${error.code} ${error.message} ${error.hint ?? ''}`;
-    throw error;
+    if (!(error instanceof CheckpointError)) throw error;
+    return `${error.code} ${error.message} ${error.hint ?? ''}`;
   }
 }
 
@@ -67,20 +68,23 @@ test('the lock of a dead process is taken over by one of those who try', async (
   const env = machine.env(memoryFiles());
   await lockDirectory(env, machine.process(1), '/job');
   machine.dead.add(1);
-  const attempts = [2, 3, 4, 5].map((pid) => refusal(lockDirectory(env, machine.process(pid), '/job')));
-  const winners = (await Promise.all(attempts)).filter((answer) => !answer.startsWith('JOB_DIR_LOCKED'));
+  const attempts = [2, 3, 4, 5].map((pid) =>
+    refusal(lockDirectory(env, machine.process(pid), '/job')));
+  const answers = await Promise.all(attempts);
+  const winners = answers.filter((answer) => !answer.startsWith('JOB_DIR_LOCKED'));
   t.deepEqual(winners, ['was given the lock']);
   t.deepEqual(await env.files.list('/job'), ['LOCK']);
 });
 
-test('a holder on another host cannot be judged: the lock stays, and the way out is named', async (t) => {
+test('a holder on another host cannot be judged: the way out is named', async (t) => {
   const machine = new FakeMachine();
   const env = machine.env(memoryFiles());
   const far: ProcessTable = {
     ...machine.process(1), self: () => ({ pid: 7, host: 'far', started: null }),
   };
   await lockDirectory(env, far, '/job');
-  t.regex(await refusal(lockDirectory(env, machine.process(2), '/job')), /host far.*delete \/job\/LOCK/);
+  const refused = await refusal(lockDirectory(env, machine.process(2), '/job'));
+  t.regex(refused, /host far.*delete \/job\/LOCK/);
 });
 
 test('a lock that does not parse is not taken over', async (t) => {
@@ -97,7 +101,8 @@ test('after a power cut the lock is held or free, never stuck', async (t) => {
     const disk = new MemoryDisk();
     await lockDirectory(machine.env(disk.mount()), machine.process(1), '/job');
     let state = seed * 7919;
-    disk.cutPower({ next: () => (state = (state * 48271) % 2147483647) / 2147483647, uuid: () => '' });
+    const next = () => (state = (state * 48271) % 2147483647) / 2147483647;
+    disk.cutPower({ next, uuid: () => '' });
     machine.dead.add(1);
     await t.notThrowsAsync(lockDirectory(machine.env(disk.mount()), machine.process(2), '/job'));
   }
@@ -105,8 +110,8 @@ test('after a power cut the lock is held or free, never stuck', async (t) => {
 
 /**
  * Runs `pids` against each other on one directory whose holder is dead: before each file call the
- * schedule picks who goes on; the pids in `doomed` die at their n-th call. Checks that nobody is given
- * a lock while a living process has it.
+ * schedule picks who goes on; the pids in `doomed` die at their n-th call. Checks that nobody is
+ * given a lock while a living process has it.
  */
 async function race(seed: number, pids: readonly number[], doomed: ReadonlyMap<number, number>) {
   const machine = new FakeMachine();
@@ -166,14 +171,15 @@ test('however takers interleave and die, at most one living process has the lock
 for (const code of ['EACCES', 'EROFS', 'ENOSPC']) {
   test(`a directory that refuses writing with ${code} says what to do`, async (t) => {
     const machine = new FakeMachine();
-    const files = faultFiles(memoryFiles(), ({ name }) => (name === 'writeFile' ? { code } : undefined));
+    const files = faultFiles(memoryFiles(), ({ name }) =>
+      name === 'writeFile' ? { code } : undefined);
     const refused = await refusal(lockDirectory(machine.env(files), machine.process(1), '/job'));
     t.regex(refused, /^JOB_DIR_NOT_WRITABLE cannot write to the job directory \/job/);
     t.regex(refused, /permission|read-only|free disk space/);
   });
 }
 
-test('a real process is running until it is killed, and its pid alone does not count', async (t) => {
+test('a process is running until it is killed; its pid alone does not count', async (t) => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
   await once(child, 'spawn');
   const self = nodeProcesses.self();

@@ -1,9 +1,10 @@
 /**
- * One process at a time on a job directory. The lock is the file LOCK, made complete under another name
- * and then hard-linked: a link is made or fails as a whole, so there is never a half-written lock.
- * A holder that died (kill -9, power cut) is recognised by its pid, start time and boot, and followed by
- * exactly one successor: who may replace the lock with token T is who makes the link LOCK.after-T; if
- * that one dies too before it has replaced the lock, its link is the lock to be followed.
+ * One process at a time on a job directory. The lock is the file LOCK, made complete under another
+ * name and then hard-linked: a link is made or fails as a whole, so there is never a half-written
+ * lock. A holder that died (kill -9, power cut) is recognised by its pid, start time and boot, and
+ * followed by exactly one successor: who may replace the lock with token T is who makes the link
+ * LOCK.after-T; if that one dies too before it has replaced the lock, its link is the lock to be
+ * followed.
  */
 import { join } from 'node:path';
 import { CheckpointError } from '../core/errors.js';
@@ -67,7 +68,8 @@ async function acquire(
 ): Promise<void> {
   const lock = join(dir, lockName);
   if (await linkIfFree(env, draft, lock)) return;
-  const dead = new Set<string>(); // tokens: of the lock, and of successors who did not live to take it
+  // Tokens: of the lock, and of successors who did not live to take it.
+  const dead = new Set<string>();
   for (let place = lock; ;) {
     const holder = await readHolder(env, place);
     if (holder === null) throw lockedNow(dir); // released or taken over while we looked
@@ -86,8 +88,9 @@ async function acquire(
 }
 
 /**
- * Puts our lock in the place of a dead one. Since we saw it someone may have followed it, and cleared
- * up, which is how our succession could be linked again: then the present lock is not of the dead.
+ * Puts our lock in the place of a dead one. Since we saw it someone may have followed it, and
+ * cleared up, which is how our succession could be linked again: then the present lock is not of
+ * the dead.
  */
 async function succeed(
   env: Pick<Env, 'files'>, dir: string, draft: string, dead: ReadonlySet<string>,
@@ -101,7 +104,9 @@ async function succeed(
   await env.files.rename(copy, lock);
 }
 
-/** Deletes drafts and successions of processes that died while they took the lock. It is ours now. */
+/**
+ * Deletes drafts and successions of processes that died while they took the lock. It is ours now.
+ */
 async function sweep(
   env: Pick<Env, 'files'>, processes: ProcessTable, dir: string,
 ): Promise<void> {
@@ -127,7 +132,10 @@ async function linkIfFree(
   }
 }
 
-/** Null when there is no file. A lock that does not parse cannot come from us: its holder is unknown. */
+/**
+ * Null when there is no file. A lock that does not parse cannot come from us: its holder is
+ * unknown.
+ */
 async function readHolder({ files }: Pick<Env, 'files'>, path: string): Promise<Holder | null> {
   try {
     return JSON.parse(new TextDecoder().decode(await files.readFile(path))) as Holder;

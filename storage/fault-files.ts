@@ -2,7 +2,9 @@
 import type { AppendFile, FileSystem } from '../core/env.js';
 import { FileError } from './file-error.js';
 
-/** One call about to be made. `path` is the one changed (for link, rename and copy: the new name). */
+/**
+ * One call about to be made. `path` is the one changed (for link, rename and copy: the new name).
+ */
 export interface FileCall {
   readonly name: keyof FileSystem | keyof AppendFile;
   readonly path: string;
@@ -10,12 +12,14 @@ export interface FileCall {
   readonly index: number;
 }
 
-/** How a call fails: with a Node error code; a write may leave its first `tornBytes` bytes behind. */
+/**
+ * How a call fails: with a Node error code; a write may leave its first `tornBytes` bytes behind.
+ */
 export interface FileFault { readonly code: string; readonly tornBytes?: number }
 
 /**
- * Says for each call whether it fails. It may also act first (delete a file, cut the power, throw), and
- * the call then runs after its promise: so a race can be staged exactly.
+ * Says for each call whether it fails. It may also act first (delete a file, cut the power, throw),
+ * and the call then runs after its promise: so a race can be staged exactly.
  */
 export type FaultPlan = (call: FileCall) => FileFault | undefined | Promise<FileFault | undefined>;
 
@@ -45,11 +49,17 @@ export function faultFiles(inner: FileSystem, plan: FaultPlan): FileSystem {
       return faultAppend(await inner.openAppend(path, position), path, check);
     },
     async rename(from, to) { await check('rename', to); await inner.rename(from, to); },
-    async link(existing, created) { await check('link', created); await inner.link(existing, created); },
+    async link(existing, created) {
+      await check('link', created);
+      await inner.link(existing, created);
+    },
     async copy(from, to) { await check('copy', to); await inner.copy(from, to); },
     async remove(path) { await check('remove', path); await inner.remove(path); },
     async removeTree(path) { await check('removeTree', path); await inner.removeTree(path); },
-    async makeDirectory(path) { await check('makeDirectory', path); await inner.makeDirectory(path); },
+    async makeDirectory(path) {
+      await check('makeDirectory', path);
+      await inner.makeDirectory(path);
+    },
     async list(path) { await check('list', path); return inner.list(path); },
     async stat(path) { await check('stat', path); return inner.stat(path); },
     async sync(path) { await check('sync', path); await inner.sync(path); },

@@ -1,4 +1,7 @@
-/** Errors in the shape of Node's own (`code`, `syscall`, `path`), and what to tell people about them. */
+/**
+ * Errors in the shape of Node's own (`code`, `syscall`, `path`), and what to tell people about
+ * them.
+ */
 import { MillraceError } from '../core/errors.js';
 
 /** What simulated file systems throw; looks like a Node error to callers. */
@@ -25,7 +28,10 @@ const meanings: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'operation not permitted'], ['EXDEV', 'cross-device link not permitted'],
 ]);
 
-/** `code` of a Node-style error (ENOENT, ...), or undefined for anything else, our own errors included. */
+/**
+ * `code` of a Node-style error (ENOENT, ...), or undefined for anything else, our own errors
+ * included.
+ */
 export function errorCode(error: unknown): string | undefined {
   if (error instanceof MillraceError) return undefined;
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
@@ -42,7 +48,8 @@ export function fileHint(error: unknown, dir: string): string {
   switch (errorCode(error)) {
     case 'ENOSPC': case 'EDQUOT':
       return `free disk space for ${dir}, or move the job directory to a larger disk`;
-    case 'EROFS': return `${dir} is on a read-only file system: remount it, or use another directory`;
+    case 'EROFS':
+      return `${dir} is on a read-only file system: remount it, or use another directory`;
     case 'EACCES': case 'EPERM':
       return `give this user write permission on ${dir} (chown or chmod), or use another directory`;
     case 'EMFILE': case 'ENFILE': return 'raise the limit of open files (ulimit -n)';

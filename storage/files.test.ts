@@ -1,4 +1,7 @@
-/** The real and the simulated file system behave alike; the simulated one loses what a crash may lose. */
+/**
+ * The real and the simulated file system behave alike; the simulated one loses what a crash may
+ * lose.
+ */
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import type { FileSystem } from '../core/env.js';
@@ -74,7 +77,7 @@ bothFileSystems('a rename replaces a file, and moves a folder', async (t, files,
   t.is(await codeOf(files.rename(`${dir}/f`, `${dir}/h`)), 'ENOENT');
 });
 
-bothFileSystems('appending goes on from a position and cuts what is behind it', async (t, files, dir) => {
+bothFileSystems('appending goes on from a position and cuts the rest', async (t, files, dir) => {
   await files.writeFile(`${dir}/a`, bytes('0123456789'));
   const file = await files.openAppend(`${dir}/a`, 4);
   await file.append(bytes('ab'));

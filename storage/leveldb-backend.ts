@@ -1,8 +1,8 @@
 /**
  * State in LevelDB (classic-level). The working directory is scratch: nothing here fsyncs but
- * `snapshot`. Two facts of LevelDB carry the design: table files never change once written, so that a
- * snapshot is a set of hard links; and `compactRange` over a key behind all others compacts nothing but
- * first puts the memtable into a table, so that no log needs to be copied.
+ * `snapshot`. Two facts of LevelDB carry the design: table files never change once written, so that
+ * a snapshot is a set of hard links; and `compactRange` over a key behind all others compacts
+ * nothing but first puts the memtable into a table, so that no log needs to be copied.
  */
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
@@ -62,7 +62,9 @@ export class LevelDbBackend implements StateBackend {
   readonly #files: FileSystem;
   readonly #dir: string;
   #db: Database;
-  /** Tables of the last snapshot, or of the restored one. Table numbers are not reused in between. */
+  /**
+   * Tables of the last snapshot, or of the restored one. Table numbers are not reused in between.
+   */
   #known: KnownTables = new Map();
 
   constructor(files: FileSystem, dir: string, db: Database) {
@@ -80,8 +82,8 @@ export class LevelDbBackend implements StateBackend {
   }
 
   getMany(keys: readonly Uint8Array[]): (Uint8Array | undefined)[] {
-    const values = new Array<Uint8Array | undefined>(keys.length);
-    for (let i = 0; i < keys.length; i++) values[i] = this.get(keys[i]!);
+    const values: (Uint8Array | undefined)[] = [];
+    for (let i = 0; i < keys.length; i++) values.push(this.get(keys[i]!));
     return values;
   }
 
@@ -166,5 +168,6 @@ export class LevelDbBackend implements StateBackend {
 }
 
 function knownTables(files: SnapshotFiles['files']): KnownTables {
-  return new Map(files.filter(({ name }) => name.endsWith('.ldb')).map((file) => [file.name, file]));
+  const tables = files.filter(({ name }) => name.endsWith('.ldb'));
+  return new Map(tables.map((table) => [table.name, table]));
 }

@@ -1,7 +1,7 @@
 /**
- * Reads LevelDB's MANIFEST: a log of version edits that says which table files are alive. A snapshot
- * must hold exactly those: a folder also has tables half written by a compaction, or already obsolete.
- * Format: leveldb/doc/log_format.md and db/version_edit.cc.
+ * Reads LevelDB's MANIFEST: a log of version edits that says which table files are alive. A
+ * snapshot must hold exactly those: a folder also has tables half written by a compaction, or
+ * already obsolete. Format: leveldb/doc/log_format.md and db/version_edit.cc.
  */
 import { StateError } from '../core/errors.js';
 

@@ -1,8 +1,8 @@
 /**
  * Snapshot of an open LevelDB directory while nobody writes to the database (compactions may run).
- * Tables are immutable: they are hard-linked. The MANIFEST grows while we look, so a prefix of whole
- * records is copied: it is one consistent version, whose tables either link all, or one is gone
- * because a later version dropped it: then the snapshot starts over with the newer version.
+ * Tables are immutable: they are hard-linked. The MANIFEST grows while we look, so a prefix of
+ * whole records is copied: it is one consistent version, whose tables either link all, or one is
+ * gone because a later version dropped it: then the snapshot starts over with the newer version.
  */
 import { join } from 'node:path';
 import type { FileSystem } from '../core/env.js';
@@ -21,9 +21,9 @@ const attemptsMax = 20;
 
 /**
  * Links and copies the live files of `dir` into `into`, which must not exist or be empty; syncs and
- * checksums what is not in `known`. All writes must be in tables already (see LevelDbBackend.snapshot).
- * Throws StateError STATE_SNAPSHOT_UNSTABLE when tables vanished `attemptsMax` times in a row, and what
- * the file system throws.
+ * checksums what is not in `known`. All writes must be in tables already (see
+ * LevelDbBackend.snapshot). Throws StateError STATE_SNAPSHOT_UNSTABLE when tables vanished
+ * `attemptsMax` times in a row, and what the file system throws.
  */
 export async function snapshotLevelDb(
   files: FileSystem, dir: string, into: string, known: KnownTables,
@@ -42,7 +42,7 @@ export async function snapshotLevelDb(
     return result;
   }
   throw new StateError('STATE_SNAPSHOT_UNSTABLE', {
-    message: `table files of ${dir} kept vanishing while they were linked (${attemptsMax} attempts)`,
+    message: `table files of ${dir} kept vanishing while they were linked`,
     hint: 'is another program deleting files in the working directory?',
   });
 }
@@ -110,7 +110,9 @@ async function linkTable(
   return isLinked ? 'linked' : 'copied';
 }
 
-/** Makes a file durable and gives its checksum; both were done if it was in the snapshot `before`. */
+/**
+ * Makes a file durable and gives its checksum; both were done if it was in the snapshot `before`.
+ */
 async function settleFile(
   files: FileSystem, into: string, name: string, before: KnownTable | undefined,
 ): Promise<SnapshotFile> {

@@ -1,7 +1,7 @@
 /**
- * The manifest of a checkpoint: what was true at its barrier, and the list of its state files. Its text
- * is canonical (sorted names, two spaces) and begins with the CRC-32 of the rest, so that decoding can
- * demand every byte: a flipped one anywhere, also in white space, is found.
+ * The manifest of a checkpoint: what was true at its barrier, and the list of its state files. Its
+ * text is canonical (sorted names, two spaces) and begins with the CRC-32 of the rest, so that
+ * decoding can demand every byte: a flipped one anywhere, also in white space, is found.
  */
 import { assert } from '../core/assert.js';
 import type { JsonValue } from '../core/json.js';
@@ -13,7 +13,10 @@ export const manifestVersion = 1;
 
 type ByName<T> = { readonly [name: string]: T };
 
-/** Plain JSON data. Numbers are finite: a watermark of "end of input" is whatever the engine calls it. */
+/**
+ * Plain JSON data. Numbers are finite: a watermark of "end of input" is whatever the engine calls
+ * it.
+ */
 export interface CheckpointManifest {
   readonly version: 1;
   /** Of the npm package, for messages. */
@@ -61,11 +64,14 @@ export function encodeManifest(manifest: CheckpointManifest): Uint8Array {
 }
 
 /** The manifest, or what is wrong with it; `file` is its path, for the damage. */
-export function decodeManifest(bytes: Uint8Array, file: string): CheckpointManifest | CheckpointDamage {
+export function decodeManifest(
+  bytes: Uint8Array, file: string,
+): CheckpointManifest | CheckpointDamage {
   const whole = parse(bytes);
   const manifest = isObject(whole) ? whole.manifest : undefined;
   if (!isObject(manifest)) {
-    return { reason: 'manifest-unreadable', file, message: 'is not a manifest (torn or overwritten)' };
+    const message = 'is not a manifest (torn or overwritten)';
+    return { reason: 'manifest-unreadable', file, message };
   }
   const version = manifest.version;
   if (version !== manifestVersion && typeof version === 'number') {
@@ -126,7 +132,9 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** Guards what storage itself walks, so that a hand-edited manifest is damage and not a TypeError. */
+/**
+ * Guards what storage itself walks, so that a hand-edited manifest is damage and not a TypeError.
+ */
 function isShaped({ epoch, state }: Partial<CheckpointManifest>): boolean {
   return Number.isSafeInteger(epoch) && isObject(state) && Array.isArray(state.files)
     && state.files.every(isSnapshotFile);

@@ -52,7 +52,9 @@ export class MemoryBackend implements StateBackend {
   scan(range: KeyRange): AsyncIterable<readonly StateEntry[]> {
     const entries = this.#between(range);
     return (async function* chunks() {
-      for (let at = 0; at < entries.length; at += chunkRows) yield entries.slice(at, at + chunkRows);
+      for (let at = 0; at < entries.length; at += chunkRows) {
+        yield entries.slice(at, at + chunkRows);
+      }
     })();
   }
 
@@ -185,7 +187,9 @@ function lowerBound(entries: readonly StateEntry[], key: Uint8Array): number {
   return low;
 }
 
-/** The snapshot file in pieces of about `pieceBytes`: magic, then lengths, key, value of each entry. */
+/**
+ * The snapshot file in pieces of about `pieceBytes`: magic, then lengths, key, value of each entry.
+ */
 function* encodePieces(entries: readonly StateEntry[]): Generator<Uint8Array> {
   yield magic;
   for (let from = 0; from < entries.length;) {

@@ -2,14 +2,19 @@
  * A disk in memory for the simulator and for tests. It keeps apart what was written and what was
  * fsynced, so that a crash can lose exactly what a real one may lose:
  * - the bytes of a file since its last sync (a prefix of them may survive: a torn write);
- * - names created, renamed or removed in a folder since that folder's last sync. Names are lost newest
- *   first, as by the journal of ext4 or xfs; a rename is lost or kept as a whole.
+ * - names created, renamed or removed in a folder since that folder's last sync. Names are lost
+ *   newest first, as by the journal of ext4 or xfs; a rename is lost or kept as a whole.
  */
 import { assert } from '../core/assert.js';
 import type { AppendFile, FileStat, FileSystem, Random } from '../core/env.js';
 import { FileError } from './file-error.js';
 
-interface FileNode { readonly type: 'file'; bytes: Uint8Array; synced: Uint8Array; modifiedMs: number }
+interface FileNode {
+  readonly type: 'file';
+  bytes: Uint8Array;
+  synced: Uint8Array;
+  modifiedMs: number;
+}
 interface FolderNode {
   readonly type: 'folder';
   readonly entries: Map<string, DiskNode>;
@@ -19,7 +24,11 @@ interface FolderNode {
 type DiskNode = FileNode | FolderNode;
 
 /** One change of a name: `node` null removes it. */
-interface NameChange { readonly folder: FolderNode; readonly name: string; readonly node: DiskNode | null }
+interface NameChange {
+  readonly folder: FolderNode;
+  readonly name: string;
+  readonly node: DiskNode | null;
+}
 
 /** What outlives a simulated process. `mount` gives the file system of one life of it. */
 export class MemoryDisk {
@@ -30,8 +39,8 @@ export class MemoryDisk {
   #clockMs = 0;
 
   /**
-   * A file system on this disk. Earlier mounts are dead from now on: their calls throw EIO, as nothing
-   * of a killed process may go on.
+   * A file system on this disk. Earlier mounts are dead from now on: their calls throw EIO, as
+   * nothing of a killed process may go on.
    */
   mount(): FileSystem {
     const mount = ++this.#mounts;
@@ -45,7 +54,8 @@ export class MemoryDisk {
 
   /**
    * Power cut. Without `random` everything not synced is lost; with it, what survives is chosen by
-   * chance: some prefix of the name changes, and of each file's bytes the old, the new or a torn part.
+   * chance: some prefix of the name changes, and of each file's bytes the old, the new or a torn
+   * part.
    */
   cutPower(random?: Random): void {
     this.#mounts++;
@@ -61,7 +71,8 @@ export class MemoryDisk {
   find(path: string): DiskNode | null {
     let node: DiskNode = this.#root;
     for (const name of segments(path)) {
-      const next: DiskNode | undefined = node.type === 'folder' ? node.entries.get(name) : undefined;
+      const next: DiskNode | undefined =
+        node.type === 'folder' ? node.entries.get(name) : undefined;
       if (next === undefined) return null;
       node = next;
     }
@@ -138,7 +149,9 @@ function segments(path: string): string[] {
   return names;
 }
 
-/** The calls of `FileSystem` on a disk, while `isAlive`. Each call is one step: nothing interleaves. */
+/**
+ * The calls of `FileSystem` on a disk, while `isAlive`. Each call is one step: nothing interleaves.
+ */
 function mountedFiles(disk: MemoryDisk, isAlive: () => boolean): FileSystem {
   const enter = (call: string, path: string): void => {
     if (!isAlive()) throw new FileError('EIO', call, path);
@@ -156,11 +169,17 @@ function mountedFiles(disk: MemoryDisk, isAlive: () => boolean): FileSystem {
     },
     async rename(from, to) { enter('rename', from); renameNode(disk, from, to); },
     async link(existing, created) { enter('link', created); linkNode(disk, existing, created); },
-    async copy(from, to) { enter('copyfile', from); replaceBytes(disk, to, fileAt(disk, from).bytes); },
+    async copy(from, to) {
+      enter('copyfile', from);
+      replaceBytes(disk, to, fileAt(disk, from).bytes);
+    },
     async remove(path) { enter('unlink', path); removeFile(disk, path); },
     async removeTree(path) { enter('rm', path); removeTree(disk, path); },
     async makeDirectory(path) { enter('mkdir', path); makeFolders(disk, path); },
-    async list(path) { enter('scandir', path); return [...folderAt(disk, path).entries.keys()].sort(); },
+    async list(path) {
+      enter('scandir', path);
+      return [...folderAt(disk, path).entries.keys()].sort();
+    },
     async stat(path) { enter('stat', path); return statOf(disk.find(path)); },
     async sync(path) { enter('fsync', path); disk.sync(nodeAt(disk, 'open', path)); },
   };
@@ -185,7 +204,9 @@ function folderAt(disk: MemoryDisk, path: string): FolderNode {
 }
 
 /** The folder that holds `path` and the last name of it. */
-function placeOf(disk: MemoryDisk, call: string, path: string): { folder: FolderNode; name: string } {
+function placeOf(
+  disk: MemoryDisk, call: string, path: string,
+): { folder: FolderNode; name: string } {
   const names = segments(path);
   const name = names.pop();
   if (name === undefined) throw new FileError('EPERM', call, path);
@@ -204,7 +225,8 @@ function replaceBytes(disk: MemoryDisk, path: string, bytes: Uint8Array): FileNo
     existing.modifiedMs = disk.tick();
     return existing;
   }
-  const node: FileNode = { type: 'file', bytes, synced: new Uint8Array(0), modifiedMs: disk.tick() };
+  const synced = new Uint8Array(0);
+  const node: FileNode = { type: 'file', bytes, synced, modifiedMs: disk.tick() };
   disk.change([{ ...placeOf(disk, 'open', path), node }]);
   return node;
 }
@@ -259,7 +281,7 @@ function removeTree(disk: MemoryDisk, path: string): void {
   const node = disk.find(path);
   if (node === null) return;
   if (node.type === 'folder') {
-    for (const name of [...node.entries.keys()]) removeTree(disk, `${path}/${name}`);
+    for (const name of node.entries.keys()) removeTree(disk, `${path}/${name}`);
   }
   disk.change([{ ...placeOf(disk, 'rm', path), node: null }]);
 }

@@ -15,12 +15,13 @@ const systemRandom: Random = { next: () => Math.random(), uuid: () => randomUUID
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 /**
- * The machine's clock, chance, files, and a log of one JSON object per line on stderr that keeps lines
- * from `level` up.
+ * The machine's clock, chance, files, and a log of one JSON object per line on stderr that keeps
+ * lines from `level` up.
  */
 export function nodeEnv(options: { readonly level?: LogLevel } = {}): Env {
   return {
-    clock: systemClock, random: systemRandom, files: nodeFiles, log: stderrLog(options.level ?? 'warn'),
+    clock: systemClock, random: systemRandom, files: nodeFiles,
+    log: stderrLog(options.level ?? 'warn'),
   };
 }
 

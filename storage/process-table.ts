@@ -7,7 +7,10 @@ import { errorCode } from './file-error.js';
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
-  /** Boot id and start time in clock ticks, so that a reused pid is another process; null if unknown. */
+  /**
+   * Boot id and start time in clock ticks, so that a reused pid is another process; null if
+   * unknown.
+   */
   readonly started: string | null;
 }
 
@@ -40,7 +43,9 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Fields of /proc/<pid>/stat are counted behind the name, which may hold spaces and parentheses. */
+/**
+ * Fields of /proc/<pid>/stat are counted behind the name, which may hold spaces and parentheses.
+ */
 const fieldsBehindName = { state: 0, startTicks: 19 } as const;
 
 /** Start of a process that is no more, or a zombie. */
@@ -52,7 +57,8 @@ function startOf(pid: number): string | null {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = fields[fieldsBehindName.startTicks];
-    return ticks === undefined || fields[fieldsBehindName.state] === 'Z' ? ended : `${boot}:${ticks}`;
+    const isZombie = fields[fieldsBehindName.state] === 'Z';
+    return ticks === undefined || isZombie ? ended : `${boot}:${ticks}`;
   } catch (error) {
     if (errorCode(error) !== undefined) return null; // no /proc here, or the process ended just now
     throw error;
