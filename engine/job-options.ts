@@ -30,6 +30,8 @@ export interface JobOptions {
   /** null = the newest checkpoint. */
   readonly savepointPath: string | null;
   readonly memoryBudgetBytes: number;
+  /** Number of key groups. */
+  readonly maxParallelism: number;
   readonly restart: RestartStrategy;
 }
 
@@ -50,8 +52,14 @@ export function readJobOptions(given: ReadonlyMap<string, string>): JobOptions {
       read.text('execution.state-recovery.ignore-unclaimed-state')),
     savepointPath: options.get('execution.state-recovery.path') ?? null,
     memoryBudgetBytes: parseMemoryBytes('state.memory-budget', read.text('state.memory-budget')),
+    maxParallelism: keyGroups(read.integer('pipeline.max-parallelism')),
     restart: restartStrategy(read, options),
   };
+}
+
+/** -1 means the default, as in Flink. */
+function keyGroups(maxParallelism: number): number {
+  return maxParallelism < 1 ? 128 : Math.min(32768, maxParallelism);
 }
 
 interface Reader {

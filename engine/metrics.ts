@@ -10,6 +10,8 @@ export interface OperatorMetricsSnapshot {
   /** Rows dropped because they were late. */
   readonly lateRows: number;
   readonly windowsEmitted: number;
+  /** Retractions of rows that were never added. */
+  readonly unmatchedRetractions: number;
   /** Approximate bytes of keyed state held in memory. */
   readonly stateBytes: number;
   /** Time spent in the operator itself, consumers not counted. */

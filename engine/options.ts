@@ -137,8 +137,8 @@ const planning: readonly SessionOption[] = [
 
 const session: readonly SessionOption[] = [
   { name: 'pipeline.name', type: 'text', default: null, doc: 'Name of the job.' },
-  { name: 'pipeline.max-parallelism', type: 'integer', least: -1, default: '128', support: 'accepted',
-    doc: 'Number of key groups.' },
+  { name: 'pipeline.max-parallelism', type: 'integer', least: -1, default: '128',
+    doc: 'Number of key groups, fixed for the life of a job.' },
   { name: 'parallelism.default', type: 'integer', least: 1, default: '1', support: 'accepted',
     doc: 'Workers; results do not depend on it.' },
   { name: 'pipeline.auto-watermark-interval', type: 'duration', default: '0 ms', support: 'accepted',

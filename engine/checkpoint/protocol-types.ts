@@ -3,8 +3,6 @@ import type { Committable } from '../connector.js';
 
 /** What was asked for. One checkpoint may serve several requests: flags are OR-ed. */
 export interface CheckpointRequest {
-  /** A savepoint: never retired. */
-  readonly isRetained: boolean;
   /** The job ends once the checkpoint is complete (stop, or the end of a bounded input). */
   readonly isLast: boolean;
 }
@@ -22,7 +20,7 @@ export interface ProtocolConfig {
   readonly timeoutMs: number;
   /** Consecutive abandoned checkpoints that the job survives. */
   readonly tolerableFailures: number;
-  /** Completed checkpoints kept, savepoints not counted; >= 1. */
+  /** Completed checkpoints kept; >= 1. */
   readonly retainedCount: number;
   /** Commit is tried this often before the job fails over (which finishes the commit). */
   readonly commitAttemptsMax: number;
@@ -108,7 +106,7 @@ export type ProtocolAction =
   | { readonly kind: 'writeState'; readonly epoch: number }
   | { readonly kind: 'snapshot'; readonly epoch: number }
   | {
-    readonly kind: 'publish'; readonly epoch: number; readonly isRetained: boolean;
+    readonly kind: 'publish'; readonly epoch: number;
     readonly committables: readonly PreparedCommit[];
   }
   | {

@@ -148,9 +148,9 @@ function* successors(world: World): Generator<World> {
   if (phase === 'idle' && world.state.epoch < 3) yield advance(world, { kind: 'due' });
   if (phase !== 'idle') yield advance(world, { kind: 'timeout', epoch: world.state.epoch });
   if (world.requests < 1 && world.state.epoch < 3) {
-    for (const [isRetained, isLast] of [[false, false], [true, false], [false, true]] as const) {
+    for (const isLast of [false, true]) {
       yield advance({ ...world, requests: world.requests + 1, waiting: true },
-        { kind: 'request', request: { isRetained, isLast } });
+        { kind: 'request', request: { isLast } });
     }
   }
 }
@@ -238,7 +238,7 @@ test('more abandoned checkpoints than tolerated fail the job', (t) => {
 
 test('stop is tried again when its checkpoint is abandoned', (t) => {
   const state: ProtocolState = {
-    ...initialProtocolState(4, 3, [3]), phase: 'abandoning', request: { isRetained: false, isLast: true }, reason: 'r' };
+    ...initialProtocolState(4, 3, [3]), phase: 'abandoning', request: { isLast: true }, reason: 'r' };
   const step = run(state, [{ kind: 'discarded', epoch: 4 }]);
   t.deepEqual(step.actions.map((action) => action.kind), ['abandoned', 'arm', 'injectBarrier']);
   t.true(step.state.request.isLast);

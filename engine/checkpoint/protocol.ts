@@ -10,7 +10,7 @@ import type {
   ProtocolStep,
 } from './protocol-types.js';
 
-const PERIODIC: CheckpointRequest = { isRetained: false, isLast: false };
+const PERIODIC: CheckpointRequest = { isLast: false };
 
 /** State after recovery: `epoch` is the highest number ever used, `retirable` what is in the store. */
 export function initialProtocolState(
@@ -82,7 +82,7 @@ function onRequest(
 
 function merged(a: CheckpointRequest | null, b: CheckpointRequest): CheckpointRequest {
   if (a === null) return b;
-  return { isRetained: a.isRetained || b.isRetained, isLast: a.isLast || b.isLast };
+  return { isLast: a.isLast || b.isLast };
 }
 
 function start(
@@ -142,9 +142,7 @@ function onSnapshot(state: ProtocolState): ProtocolStep {
   const published = [...state.carried, ...state.prepared];
   return {
     state: { ...next, phase: 'publishing', published },
-    actions: [{
-      kind: 'publish', epoch: state.epoch, isRetained: state.request.isRetained, committables: published,
-    }],
+    actions: [{ kind: 'publish', epoch: state.epoch, committables: published }],
   };
 }
 
@@ -155,7 +153,7 @@ function onPublished(config: ProtocolConfig, state: ProtocolState): ProtocolStep
   const next: ProtocolState = {
     ...state, phase: 'committing', durable: epoch, failures: 0, carried: [], prepared: [],
     committing: sinks.map((sink) => ({ sink, attempt: 1 })),
-    retirable: state.request.isRetained ? state.retirable : [...state.retirable, epoch],
+    retirable: [...state.retirable, epoch],
   };
   if (sinks.length === 0) return acknowledge(next);
   return { state: next, actions: sinks.map((sink) => commitAction(next, sink, 0)) };
