@@ -120,6 +120,8 @@ export interface JoinNode extends NodeBase {
   readonly condition: Expr | null;
   /** Window join: rows are freed when the watermark reaches the window's end - 1. */
   readonly windowEnd: { readonly left: number; readonly right: number } | null;
+  /** Zone of the windows' clock (see WindowSpec.timeZone); absent and null for TIMESTAMP windows. */
+  readonly windowTimeZone?: string | null;
 }
 
 export interface SortKey {
@@ -139,6 +141,8 @@ export interface TopNNode extends NodeBase {
   readonly toColumn: number | null;
   /** Windowed top-N: partition contains this window_end column; emits when the window closes. */
   readonly windowEnd: number | null;
+  /** Zone of the windows' clock (see WindowSpec.timeZone); absent and null for TIMESTAMP windows. */
+  readonly windowTimeZone?: string | null;
 }
 /** ROW_NUMBER over one time attribute = 1. first: waits for the watermark, append-only. last: updates at once. */
 export interface DeduplicateNode extends NodeBase {

@@ -109,16 +109,21 @@ export class RowCodec {
   }
 
   /**
-   * Appends rows to builders, one a column: row i starts at word starts[slots[i]]; slot -1 gives nulls.
+   * Appends rows to builders, one a column (null: left out): row i starts at word starts[slots[i]];
+   * slot -1 gives nulls.
    */
   read(
     memory: RowMemory, starts: Uint32Array, slots: Int32Array, count: number,
-    into: readonly ColumnBuilder[],
+    into: readonly (ColumnBuilder | null)[],
   ): void {
     if (this.#hasRuns) this.#startCursors(starts, slots, count);
     for (let c = 0; c < this.#codes.length; c++) {
       const code = this.#codes[c]!;
       const builder = into[c]!;
+      if (builder === null) {
+        if (code >= Code.Run) this.#skipRuns(c, memory.words, starts, slots, count);
+        continue;
+      }
       builder.reserve(count);
       if (code === Code.Run) this.#readRuns(c, memory, starts, slots, count, builder);
       else if (code === Code.Nested) this.#readNested(c, memory, starts, slots, count, builder);
@@ -246,6 +251,16 @@ export class RowCodec {
       offsets[at + 1] = to + length;
       endValidRow(builder, at);
       this.#cursors[i] = cursor + 1 + ((length + 3) >> 2);
+    }
+  }
+
+  #skipRuns(
+    c: number, words: Int32Array, starts: Uint32Array, slots: Int32Array, count: number,
+  ): void {
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i]!;
+      if (slot < 0 || (words[starts[slot]! + (c >> 5)]! & (1 << (c & 31))) !== 0) continue;
+      this.#cursors[i]! += 1 + ((words[this.#cursors[i]!]! + 3) >> 2);
     }
   }
 

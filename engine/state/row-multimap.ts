@@ -112,7 +112,6 @@ export class RowBags implements RowMultimap, StateStore {
     return -1;
   }
 
-  /** Slot of the oldest row equal to physical row `row`, -1 when there is none. */
   findEqual(bucket: number, batch: Batch, row: number): number {
     this.#rows.probe(batch, row);
     let slot = this.first(bucket);
@@ -148,7 +147,7 @@ export class RowBags implements RowMultimap, StateStore {
   }
   next(rowSlot: number): number { return this.#rows.next[rowSlot]!; }
   read(rowSlot: number, into: readonly ColumnBuilder[]): void { this.#rows.read(rowSlot, into); }
-  readMany(rowSlots: Int32Array, count: number, into: readonly ColumnBuilder[]): void {
+  readMany(rowSlots: Int32Array, count: number, into: readonly (ColumnBuilder | null)[]): void {
     this.#rows.readMany(rowSlots, count, into);
   }
   counter(rowSlot: number): number { return this.#rows.counter[rowSlot]!; }

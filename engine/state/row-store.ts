@@ -84,7 +84,7 @@ export class RowStore {
     return true;
   }
 
-  readMany(slots: Int32Array, count: number, into: readonly ColumnBuilder[]): void {
+  readMany(slots: Int32Array, count: number, into: readonly (ColumnBuilder | null)[]): void {
     this.#codec.read(this.#memory, this.#start, slots, count, into);
   }
 

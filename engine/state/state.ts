@@ -117,8 +117,13 @@ export interface RowMultimap {
   next(rowSlot: number): number;
   /** Appends all columns of a stored row to builders. */
   read(rowSlot: number, into: readonly ColumnBuilder[]): void;
-  /** The same for many rows, column by column (faster); a slot of -1 appends nulls. */
-  readMany(rowSlots: Int32Array, count: number, into: readonly ColumnBuilder[]): void;
+  /**
+   * The same for many rows, column by column (faster); a slot of -1 appends nulls. Columns whose
+   * builder is null are left out.
+   */
+  readMany(rowSlots: Int32Array, count: number, into: readonly (ColumnBuilder | null)[]): void;
+  /** Slot of the OLDEST row equal to physical row `row`, -1 when there is none. */
+  findEqual(bucket: number, batch: Batch, row: number): number;
   /** Takes out one row by its slot (see `first`, `next`); O(1). */
   removeRow(bucket: number, rowSlot: number): void;
   /** Changes whenever the row slots of `bucket` may have (creation, reload): for indexes kept beside. */
