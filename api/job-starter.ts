@@ -111,7 +111,6 @@ const discard: ResultSink = { write: () => undefined };
 
 async function durablePlace(dir: string, session: Session, start: StartOptions): Promise<Place> {
   const files = session.env.files;
-  await files.makeDirectory(dir);
   const lock = await lockDirectory(session.env, dir);
   try {
     if (start.fresh === true) await files.removeTree(join(dir, 'checkpoints'));

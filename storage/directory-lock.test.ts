@@ -49,16 +49,16 @@ async function refusal(attempt: Promise<DirectoryLock>): Promise<string> {
 test('a second process is refused and told who holds the directory', async (t) => {
   const machine = new FakeMachine();
   const env = machine.env(memoryFiles());
-  const lock = await lockDirectory(env, machine.process(1), '/jobs/one');
-  const refused = await refusal(lockDirectory(env, machine.process(2), '/jobs/one'));
+  const lock = await lockDirectory(env, '/jobs/one', machine.process(1));
+  const refused = await refusal(lockDirectory(env, '/jobs/one', machine.process(2)));
   t.regex(refused, /^JOB_DIR_LOCKED .*process 1 on host mill, since 2023-11-14T22:13:20.000Z/);
-  t.regex(await refusal(lockDirectory(env, machine.process(1), '/jobs/one')), /^JOB_DIR_LOCKED/);
-  await lockDirectory(env, machine.process(2), '/jobs/two');
+  t.regex(await refusal(lockDirectory(env, '/jobs/one', machine.process(1))), /^JOB_DIR_LOCKED/);
+  await lockDirectory(env, '/jobs/two', machine.process(2));
   await lock.release();
   await lock.release();
-  const next = await lockDirectory(env, machine.process(2), '/jobs/one');
+  const next = await lockDirectory(env, '/jobs/one', machine.process(2));
   await lock.release();
-  t.regex(await refusal(lockDirectory(env, machine.process(3), '/jobs/one')), /process 2/);
+  t.regex(await refusal(lockDirectory(env, '/jobs/one', machine.process(3))), /process 2/);
   await next.release();
   t.deepEqual(await env.files.list('/jobs/one'), []);
 });
@@ -66,10 +66,10 @@ test('a second process is refused and told who holds the directory', async (t) =
 test('the lock of a dead process is taken over by one of those who try', async (t) => {
   const machine = new FakeMachine();
   const env = machine.env(memoryFiles());
-  await lockDirectory(env, machine.process(1), '/job');
+  await lockDirectory(env, '/job', machine.process(1));
   machine.dead.add(1);
   const attempts = [2, 3, 4, 5].map((pid) =>
-    refusal(lockDirectory(env, machine.process(pid), '/job')));
+    refusal(lockDirectory(env, '/job', machine.process(pid))));
   const answers = await Promise.all(attempts);
   const winners = answers.filter((answer) => !answer.startsWith('JOB_DIR_LOCKED'));
   t.deepEqual(winners, ['was given the lock']);
@@ -82,8 +82,8 @@ test('a holder on another host cannot be judged: the way out is named', async (t
   const far: ProcessTable = {
     ...machine.process(1), self: () => ({ pid: 7, host: 'far', started: null }),
   };
-  await lockDirectory(env, far, '/job');
-  const refused = await refusal(lockDirectory(env, machine.process(2), '/job'));
+  await lockDirectory(env, '/job', far);
+  const refused = await refusal(lockDirectory(env, '/job', machine.process(2)));
   t.regex(refused, /host far.*delete \/job\/LOCK/);
 });
 
@@ -92,19 +92,19 @@ test('a lock that does not parse is not taken over', async (t) => {
   const env = machine.env(memoryFiles());
   await env.files.makeDirectory('/job');
   await env.files.writeFile('/job/LOCK', new TextEncoder().encode('{"pid": 1'));
-  t.regex(await refusal(lockDirectory(env, machine.process(2), '/job')), /delete \/job\/LOCK/);
+  t.regex(await refusal(lockDirectory(env, '/job', machine.process(2))), /delete \/job\/LOCK/);
 });
 
 test('after a power cut the lock is held or free, never stuck', async (t) => {
   for (let seed = 1; seed < 40; seed++) {
     const machine = new FakeMachine();
     const disk = new MemoryDisk();
-    await lockDirectory(machine.env(disk.mount()), machine.process(1), '/job');
+    await lockDirectory(machine.env(disk.mount()), '/job', machine.process(1));
     let state = seed * 7919;
     const next = () => (state = (state * 48271) % 2147483647) / 2147483647;
     disk.cutPower({ next, uuid: () => '' });
     machine.dead.add(1);
-    await t.notThrowsAsync(lockDirectory(machine.env(disk.mount()), machine.process(2), '/job'));
+    await t.notThrowsAsync(lockDirectory(machine.env(disk.mount()), '/job', machine.process(2)));
   }
 });
 
@@ -116,7 +116,7 @@ test('after a power cut the lock is held or free, never stuck', async (t) => {
 async function race(seed: number, pids: readonly number[], doomed: ReadonlyMap<number, number>) {
   const machine = new FakeMachine();
   const disk = memoryFiles();
-  await lockDirectory(machine.env(disk), machine.process(1), '/job');
+  await lockDirectory(machine.env(disk), '/job', machine.process(1));
   machine.dead.add(1);
   const waiting = new Map<number, () => void>();
   const calls = new Map<number, number>();
@@ -134,7 +134,7 @@ async function race(seed: number, pids: readonly number[], doomed: ReadonlyMap<n
   };
   const run = async (pid: number) => {
     const files = faultFiles(disk, gate(pid));
-    const answer = await refusal(lockDirectory(machine.env(files), machine.process(pid), '/job'));
+    const answer = await refusal(lockDirectory(machine.env(files), '/job', machine.process(pid)));
     if (answer === 'was given the lock') holders.push(pid);
     ended.add(pid);
   };
@@ -150,7 +150,7 @@ async function race(seed: number, pids: readonly number[], doomed: ReadonlyMap<n
     waiting.delete(pid);
     go();
   }
-  const last = await lockDirectory(machine.env(disk), machine.process(99), '/job')
+  const last = await lockDirectory(machine.env(disk), '/job', machine.process(99))
     .then(() => 'taken', (error: unknown) => (error as CheckpointError).code);
   return { holders, last };
 }
@@ -173,7 +173,7 @@ for (const code of ['EACCES', 'EROFS', 'ENOSPC']) {
     const machine = new FakeMachine();
     const files = faultFiles(memoryFiles(), ({ name }) =>
       name === 'writeFile' ? { code } : undefined);
-    const refused = await refusal(lockDirectory(machine.env(files), machine.process(1), '/job'));
+    const refused = await refusal(lockDirectory(machine.env(files), '/job', machine.process(1)));
     t.regex(refused, /^JOB_DIR_NOT_WRITABLE cannot write to the job directory \/job/);
     t.regex(refused, /permission|read-only|free disk space/);
   });
@@ -195,8 +195,8 @@ test('a process is running until it is killed; its pid alone does not count', as
 
 test('the lock of this process on a real directory excludes this process', async (t) => {
   const dir = await temporaryDirectory(t);
-  const lock = await lockDirectory(nodeEnv(), nodeProcesses, dir);
-  t.regex(await refusal(lockDirectory(nodeEnv(), nodeProcesses, dir)), /stop that process first/);
+  const lock = await lockDirectory(nodeEnv(), dir);
+  t.regex(await refusal(lockDirectory(nodeEnv(), dir)), /stop that process first/);
   await lock.release();
-  await (await lockDirectory(nodeEnv(), nodeProcesses, dir)).release();
+  await (await lockDirectory(nodeEnv(), dir)).release();
 });

@@ -12,6 +12,7 @@ import type { Env } from '../core/env.js';
 import { notWritable } from './checkpoint-files.js';
 import { makeDurableDirectory } from './durable-directory.js';
 import { errorCode } from './file-error.js';
+import { nodeProcesses } from './process-table.js';
 import type { ProcessIdentity, ProcessTable } from './process-table.js';
 
 /** Content of LOCK. */
@@ -33,7 +34,8 @@ const lockName = 'LOCK';
  * another process, or another job of this one, holds it, and JOB_DIR_NOT_WRITABLE.
  */
 export async function lockDirectory(
-  env: Pick<Env, 'files' | 'clock' | 'random'>, processes: ProcessTable, dir: string,
+  env: Pick<Env, 'files' | 'clock' | 'random'>, dir: string,
+  processes: ProcessTable = nodeProcesses,
 ): Promise<DirectoryLock> {
   const { files } = env;
   const mine: Holder = {
