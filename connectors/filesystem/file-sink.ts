@@ -1,0 +1,197 @@
+/**
+ * Rows into files, exactly once. Rows go to files in a hidden folder of the table (`.staging-<sink>`), which
+ * `prepare` makes durable and `commit` makes visible by renaming. What a crash leaves in the hidden folder is
+ * either pending (renamed by `restore`) or newer than the checkpoint (deleted by `restore`).
+ */
+import { dirname, join } from 'node:path';
+import type { Batch } from '../../core/batch.js';
+import { rowAt } from '../../core/batch.js';
+import { columnReader } from '../../core/column-read.js';
+import { ConnectorError } from '../../core/errors.js';
+import type { JsonValue } from '../../core/json.js';
+import type { Committable, Sink, SinkContext } from '../../engine/connector.js';
+import type { Encoder, FormatSpec } from '../formats/format.js';
+import { sizeOption } from '../options.js';
+import { connectorFault } from './file-fault.js';
+import { resolvePath } from './file-list.js';
+import { defaultPartition } from './file-source.js';
+import { PartFile } from './part-file.js';
+import { partitionFolder } from './partition-path.js';
+
+const BUFFER_BYTES = 1 << 20;
+const FILE_BYTES_MAX = 128 * 1024 * 1024;
+
+/** A staged file, absolute, and where it becomes visible, below the table's folder. */
+interface Move { readonly staged: string; readonly visible: string }
+
+export class FileSink implements Sink {
+  readonly #context: SinkContext;
+  readonly #encoder: Encoder;
+  readonly #folder: string;
+  readonly #staging: string;
+  readonly #fileBytesMax: number;
+  readonly #successFile: string | null;
+  readonly #folderOf: (batch: Batch, row: number) => string;
+  readonly #name: string;
+  /** Files that rows go to, by partition folder; then full ones. */
+  #open = new Map<string, PartFile>();
+  #full: PartFile[] = [];
+  #fileCount = 0;
+  /** Staged files that a commit still needs. */
+  readonly #pending = new Set<string>();
+
+  /** Options are valid. Throws ConnectorError FORMAT_SCHEMA. */
+  constructor(context: SinkContext, format: FormatSpec) {
+    const { options, schema, partitionKeys } = context;
+    this.#context = context;
+    const indexes = schema.fields.flatMap((field, i) => partitionKeys.includes(field.name) ? [] : [i]);
+    this.#encoder = format.encoder!({ options, indexes, fields: indexes.map((i) => schema.fields[i]!) });
+    this.#name = encodeURIComponent(context.sinkId);
+    this.#folder = resolvePath(options['path']!, context.baseDir);
+    this.#staging = join(this.#folder, `.staging-${this.#name}`);
+    this.#fileBytesMax = sizeOption(options, 'sink.rolling-policy.file-size') ?? FILE_BYTES_MAX;
+    this.#folderOf = partitionReader(context);
+    const writesSuccess = options['sink.partition-commit.policy.kind']?.includes('success-file') === true;
+    this.#successFile = writesSuccess
+      ? options['sink.partition-commit.success-file.name'] ?? '_SUCCESS' : null;
+  }
+
+  async restore(pending: readonly Committable[]): Promise<void> {
+    const { files } = this.#context.env;
+    for (const committable of pending) for (const move of movesOf(committable)) this.#pending.add(move.staged);
+    await connectorFault('FILE_WRITE', 'create', this.#folder, async () => {
+      const stat = await files.stat(this.#folder);
+      if (stat !== null && !stat.isDirectory) throw isFile(this.#folder);
+      await files.makeDirectory(this.#folder);
+    });
+    for (const committable of pending) await this.commit(committable);
+    await connectorFault('FILE_WRITE', 'clear', this.#staging, () => files.removeTree(this.#staging));
+    this.#open.clear();
+    this.#full = [];
+  }
+
+  write(batch: Batch): void | Promise<void> {
+    const waiting: Promise<void>[] = [];
+    for (const [folder, rows] of this.#rowsByFolder(batch)) {
+      const file = this.#fileFor(folder);
+      const buffered = file.append(this.#encoder.encode(batch, rows, rows.length));
+      if (buffered >= BUFFER_BYTES) waiting.push(file.flush());
+      if (file.bytes >= this.#fileBytesMax) {
+        this.#full.push(file);
+        this.#open.delete(folder);
+      }
+    }
+    if (waiting.length > 0) return Promise.all(waiting).then(() => undefined);
+  }
+
+  #rowsByFolder(batch: Batch): Iterable<[string, Int32Array]> {
+    const count = batch.rowCount;
+    if (this.#context.partitionKeys.length === 0) {
+      const rows = new Int32Array(count);
+      for (let i = 0; i < count; i++) rows[i] = rowAt(batch, i);
+      return [['', rows]];
+    }
+    const byFolder = new Map<string, number[]>();
+    for (let i = 0; i < count; i++) {
+      const row = rowAt(batch, i);
+      const folder = this.#folderOf(batch, row);
+      const rows = byFolder.get(folder);
+      if (rows === undefined) byFolder.set(folder, [row]);
+      else rows.push(row);
+    }
+    return [...byFolder].map(([folder, rows]) => [folder, Int32Array.from(rows)]);
+  }
+
+  #fileFor(folder: string): PartFile {
+    let file = this.#open.get(folder);
+    if (file === undefined) {
+      const staged = join(this.#staging, String(this.#fileCount++));
+      file = new PartFile(this.#context.env.files, staged, folder);
+      this.#open.set(folder, file);
+    }
+    return file;
+  }
+
+  async prepare(epoch: number): Promise<Committable | null> {
+    const parts = [...this.#full, ...this.#open.values()];
+    this.#full = [];
+    this.#open = new Map();
+    if (parts.length === 0) return null;
+    const moves = parts.map((file, i) =>
+      ({ staged: file.staged, visible: join(file.folder, `part-${this.#name}-${epoch}-${i}`) }));
+    for (const move of moves) this.#pending.add(move.staged);
+    await Promise.all(parts.map((file) => file.finish()));
+    await this.#sync([this.#staging, this.#folder, dirname(this.#folder)]);
+    return moves as unknown as JsonValue;
+  }
+
+  async commit(committable: Committable): Promise<void> {
+    const moves = movesOf(committable);
+    const folders = new Set<string>();
+    for (const move of moves) {
+      await this.#show(move);
+      for (let folder = dirname(move.visible); folder !== '.'; folder = dirname(folder)) folders.add(folder);
+      if (this.#successFile !== null) await this.#writeSuccess(dirname(move.visible));
+    }
+    await this.#sync([...folders].map((folder) => join(this.#folder, folder)));
+    await this.#sync([this.#folder]);
+    for (const move of moves) this.#pending.delete(move.staged);
+  }
+
+  async #show(move: Move): Promise<void> {
+    const { files } = this.#context.env;
+    const visible = join(this.#folder, move.visible);
+    await connectorFault('FILE_WRITE', 'publish', visible, async () => {
+      if (await files.stat(move.staged) !== null) {
+        await files.makeDirectory(dirname(visible));
+        await files.rename(move.staged, visible);
+      } else if (await files.stat(visible) === null) {
+        throw new ConnectorError('COMMIT_LOST', {
+          message: `neither ${move.staged} nor ${visible} is there: rows of ${this.#context.table} are lost`,
+          hint: 'restore the file from a backup, or start from an older checkpoint',
+        });
+      }
+    });
+  }
+
+  async #writeSuccess(folder: string): Promise<void> {
+    const path = join(this.#folder, folder, this.#successFile!);
+    await connectorFault('FILE_WRITE', 'write', path, () =>
+      this.#context.env.files.writeFile(path, new Uint8Array(0)));
+  }
+
+  async #sync(folders: readonly string[]): Promise<void> {
+    for (const folder of folders) {
+      await connectorFault('FILE_WRITE', 'sync', folder, () => this.#context.env.files.sync(folder));
+    }
+  }
+
+  /** Leaves nothing behind, unless a commit is still to be done. */
+  async close(): Promise<void> {
+    if (this.#pending.size === 0) await this.#context.env.files.removeTree(this.#staging);
+  }
+}
+
+function movesOf(committable: Committable): readonly Move[] {
+  return committable as unknown as readonly Move[];
+}
+
+function isFile(path: string): ConnectorError {
+  return new ConnectorError('FILE_WRITE', {
+    message: `${path} is a file; a table is written into a folder`, blame: 'user',
+    hint: "give another 'path'",
+  });
+}
+
+function partitionReader(context: SinkContext): (batch: Batch, row: number) => string {
+  const { schema, partitionKeys, options } = context;
+  const name = defaultPartition(options);
+  const keys = partitionKeys.map((key) => {
+    const index = schema.fields.findIndex((field) => field.name === key);
+    const type = schema.fields[index]!.type;
+    return { key, index, type, read: columnReader(type) };
+  });
+  return (batch, row) => keys
+    .map(({ key, index, type, read }) => partitionFolder(key, read(batch.columns[index]!, row), type, name))
+    .join('/');
+}

@@ -1,0 +1,364 @@
+/** One wanted column while rows are decoded: text of scalars straight into the arrays of its builder. */
+import type { Column, Value } from '../../core/batch.js';
+import { ColumnBuilder } from '../../core/column-builder.js';
+import { parseDecimal, toDecimal } from '../../core/decimal.js';
+import type { DataType } from '../../core/types.js';
+import { decodeUtf8 } from '../../core/utf8.js';
+import { scanNumber, wholeNumber, type NumberText } from './number-text.js';
+import { TimestampText, type TimestampForm } from './timestamp-text.js';
+import { isUtf8 } from './utf8-check.js';
+
+/** How a column is filled; Other: boxed values only. */
+export const CellKind = {
+  Int: 0, Big: 1, Double: 2, Decimal: 3, Text: 4, Bool: 5, Date: 6, Time: 7, Timestamp: 8, Bytes: 9, Other: 10,
+} as const;
+export type CellKind = (typeof CellKind)[keyof typeof CellKind];
+
+/** What the current row holds in this column. Missing and Null both end as null. */
+const State = { Missing: 0, Null: 1, Set: 2, Boxed: 3 } as const;
+
+export interface CellForms {
+  /** Of TIMESTAMP texts; TIMESTAMP_LTZ has a Z behind. */
+  readonly separator: number;
+  /** Blanks around dates and times are left out. */
+  readonly trimsTimes: boolean;
+  /** Does 42.0 fit an integer column? (As a number without quotes.) */
+  readonly takesWholeFractions: boolean;
+}
+
+/** Exact powers of ten. */
+const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+  1e18, 1e19, 1e20, 1e21, 1e22];
+/** Texts up to here are copied by a loop, as a view costs more. */
+const COPY_LOOP_BYTES = 32;
+const INT_LIMITS: Readonly<Record<string, number>> = { tinyint: 128, smallint: 32768, int: 2147483648 };
+
+/**
+ * The row under way is `row`. A `put` may be repeated (the last one counts); it gives false and leaves the
+ * cell as it was when the text does not fit the type. `endRow` makes the row final, `dropRow` forgets it.
+ */
+export class Cell {
+  readonly type: DataType;
+  readonly kind: CellKind;
+  /** The caller has checked that texts are well-formed UTF-8. */
+  trustsUtf8 = false;
+  #row = 0;
+  #state: number = State.Missing;
+  #boxed: Value = null;
+  #capacity = 0;
+  #bytesPerBatch = 0;
+  readonly #builder: ColumnBuilder;
+  /** Magnitude below which integers (0 = none) and short unscaled decimals fit. */
+  readonly #limit: number;
+  readonly #scale: number;
+  readonly #isFloat: boolean;
+  readonly #forms: CellForms;
+  readonly #form: TimestampForm;
+  readonly #subMs: number; // step of ms (precision < 3) or of ns
+  readonly #number: NumberText = { digits: 0, exponent: 0, isExact: false, isNegative: false };
+  readonly #clock = new TimestampText();
+  // The builder's arrays, by class, so that every store below sees one class.
+  #ints: Int32Array = new Int32Array(0);
+  #words: Int32Array = new Int32Array(0);
+  #doubles: Float64Array = new Float64Array(0);
+  #bytes: Uint8Array = new Uint8Array(0);
+  #offsets: Int32Array = new Int32Array(0);
+  #nanos: Int32Array | null = null;
+
+  constructor(type: DataType, forms: CellForms) {
+    this.type = type;
+    this.kind = kindOf(type);
+    this.#builder = new ColumnBuilder(type, 64);
+    this.#limit = type.id !== 'decimal' ? INT_LIMITS[type.id] ?? 0
+      : type.precision > 18 ? 0 : Math.min(10 ** type.precision, 2 ** 53);
+    this.#scale = type.id === 'decimal' ? type.scale : 0;
+    this.#isFloat = type.id === 'float';
+    this.#forms = forms;
+    this.#form = { separator: forms.separator, isZoned: type.id === 'timestamp_ltz' };
+    const precision = type.id === 'timestamp' || type.id === 'timestamp_ltz' ? type.precision : 0;
+    this.#subMs = precision <= 3 ? 10 ** (3 - precision) : 10 ** (9 - precision);
+  }
+
+  /** Room for `rows` more rows. */
+  begin(rows: number): void {
+    const builder = this.#builder;
+    builder.reserve(rows);
+    if (this.kind === CellKind.Text) builder.reserveBytes(this.#bytesPerBatch);
+    this.#capacity = builder.length + rows;
+    this.#row = builder.length;
+    this.#bind();
+  }
+
+  #bind(): void {
+    const { values, offsets, nanos } = this.#builder;
+    switch (this.kind) {
+      case CellKind.Int: case CellKind.Date: case CellKind.Time: this.#ints = values as Int32Array; break;
+      case CellKind.Big: case CellKind.Decimal: this.#words = new Int32Array(values.buffer as ArrayBuffer); break;
+      case CellKind.Double: case CellKind.Timestamp: this.#doubles = values as Float64Array; break;
+      case CellKind.Text: case CellKind.Bool: this.#bytes = values as Uint8Array; break;
+    }
+    if (offsets !== null) this.#offsets = offsets;
+    this.#nanos = nanos;
+  }
+
+  get isMissing(): boolean { return this.#state === State.Missing; }
+  putNull(): void { this.#state = State.Null; }
+  clear(): void { this.#state = State.Missing; }
+
+  /** A boxed value of the type (not null). */
+  putBoxed(value: Value): void {
+    if (value === null) { this.#state = State.Null; return; }
+    this.#boxed = value;
+    this.#state = State.Boxed;
+  }
+
+  putBoolean(value: boolean): boolean {
+    if (this.kind === CellKind.Bool) {
+      this.#bytes[this.#row] = value ? 1 : 0;
+      this.#state = State.Set;
+      return true;
+    }
+    if (this.kind !== CellKind.Text) return false;
+    this.putBoxed(value ? 'true' : 'false');
+    return true;
+  }
+
+  /** A number without quotes. */
+  putNumber(bytes: Uint8Array, start: number, end: number): boolean {
+    switch (this.kind) {
+      case CellKind.Int: case CellKind.Big:
+        return this.#putInteger(bytes, start, end, this.#forms.takesWholeFractions);
+      case CellKind.Double: return this.#putDouble(bytes, start, end);
+      case CellKind.Decimal: return this.#putDecimal(bytes, start, end);
+      case CellKind.Text: return this.#putBytes(bytes, start, end);
+      default: return false;
+    }
+  }
+
+  /** The content of a text; numbers and times in texts are parsed. */
+  putText(bytes: Uint8Array, start: number, end: number): boolean {
+    switch (this.kind) {
+      case CellKind.Text: return this.#putBytes(bytes, start, end);
+      case CellKind.Timestamp: return this.#putTimestamp(bytes, start, end);
+      case CellKind.Date: case CellKind.Time: return this.#putDateOrTime(bytes, start, end);
+      case CellKind.Bytes: return this.#putBase64(bytes, start, end);
+      case CellKind.Other: return false;
+    }
+    const from = trimStart(bytes, start, end);
+    const to = trimEnd(bytes, from, end);
+    switch (this.kind) {
+      case CellKind.Int: case CellKind.Big: return this.#putInteger(bytes, from, to, false);
+      case CellKind.Double: return this.#putDouble(bytes, from, to);
+      case CellKind.Decimal: return this.#putDecimal(bytes, from, to);
+      case CellKind.Bool: return this.#putBooleanText(bytes, from, to);
+      default: return false;
+    }
+  }
+
+  endRow(): void {
+    const builder = this.#builder;
+    const row = this.#row;
+    switch (this.#state) {
+      case State.Set:
+        if (builder.validity !== null) builder.validity[row >> 3]! |= 1 << (row & 7);
+        builder.length = row + 1;
+        break;
+      case State.Boxed: builder.append(this.#boxed); this.#bind(); break;
+      default: builder.appendNull();
+    }
+    this.#row = row + 1;
+    this.#state = State.Missing;
+    if (this.#row >= this.#capacity) this.begin(256);
+  }
+
+  dropRow(): void {
+    this.#state = State.Missing;
+  }
+
+  /** The rows so far; the cell is empty afterwards and needs `begin`. */
+  take(): Column {
+    const rows = this.#builder.length;
+    if (this.kind === CellKind.Text && rows > 0) {
+      this.#bytesPerBatch = Math.ceil(this.#builder.offsets![rows]! * 1.1);
+    }
+    this.#capacity = 0;
+    this.#row = 0;
+    return this.#builder.finish();
+  }
+
+  #putInteger(bytes: Uint8Array, start: number, end: number, takesFraction: boolean): boolean {
+    const number = this.#number;
+    if (!scanNumber(bytes, start, end, number)) return false;
+    if (!number.isExact || number.exponent !== 0) {
+      return this.#putOddInteger(bytes, start, end, takesFraction);
+    }
+    const value = number.isNegative ? -number.digits : number.digits;
+    if (this.kind === CellKind.Int) {
+      if (value >= this.#limit || value < -this.#limit) return false;
+      this.#ints[this.#row] = value;
+    } else {
+      this.#putWords(value);
+    }
+    this.#state = State.Set;
+    return true;
+  }
+
+  /** Many digits, a point or an exponent. */
+  #putOddInteger(bytes: Uint8Array, start: number, end: number, takesFraction: boolean): boolean {
+    if (!takesFraction && !isPlainInteger(bytes, start, end)) return false;
+    const whole = wholeNumber(decodeUtf8(bytes, start, end));
+    if (whole === null) return false;
+    const limit = this.kind === CellKind.Int ? BigInt(this.#limit) : 1n << 63n;
+    if (whole >= limit || whole < -limit) return false;
+    this.putBoxed(this.kind === CellKind.Int ? Number(whole) : whole);
+    return true;
+  }
+
+  /** An integer below 2^53 in magnitude as two words, without a bigint. */
+  #putWords(value: number): void {
+    const high = Math.floor(value / 4294967296);
+    this.#words[2 * this.#row] = value - high * 4294967296;
+    this.#words[2 * this.#row + 1] = high;
+  }
+
+  #putDouble(bytes: Uint8Array, start: number, end: number): boolean {
+    const number = this.#number;
+    let value: number;
+    if (scanNumber(bytes, start, end, number) && number.isExact
+      && number.exponent >= -22 && number.exponent <= 22) {
+      const digits = number.isNegative ? -number.digits : number.digits;
+      value = number.exponent < 0 ? digits / POWERS[-number.exponent]! : digits * POWERS[number.exponent]!;
+    } else {
+      const text = decodeUtf8(bytes, start, end);
+      value = Number(text);
+      if (Number.isNaN(value) && text !== 'NaN' && text !== '+NaN' && text !== '-NaN') return false;
+      if (text === '' || /^[+-]?0[xXbBoO]/.test(text)) return false;
+    }
+    this.#doubles[this.#row] = this.#isFloat ? Math.fround(value) : value;
+    this.#state = State.Set;
+    return true;
+  }
+
+  #putDecimal(bytes: Uint8Array, start: number, end: number): boolean {
+    const number = this.#number;
+    if (!scanNumber(bytes, start, end, number)) return false;
+    const shift = this.#scale + number.exponent;
+    if (this.#limit > 0 && number.isExact && shift >= 0 && shift <= 15) {
+      const unscaled = number.digits * POWERS[shift]!;
+      if (unscaled < this.#limit) {
+        this.#putWords(number.isNegative ? -unscaled : unscaled);
+        this.#state = State.Set;
+        return true;
+      }
+    }
+    const parsed = parseDecimal(decodeUtf8(bytes, start, end));
+    if (parsed === null || this.type.id !== 'decimal') return false;
+    const value = toDecimal(parsed, this.type.precision, this.#scale);
+    if (value === null) return false;
+    this.putBoxed(value);
+    return true;
+  }
+
+  #putBytes(bytes: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    const builder = this.#builder;
+    const row = this.#row;
+    let at = row === 0 ? 0 : this.#offsets[row]!;
+    if (at + length > this.#bytes.length) {
+      builder.reserveBytes(length);
+      this.#bytes = builder.values as Uint8Array;
+    }
+    if (!this.trustsUtf8 && !isUtf8(bytes, start, end)) return false;
+    const target = this.#bytes;
+    if (length > COPY_LOOP_BYTES) {
+      target.set(bytes.subarray(start, end), at);
+      at += length;
+    } else {
+      for (let i = start; i < end; i++) target[at++] = bytes[i]!;
+    }
+    this.#offsets[row + 1] = at;
+    this.#state = State.Set;
+    return true;
+  }
+
+  #putTimestamp(bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.#forms.trimsTimes ? trimStart(bytes, start, end) : start;
+    const to = this.#forms.trimsTimes ? trimEnd(bytes, from, end) : end;
+    const clock = this.#clock;
+    if (!clock.parseTimestamp(bytes, from, to, this.#form)) return false;
+    const step = this.#subMs;
+    if (this.#nanos !== null) {
+      this.#doubles[this.#row] = clock.ms;
+      this.#nanos[this.#row] = step === 1 ? clock.nanos : Math.floor(clock.nanos / step) * step;
+    } else {
+      this.#doubles[this.#row] = step === 1 ? clock.ms : Math.floor(clock.ms / step) * step;
+    }
+    this.#state = State.Set;
+    return true;
+  }
+
+  #putDateOrTime(bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.#forms.trimsTimes ? trimStart(bytes, start, end) : start;
+    const to = this.#forms.trimsTimes ? trimEnd(bytes, from, end) : end;
+    const clock = this.#clock;
+    if (this.kind === CellKind.Date) {
+      if (to - from !== 10 || !clock.parseDate(bytes, from)) return false;
+      this.#ints[this.#row] = clock.days;
+    } else {
+      if (!clock.parseTime(bytes, from, to)) return false;
+      const step = this.type.id === 'time' ? 10 ** Math.max(0, 3 - this.type.precision) : 1;
+      this.#ints[this.#row] = Math.floor(clock.ms / step) * step;
+    }
+    this.#state = State.Set;
+    return true;
+  }
+
+  #putBase64(bytes: Uint8Array, start: number, end: number): boolean {
+    const text = decodeUtf8(bytes, start, end);
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1) return false;
+    this.putBoxed(new Uint8Array(Buffer.from(text, 'base64')));
+    return true;
+  }
+
+  #putBooleanText(bytes: Uint8Array, start: number, end: number): boolean {
+    const text = decodeUtf8(bytes, start, end).toLowerCase();
+    return (text === 'true' || text === 'false') && this.putBoolean(text === 'true');
+  }
+}
+
+function kindOf(type: DataType): CellKind {
+  switch (type.id) {
+    case 'tinyint': case 'smallint': case 'int': return CellKind.Int;
+    case 'bigint': return CellKind.Big;
+    case 'float': case 'double': return CellKind.Double;
+    case 'decimal': return CellKind.Decimal;
+    case 'char': case 'varchar': return CellKind.Text;
+    case 'boolean': return CellKind.Bool;
+    case 'date': return CellKind.Date;
+    case 'time': return CellKind.Time;
+    case 'timestamp': case 'timestamp_ltz': return CellKind.Timestamp;
+    case 'binary': case 'varbinary': return CellKind.Bytes;
+    default: return CellKind.Other;
+  }
+}
+
+function isPlainInteger(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    const isSign = i === start && (byte === 45 || byte === 43);
+    if (!isSign && (byte < 48 || byte > 57)) return false;
+  }
+  return true;
+}
+
+function trimStart(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at]! <= 32) at++;
+  return at;
+}
+
+function trimEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = end;
+  while (at > start && bytes[at - 1]! <= 32) at--;
+  return at;
+}

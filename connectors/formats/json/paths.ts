@@ -1,0 +1,39 @@
+/** The wanted paths of a JSON table as a tree of keys. */
+import type { Cell } from '../cell.js';
+import type { KeyToken } from './key-token.js';
+
+/**
+ * One key. `tokens[i]` are the bytes `"key":` of the keys seen in objects here, in the order of the first
+ * object that had them, and `targets[i]` what they lead to (null = not wanted).
+ */
+export interface PathNode {
+  readonly children: Map<string, PathNode>;
+  /** Cells that take the whole value. */
+  readonly cells: Cell[];
+  /** Cells of the nodes below, for objects that are null or come twice. */
+  readonly below: Cell[];
+  readonly tokens: KeyToken[];
+  readonly targets: (PathNode | null)[];
+  /** Row that met this node last. */
+  row: number;
+}
+
+function newNode(): PathNode {
+  return { children: new Map(), cells: [], below: [], tokens: [], targets: [], row: -1 };
+}
+
+/** Cell i takes the value at `paths[i]`. */
+export function pathTree(paths: readonly (readonly string[])[], cells: readonly Cell[]): PathNode {
+  const root = newNode();
+  for (const [i, path] of paths.entries()) {
+    let node = root;
+    for (const name of path) {
+      node.below.push(cells[i]!);
+      const child = node.children.get(name) ?? newNode();
+      node.children.set(name, child);
+      node = child;
+    }
+    node.cells.push(cells[i]!);
+  }
+  return root;
+}

@@ -1,0 +1,201 @@
+/**
+ * JSON objects in bytes straight into cells. Wanted keys are found by comparing the bytes of the key that came
+ * here last time; values that nobody wants are stepped over without being decoded.
+ */
+import { decodeUtf8 } from '../../../core/utf8.js';
+import type { Cell } from '../cell.js';
+import { CellKind } from '../cell.js';
+import { convertTree, type ConvertOptions } from './convert.js';
+import { KeyToken } from './key-token.js';
+import type { PathNode } from './paths.js';
+import { DEPTH_MAX, skipBlanks, type JsonScan } from './scan.js';
+import { parseString, parseTree, treeText } from './tree.js';
+import { unescapeInto } from './unescape.js';
+
+const QUOTE = 34;
+/** Keys remembered for one object; objects used as maps may have any number. */
+const TOKENS_MAX = 64;
+
+/** Results below 0 are errors at `~result`, as in scan.ts; then `reason` and `column` say more. */
+export class RowScanner {
+  reason = '';
+  column: string | null = null;
+  readonly #root: PathNode;
+  readonly #names: ReadonlyMap<Cell, string>;
+  readonly #options: ConvertOptions;
+  readonly #scan: JsonScan;
+  #bytes: Buffer = Buffer.alloc(0);
+  #scratch: Buffer = Buffer.alloc(256);
+  #row = 0;
+
+  constructor(
+    scan: JsonScan, root: PathNode, names: ReadonlyMap<Cell, string>, options: ConvertOptions,
+  ) {
+    this.#scan = scan;
+    this.#root = root;
+    this.#names = names;
+    this.#options = options;
+  }
+
+  /** The object that starts at `start` as one row: its values are put into the cells. */
+  scan(start: number): number {
+    this.#bytes = this.#scan.bytes;
+    this.#row++;
+    this.reason = 'not well-formed JSON';
+    this.column = null;
+    const end = this.#object(this.#root, start, 1);
+    if (end < 0 || !this.#options.failsOnMissing) return end;
+    for (const cell of this.#root.below) {
+      if (cell.isMissing) return this.#fail(start, cell, 'the field is missing');
+    }
+    return end;
+  }
+
+  #fail(at: number, cell: Cell | undefined, reason: string): number {
+    this.reason = reason;
+    this.column = cell === undefined ? null : this.#names.get(cell) ?? null;
+    return ~at;
+  }
+
+  #object(node: PathNode, start: number, depth: number): number {
+    const bytes = this.#bytes;
+    const { tokens, targets } = node;
+    const view = this.#scan.view;
+    if (depth > DEPTH_MAX) return ~start;
+    let expected = 0;
+    let at = start + 1;
+    if (bytes[at]! <= 32) at = skipBlanks(bytes, at);
+    if (bytes[at] === 125) return at + 1;
+    for (;;) {
+      let found = expected;
+      if (expected >= tokens.length || !tokens[expected]!.isAt(view, at)) {
+        found = this.#otherToken(node, at, expected);
+        if (found < 0) return found;
+      }
+      const token = tokens[found]!;
+      const target = targets[found]!;
+      expected = found + 1;
+      at += token.length;
+      if (bytes[at]! <= 32) at = skipBlanks(bytes, at);
+      at = target === null ? this.#scan.skipValue(at, depth) : this.#value(target, at, depth);
+      if (at < 0) return at;
+      let c = bytes[at]!;
+      if (c <= 32) c = bytes[at = skipBlanks(bytes, at)]!;
+      if (c === 125) return at + 1;
+      if (c !== 44) return ~at;
+      at++;
+      if (bytes[at]! <= 32) at = skipBlanks(bytes, at);
+    }
+  }
+
+  /** Index of the token at `at`, which is not the expected one; learns it when it is new. */
+  #otherToken(node: PathNode, at: number, expected: number): number {
+    const { tokens } = node;
+    const view = this.#scan.view;
+    for (let i = expected + 1; i < tokens.length; i++) if (tokens[i]!.isAt(view, at)) return i;
+    for (let i = 0; i < expected && i < tokens.length; i++) {
+      if (tokens[i]!.isAt(view, at)) return i;
+    }
+    return this.#learn(node, at);
+  }
+
+  #learn(node: PathNode, start: number): number {
+    const bytes = this.#bytes;
+    if (bytes[start] !== QUOTE) return ~start;
+    const keyEnd = this.#scan.skipString(start);
+    if (keyEnd < 0) return keyEnd;
+    const colon = skipBlanks(bytes, keyEnd);
+    if (bytes[colon] !== 58) return ~colon;
+    const target = node.children.get(parseString(bytes, start, keyEnd)) ?? null;
+    const index = node.tokens.length < TOKENS_MAX ? node.tokens.length : TOKENS_MAX;
+    node.tokens[index] = new KeyToken(new Uint8Array(bytes.subarray(start, colon + 1)));
+    node.targets[index] = target;
+    return index;
+  }
+
+  #value(node: PathNode, start: number, depth: number): number {
+    let end = start;
+    if (node.children.size > 0) {
+      end = this.#inner(node, start, depth);
+      if (end < 0) return end;
+    }
+    for (let i = 0; i < node.cells.length; i++) {
+      end = this.#cell(node.cells[i]!, start, depth);
+      if (end < 0) return end;
+    }
+    return end;
+  }
+
+  /** A value some of whose fields are wanted. */
+  #inner(node: PathNode, start: number, depth: number): number {
+    const isObject = this.#bytes[start] === 123;
+    if (!isObject || node.row === this.#row) {
+      for (const cell of node.below) if (isObject) cell.clear(); else cell.putNull();
+    }
+    node.row = this.#row;
+    if (isObject) return this.#object(node, start, depth + 1);
+    const end = this.#scan.skipValue(start, depth);
+    if (end < 0 || this.#options.ignoresErrors || this.#bytes[start] === 110) return end;
+    return this.#fail(start, node.below[0], 'not an object');
+  }
+
+  #cell(cell: Cell, start: number, depth: number): number {
+    const bytes = this.#bytes;
+    const c = bytes[start]!;
+    if (cell.kind === CellKind.Other) return this.#tree(cell, start, depth);
+    if (c === QUOTE) return this.#string(cell, start);
+    let end: number;
+    let fits: boolean;
+    if (c === 123 || c === 91) {
+      end = this.#scan.skipValue(start, depth);
+      fits = end >= 0 && cell.kind === CellKind.Text;
+      if (fits) cell.putBoxed(treeText(parseTree(this.#scan, start)));
+    } else if (c >= 97) {
+      end = this.#scan.skipWord(start);
+      if (c === 110) {
+        cell.putNull();
+        return end;
+      }
+      fits = cell.putBoolean(c === 116);
+    } else {
+      end = this.#scan.skipNumber(start);
+      fits = end >= 0 && cell.putNumber(bytes, start, end);
+    }
+    return fits || end < 0 ? end : this.#misfit(cell, start, end);
+  }
+
+  #misfit(cell: Cell, start: number, end: number): number {
+    cell.putNull();
+    if (this.#options.ignoresErrors) return end;
+    const text = decodeUtf8(this.#bytes, start, Math.min(end, start + 60));
+    return this.#fail(start, cell, `does not fit ${cell.type.id.toUpperCase()}: ${text}`);
+  }
+
+  #string(cell: Cell, start: number): number {
+    const scan = this.#scan;
+    const end = scan.skipString(start);
+    if (end < 0) return end;
+    if (!scan.hasEscape(start, end)) {
+      return cell.putText(this.#bytes, start + 1, end - 1) ? end : this.#misfit(cell, start, end);
+    }
+    if (this.#scratch.length < end - start) this.#scratch = Buffer.alloc((end - start) * 2);
+    const length = unescapeInto(this.#bytes, start + 1, end - 1, this.#scratch);
+    if (length < 0) return this.#fail(start, cell, 'a bad escape');
+    return cell.putText(this.#scratch, 0, length) ? end : this.#misfit(cell, start, end);
+  }
+
+  #tree(cell: Cell, start: number, depth: number): number {
+    const end = this.#scan.skipValue(start, depth);
+    if (end < 0) return end;
+    const name = this.#names.get(cell) ?? '';
+    const converted = convertTree(parseTree(this.#scan, start), cell.type, name, this.#options);
+    if ('value' in converted) {
+      cell.putBoxed(converted.value);
+      return end;
+    }
+    cell.putNull();
+    this.reason = converted.misfit.reason;
+    this.column = converted.misfit.path;
+    return ~start;
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * Walks lines of JSON in bytes without making values. Every line ends with a newline, which no loop passes, so
+ * that no loop needs the end of the buffer. A result below 0 is an error; `~result` is its place.
+ */
+const QUOTE = 34;
+const BACKSLASH = 92;
+const NEWLINE = 10;
+/** Objects and arrays within each other. */
+export const DEPTH_MAX = 500;
+/** Strings are searched byte by byte so far, then by the native search (about 15 ns a call). */
+const SHORT_BYTES = 10;
+
+/** First place that is no blank, tab or carriage return. */
+export function skipBlanks(bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (let c = bytes[at]!; c === 32 || c === 9 || c === 13; c = bytes[at]!) at++;
+  return at;
+}
+
+export class JsonScan {
+  bytes: Buffer = Buffer.alloc(0);
+  view: DataView = new DataView(new ArrayBuffer(0));
+  /** The newline of the line under way. */
+  lineEnd = 0;
+  /** No backslash is in [#escapeFrom, #nextEscape). */
+  #escapeFrom = 0;
+  #nextEscape = -1;
+
+  /** The places of all calls are in `bytes`, which does not change. */
+  load(bytes: Uint8Array): void {
+    if (bytes.buffer === this.bytes.buffer && bytes.byteOffset === this.bytes.byteOffset
+      && bytes.length === this.bytes.length) return;
+    this.bytes = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#nextEscape = -1;
+  }
+
+  /** Starts on the line of `start`; gives its newline, which must be there. */
+  startLine(start: number): number {
+    this.lineEnd = this.bytes.indexOf(NEWLINE, start);
+    return this.lineEnd;
+  }
+
+  /** Is there a backslash in [start, end)? O(1) amortised for rising places. */
+  hasEscape(start: number, end: number): boolean {
+    if (start < this.#escapeFrom || start > this.#nextEscape) {
+      const found = this.bytes.indexOf(BACKSLASH, start);
+      this.#escapeFrom = start;
+      this.#nextEscape = found < 0 ? this.bytes.length : found;
+    }
+    return this.#nextEscape < end;
+  }
+
+  /** From the opening quote to behind the closing one. Escapes are stepped over unseen. */
+  skipString(start: number): number {
+    const bytes = this.bytes;
+    let at = start + 1;
+    for (const stop = at + SHORT_BYTES; at < stop; at++) {
+      const c = bytes[at]!;
+      if (c === QUOTE) return at < this.lineEnd ? at + 1 : ~start;
+      if (c === BACKSLASH) break;
+    }
+    return this.#skipLong(at, start);
+  }
+
+  #skipLong(from: number, start: number): number {
+    const bytes = this.bytes;
+    let at = from;
+    for (;;) {
+      at = bytes.indexOf(QUOTE, at);
+      if (at < 0 || at > this.lineEnd) return ~start;
+      let first = at;
+      while (bytes[first - 1] === BACKSLASH && first > start + 1) first--;
+      at++;
+      if (((at - 1 - first) & 1) === 0) return at;
+    }
+  }
+
+  /** A number, strictly by the grammar. */
+  skipNumber(start: number): number {
+    const bytes = this.bytes;
+    let at = bytes[start] === 45 ? start + 1 : start;
+    let c = bytes[at]!;
+    if (c === 48) c = bytes[++at]!;
+    else if (c >= 49 && c <= 57) do c = bytes[++at]!; while (c >= 48 && c <= 57);
+    else return ~start;
+    if (c === 46 || c === 101 || c === 69) return skipFraction(bytes, at, start);
+    return c >= 48 && c <= 57 ? ~start : at;
+  }
+
+  /** `true`, `false` or `null`. */
+  skipWord(start: number): number {
+    const bytes = this.bytes;
+    switch (bytes[start]) {
+      case 110: // null
+        return bytes[start + 1] === 117 && bytes[start + 2] === 108 && bytes[start + 3] === 108
+          ? start + 4 : ~start;
+      case 116: // true
+        return bytes[start + 1] === 114 && bytes[start + 2] === 117 && bytes[start + 3] === 101
+          ? start + 4 : ~start;
+      case 102: // false
+        return bytes[start + 1] === 97 && bytes[start + 2] === 108 && bytes[start + 3] === 115
+          && bytes[start + 4] === 101 ? start + 5 : ~start;
+      default: return ~start;
+    }
+  }
+
+  /** A value of any kind. `depth` counts the objects and arrays around it. */
+  skipValue(start: number, depth: number): number {
+    const c = this.bytes[start]!;
+    if (c === QUOTE) return this.skipString(start);
+    if (c === 123) return depth < DEPTH_MAX ? this.#skipObject(start, depth + 1) : ~start;
+    if (c === 91) return depth < DEPTH_MAX ? this.#skipArray(start, depth + 1) : ~start;
+    if (c >= 97) return this.skipWord(start);
+    return this.skipNumber(start);
+  }
+
+  #skipObject(start: number, depth: number): number {
+    const bytes = this.bytes;
+    let at = skipBlanks(bytes, start + 1);
+    if (bytes[at] === 125) return at + 1;
+    for (;;) {
+      if (bytes[at] !== QUOTE) return ~at;
+      at = this.skipString(at);
+      if (at < 0) return at;
+      if (bytes[at] !== 58) at = skipBlanks(bytes, at);
+      if (bytes[at] !== 58) return ~at;
+      at++;
+      if (bytes[at]! <= 32) at = skipBlanks(bytes, at);
+      at = this.skipValue(at, depth);
+      if (at < 0) return at;
+      if (bytes[at]! <= 32) at = skipBlanks(bytes, at);
+      const c = bytes[at]!;
+      if (c === 125) return at + 1;
+      if (c !== 44) return ~at;
+      at = skipBlanks(bytes, at + 1);
+    }
+  }
+
+  #skipArray(start: number, depth: number): number {
+    const bytes = this.bytes;
+    let at = skipBlanks(bytes, start + 1);
+    if (bytes[at] === 93) return at + 1;
+    for (;;) {
+      at = this.skipValue(at, depth);
+      if (at < 0) return at;
+      if (bytes[at]! <= 32) at = skipBlanks(bytes, at);
+      const c = bytes[at]!;
+      if (c === 93) return at + 1;
+      if (c !== 44) return ~at;
+      at = skipBlanks(bytes, at + 1);
+    }
+  }
+}
+
+/** The rest of a number that starts at `start`, from its point or e on. */
+function skipFraction(bytes: Uint8Array, from: number, start: number): number {
+  let at = from;
+  let c = bytes[at]!;
+  if (c === 46) {
+    const first = at + 1;
+    do c = bytes[++at]!; while (c >= 48 && c <= 57);
+    if (at === first) return ~start;
+  }
+  if (c === 101 || c === 69) {
+    c = bytes[++at]!;
+    if (c === 43 || c === 45) c = bytes[++at]!;
+    if (!(c >= 48 && c <= 57)) return ~start;
+    do c = bytes[++at]!; while (c >= 48 && c <= 57);
+  }
+  return at;
+}

@@ -1,0 +1,79 @@
+/** Escapes of JSON strings, bytes to bytes. */
+const HIGH = 0xd800;
+const LOW = 0xdc00;
+
+/**
+ * Writes the content `bytes[start..end)` of a well-formed JSON string without its escapes to `target` (which
+ * has at least end - start bytes) and gives the count of bytes written, -1 when an escape is none of JSON's.
+ * Lone surrogates become U+FFFD.
+ */
+export function unescapeInto(bytes: Uint8Array, start: number, end: number, target: Uint8Array): number {
+  let to = 0;
+  for (let at = start; at < end;) {
+    const byte = bytes[at]!;
+    if (byte !== 92) {
+      target[to++] = byte;
+      at++;
+    } else if (bytes[at + 1] !== 117) {
+      const plain = simpleEscape(bytes[at + 1]!);
+      if (plain < 0) return -1;
+      target[to++] = plain;
+      at += 2;
+    } else {
+      let code = at + 6 <= end ? hexUnit(bytes, at + 2) : -1;
+      if (code < 0) return -1;
+      at += 6;
+      if (code >= HIGH && code < LOW && at + 6 <= end && bytes[at] === 92 && bytes[at + 1] === 117) {
+        const low = hexUnit(bytes, at + 2);
+        if (low >= LOW && low < 0xe000) {
+          code = 0x10000 + ((code - HIGH) << 10) + (low - LOW);
+          at += 6;
+        }
+      }
+      to = putCodePoint(code >= HIGH && code < 0xe000 ? 0xfffd : code, target, to);
+    }
+  }
+  return to;
+}
+
+function simpleEscape(letter: number): number {
+  switch (letter) {
+    case 98: return 8;
+    case 102: return 12;
+    case 110: return 10;
+    case 114: return 13;
+    case 116: return 9;
+    case 34: case 47: case 92: return letter;
+    default: return -1;
+  }
+}
+
+/** -1 when one of the four is no hex digit. */
+function hexUnit(bytes: Uint8Array, at: number): number {
+  let unit = 0;
+  for (let i = at; i < at + 4; i++) {
+    const c = bytes[i]!;
+    const digit = c <= 57 ? c - 48 : (c | 32) - 87;
+    if (digit < 0 || digit > 15 || (c > 57 && digit < 10)) return -1;
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
+
+function putCodePoint(code: number, target: Uint8Array, to: number): number {
+  if (code < 0x80) {
+    target[to] = code;
+    return to + 1;
+  }
+  if (code < 0x800) {
+    target[to] = 0xc0 | (code >> 6);
+  } else if (code < 0x10000) {
+    target[to] = 0xe0 | (code >> 12);
+  } else {
+    target[to] = 0xf0 | (code >> 18);
+    target[++to] = 0x80 | ((code >> 12) & 63);
+  }
+  if (code >= 0x800) target[++to] = 0x80 | ((code >> 6) & 63);
+  target[to + 1] = 0x80 | (code & 63);
+  return to + 2;
+}
