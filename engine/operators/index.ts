@@ -3,6 +3,7 @@ import type { PhysicalNode } from '../nodes.js';
 import type { OperatorSpec } from '../operator.js';
 import { calc } from './calc.js';
 import { groupAggregate } from './group-aggregate.js';
+import { windowAggregate } from './window-aggregate.js';
 import { watermark } from './watermark.js';
 
 /** The spec of node kind N, seen as a spec of any node; `create` and `explain` take nodes of `kind` only. */
@@ -14,6 +15,7 @@ export const operators: readonly OperatorSpec[] = [
   anyNode(calc),
   anyNode(watermark),
   anyNode(groupAggregate),
+  anyNode(windowAggregate),
 ];
 
 const byKind = new Map(operators.map((spec) => [spec.kind, spec] as const));

@@ -1,4 +1,5 @@
 /** Rows of closed windows: keys, results, properties, in batches of at most BATCH_ROWS. */
+import type { Column } from '../../../core/batch.js';
 import { BATCH_ROWS } from '../../../core/batch.js';
 import { ColumnBuilder } from '../../../core/column-builder.js';
 import type { DataType, Schema } from '../../../core/types.js';
@@ -16,7 +17,13 @@ export interface WindowOutputOptions {
   readonly callCount: number;
   readonly properties: readonly WindowProperty[];
   readonly clock: WindowClock;
+  /** Types of the state key's leading columns that are not group keys. */
+  readonly prefix: readonly DataType[];
 }
+/** `start` null: it is the second column of the state key. */
+export interface WindowBounds { readonly start: number | null; readonly end: number }
+/** Where results are read. */
+export interface ResultStore { readonly table: KeyedTable; readonly encoder: KeyEncoder }
 
 export class WindowOutput {
   readonly #options: WindowOutputOptions;
@@ -28,40 +35,45 @@ export class WindowOutput {
     this.#builders = options.output.fields.map((field) => new ColumnBuilder(field.type, 64));
   }
 
-  /**
-   * Adds the results of slots[0..count), all of one window. `prefix` are the key's leading columns that
-   * are not group keys.
-   */
-  add(
-    table: KeyedTable, calls: CallSet, encoder: KeyEncoder, prefix: readonly DataType[],
-    slots: Int32Array, count: number, window: { readonly start: number; readonly end: number }, out: Collector,
-  ): void {
+  /** Adds the results of `slots`, all of one window. */
+  add(store: ResultStore, calls: CallSet, slots: Int32Array, window: WindowBounds, out: Collector): void {
     const { keyCount, callCount } = this.#options;
-    for (let from = 0; from < count;) {
-      const taken = Math.min(count - from, BATCH_ROWS - this.#rows);
-      const part = slots.subarray(from, from + taken);
-      const dropped = prefix.map((type) => new ColumnBuilder(type, taken));
-      const keys = [...dropped, ...this.#builders.slice(0, keyCount)];
-      for (let i = 0; i < taken; i++) {
-        const key = table.key(part[i]!);
-        encoder.decode(key, 0, key.length, keys);
-      }
-      calls.results(table, part, taken, this.#builders.slice(keyCount, keyCount + callCount));
-      this.#addProperties(taken, window);
-      this.#rows += taken;
-      from += taken;
+    for (let from = 0; from < slots.length;) {
+      const part = slots.subarray(from, from + BATCH_ROWS - this.#rows);
+      const starts = this.#addKeys(store, part);
+      calls.results(store.table, part, part.length, this.#builders.slice(keyCount, keyCount + callCount));
+      this.#addProperties(part.length, window, starts);
+      this.#rows += part.length;
+      from += part.length;
       if (this.#rows === BATCH_ROWS) this.flush(out);
     }
   }
 
-  #addProperties(rows: number, window: { readonly start: number; readonly end: number }): void {
+  /** Gives the second column of the state keys, if it is a window start. */
+  #addKeys({ table, encoder }: ResultStore, slots: Int32Array): Column | null {
+    const { prefix, keyCount } = this.#options;
+    const leading = prefix.map((type) => new ColumnBuilder(type, slots.length));
+    const keys = [...leading, ...this.#builders.slice(0, keyCount)];
+    for (let i = 0; i < slots.length; i++) {
+      const key = table.key(slots[i]!);
+      encoder.decode(key, 0, key.length, keys);
+    }
+    return leading[1]?.finish() ?? null;
+  }
+
+  #addProperties(rows: number, window: WindowBounds, starts: Column | null): void {
     const { keyCount, callCount, properties, clock } = this.#options;
     for (const [i, property] of properties.entries()) {
       const builder = this.#builders[keyCount + callCount + i]!;
-      const ms = property === 'start' ? window.start
-        : property === 'end' ? window.end : clock.windowTime(window.end);
       builder.reserve(rows);
-      (builder.values as Float64Array).fill(ms, builder.length, builder.length + rows);
+      const values = builder.values as Float64Array;
+      if (property === 'start' && window.start === null) {
+        values.set((starts!.values as Float64Array).subarray(0, rows), builder.length);
+      } else {
+        const ms = property === 'start' ? window.start!
+          : property === 'end' ? window.end : clock.windowTime(window.end);
+        values.fill(ms, builder.length, builder.length + rows);
+      }
       builder.length += rows;
     }
   }
