@@ -2,7 +2,10 @@
 import { MillraceError, PlanError } from '../core/errors.js';
 import type { PhysicalPlan } from '../engine/nodes.js';
 import type { Statement } from '../sql/ast/statement.js';
+import { findRelation, relationNames } from '../sql/catalog/state.js';
+import { explainPlan } from '../sql/explain.js';
 import { parseScript } from '../sql/parser/parse.js';
+import type { StatementResult } from '../sql/planner.js';
 import type { JobHandle } from './job-handle.js';
 import { JobStarter, type StartOptions } from './job-starter.js';
 import type { JsRow } from './js-value.js';
@@ -55,15 +58,34 @@ export class Database {
     });
   }
 
+  /** Tables and views of the current database with their columns, for completion. */
+  relations(): { readonly name: string; readonly columns: readonly string[] }[] {
+    const { catalog } = this.session;
+    return relationNames(catalog, catalog.currentCatalog, catalog.currentDatabase).map((name) => {
+      const path = [catalog.currentCatalog, catalog.currentDatabase, name] as const;
+      const relation = findRelation(catalog, path)!;
+      const columns = relation.kind === 'view' ? relation.schema.fields : relation.columns;
+      return { name, columns: columns.map((column) => column.name) };
+    });
+  }
+
+  /** Plans of the script's queries and INSERTs as text; its DDL is applied, nothing is started. */
+  async explain(sql: string): Promise<string[]> {
+    const plans: string[] = [];
+    for (const statement of located(sql, () => parseScript(sql))) {
+      const result = await this.#plan(statement, sql);
+      if (result.kind === 'query' || result.kind === 'insert') plans.push(explainPlan(result.plan));
+    }
+    return plans;
+  }
+
   /** Stops every job with a checkpoint where it has a directory, else cancels it. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#jobs].map((job) => job.cancel()));
   }
 
   async #runStatement(statement: Statement, sql: string, start: StartOptions): Promise<Outcome> {
-    const result = await this.session.plan(statement, sql).catch((error: unknown) => {
-      throw withText(error, sql);
-    });
+    const result = await this.#plan(statement, sql);
     switch (result.kind) {
       case 'rows':
         return { kind: 'rows', schema: result.schema, rows: result.rows };
@@ -92,6 +114,12 @@ export class Database {
     }
   }
 
+  #plan(statement: Statement, sql: string): Promise<StatementResult> {
+    return this.session.plan(statement, sql).catch((error: unknown) => {
+      throw withText(error, sql);
+    });
+  }
+
   async #startQuery(result: PlannedQuery, start: StartOptions): Promise<Query> {
     const queue = new ResultQueue(bufferedRowsMax);
     const handle = await this.#start(result.plan, 'query', {
@@ -114,7 +142,7 @@ export class Database {
   }
 }
 
-type PlannedQuery = Extract<Awaited<ReturnType<Session['plan']>>, { kind: 'query' }>;
+type PlannedQuery = Extract<StatementResult, { kind: 'query' }>;
 
 function located<T>(sql: string, run: () => T): T {
   try {

@@ -1,7 +1,7 @@
 /** The REPL: multi-line statements, history, completion, live results, errors with a caret. */
 import { createInterface, type Interface } from 'node:readline';
 import { listFunctions } from '../../engine/functions/registry.js';
-import { optionNames } from '../../engine/options.js';
+import { sessionOptions } from '../../engine/options.js';
 import {
   MillraceError,
   formatError,
@@ -161,6 +161,6 @@ function vocabulary(db: Database): Vocabulary {
     functions: listFunctions()
       .map((f) => f.name)
       .filter((name) => /^\w+$/.test(name)),
-    options: optionNames(),
+    options: sessionOptions.map((option) => option.name),
   };
 }
