@@ -3,6 +3,7 @@ import type { PhysicalNode } from '../nodes.js';
 import type { OperatorSpec } from '../operator.js';
 import { calc } from './calc.js';
 import { groupAggregate } from './group-aggregate.js';
+import { windowTable } from './window-table.js';
 import { windowAggregate } from './window-aggregate.js';
 import { watermark } from './watermark.js';
 
@@ -15,6 +16,7 @@ export const operators: readonly OperatorSpec[] = [
   anyNode(calc),
   anyNode(watermark),
   anyNode(groupAggregate),
+  anyNode(windowTable),
   anyNode(windowAggregate),
 ];
 

@@ -2,7 +2,8 @@ import type { WindowAggregateNode } from '../nodes.js';
 import type { Operator, OperatorContext, OperatorSpec } from '../operator.js';
 import { explainCalls } from './explain-calls.js';
 import { explainWindow } from './window/explain-window.js';
-import { SessionWindows } from './window/session-windows.js';
+import { SessionAggregates } from './window/session-aggregates.js';
+import { SessionOperator } from './window/session-operator.js';
 import { SliceAssigner } from './window/slice-assigner.js';
 import { SlicedWindows } from './window/sliced-windows.js';
 import { WindowClock } from './window/window-clock.js';
@@ -27,6 +28,8 @@ export const windowAggregate: OperatorSpec<WindowAggregateNode> = {
 function createWindowAggregate(node: WindowAggregateNode, ctx: OperatorContext): Operator {
   const clock = new WindowClock(node.window.timeZone);
   if (node.attached !== null) return new SlicedWindows(node, new SliceAssigner(null, clock), clock, ctx);
-  if (node.window.kind === 'session') return new SessionWindows(node, clock, ctx);
+  if (node.window.kind === 'session') {
+    return new SessionOperator(node.window, node.keys, clock, new SessionAggregates(node, clock, ctx), ctx);
+  }
   return new SlicedWindows(node, new SliceAssigner(new WindowGrid(node.window), clock), clock, ctx);
 }
