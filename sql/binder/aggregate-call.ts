@@ -1,0 +1,82 @@
+/** Aggregate calls: types by the aggregate's entry; the call itself becomes a pending `$AGG n`. */
+import type { JsonValue } from '../../core/json.js';
+import type { DataType } from '../../core/types.js';
+import { withNullable, withoutAttribute } from '../../core/types.js';
+import { aggregateFunction } from '../../engine/aggregates/registry.js';
+import type { Expr } from '../../engine/expr.js';
+import { call } from '../../engine/expr.js';
+import type * as Ast from '../ast/expr.js';
+import { exprKey, someExpr } from '../logical/expr-tools.js';
+import { argumentFacts, castTo, refused } from './call.js';
+import type { ExprContext, PendingAggregate } from './context.js';
+import { invalid, unsupported } from './errors.js';
+import { asCondition, bindExpr } from './expression.js';
+import { bindArgument } from './function-call.js';
+
+export function isAggregate(name: string): boolean {
+  return aggregateFunction(name) !== undefined;
+}
+
+export function bindAggregate(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
+  if (node.orderBy.length > 0) throw unsupported(`ORDER BY in ${name}`, node.orderBy[0]!.span);
+  if (node.withinGroup.length > 0) throw unsupported('WITHIN GROUP', node.withinGroup[0]!.span);
+  if (node.nulls !== null) throw unsupported(`${node.nulls} NULLS`, node.span);
+  return aggregateOf(name, node.args, {
+    distinct: node.quantifier === 'DISTINCT', filter: node.filter, options: undefined, node,
+  }, ctx);
+}
+
+interface AggregateParts {
+  readonly distinct: boolean;
+  readonly filter: Ast.Expr | null;
+  readonly options: JsonValue | undefined;
+  readonly node: Ast.Expr;
+}
+
+/** Also for JSON_OBJECTAGG and JSON_ARRAYAGG, whose arguments are written otherwise. */
+export function aggregateOf(
+  name: string, args: readonly Ast.Argument[], parts: AggregateParts, ctx: ExprContext,
+): Expr {
+  const { span } = parts.node;
+  if (ctx.aggregates === null) throw invalid(`aggregate function ${name} is not possible in ${ctx.place}`, span);
+  const inner: ExprContext = { ...ctx, aggregates: null, overs: null, place: `an aggregate (${name})` };
+  const isStar = args.length === 1 && args[0]!.kind === 'star-arg';
+  if (isStar && name !== 'COUNT') throw invalid(`${name}(*) is not possible`, span);
+  const bound = isStar ? [] : args.map((arg) => bindArgument(arg, name, inner));
+  if (name === 'COUNT' && !isStar && bound.length === 0) throw invalid('COUNT takes an argument', span);
+  const filter = parts.filter === null ? null
+    : asCondition(bindExpr(parts.filter, inner), 'FILTER', parts.filter.span);
+  const typed = aggregateTypes(name, bound, parts.options, ctx, parts.node);
+  const type = ctx.isGlobal || filter !== null ? typed.whenEmpty : typed.type;
+  return pend({ name: typed.name, args: typed.args, distinct: parts.distinct, filter, type, options: parts.options }, ctx);
+}
+
+/** Arguments with casts, and the result's type for a full and for a possibly empty group. */
+export function aggregateTypes(
+  name: string, args: readonly Expr[], options: JsonValue | undefined, ctx: ExprContext, node: Ast.Expr,
+): { name: string; args: readonly Expr[]; type: DataType; whenEmpty: DataType } {
+  const fn = aggregateFunction(name)!;
+  const facts = argumentFacts(args);
+  const signature = fn.resolve(facts, options);
+  if ('refused' in signature) throw refused(name, args, signature.refused, node.span);
+  const loose = fn.resolve(facts.map((fact) => ({ ...fact, type: withNullable(fact.type, true) })), options);
+  const isNullable = signature.type.nullable || (!('refused' in loose) && loose.type.nullable);
+  return {
+    name: fn.name, type: withoutAttribute(signature.type), whenEmpty: withNullable(signature.type, isNullable),
+    args: args.map((arg, i) => castTo(arg, signature.args[i] ?? arg.type, ctx.env.session)),
+  };
+}
+
+function pend(aggregate: PendingAggregate, ctx: ExprContext): Expr {
+  const list = ctx.aggregates!;
+  const key = (a: PendingAggregate): string => JSON.stringify([
+    a.name, a.distinct, a.args.map(exprKey), a.filter === null ? null : exprKey(a.filter), a.options ?? null]);
+  const wanted = key(aggregate);
+  const known = list.findIndex((other) => key(other) === wanted);
+  if (known < 0) list.push(aggregate);
+  return call('$AGG', [], aggregate.type, known < 0 ? list.length - 1 : known);
+}
+
+export function hasAggregate(expr: Expr): boolean {
+  return someExpr(expr, (e) => e.kind === 'call' && e.name === '$AGG');
+}

@@ -1,0 +1,102 @@
+/** Calls by name: special spellings, aggregates, window functions, then scalar functions. */
+import { didYouMean, SqlError } from '../../core/errors.js';
+import type { Span } from '../../core/errors.js';
+import { bigintType, notNull, timestampLtzType } from '../../core/types.js';
+import type { Expr } from '../../engine/expr.js';
+import { call } from '../../engine/expr.js';
+import { findFunction, listFunctions } from '../../engine/functions/registry.js';
+import type { JsonValue } from '../../core/json.js';
+import type * as Ast from '../ast/expr.js';
+import { exprKey } from '../logical/expr-tools.js';
+import { bindAggregate, isAggregate } from './aggregate-call.js';
+import { bindFunction } from './call.js';
+import type { ExprContext } from './context.js';
+import { invalid, unsupported } from './errors.js';
+import { bindExpr } from './expression.js';
+import { bindLegacyProperty, isLegacyProperty, isLegacyWindow } from './legacy-window.js';
+import { textLiteral } from './literal.js';
+import { bindOver } from './over.js';
+
+/** YEAR(x) and its like are EXTRACT(YEAR FROM x). */
+const EXTRACTORS: Readonly<Record<string, string>> = {
+  YEAR: 'YEAR', QUARTER: 'QUARTER', MONTH: 'MONTH', WEEK: 'WEEK', DAYOFYEAR: 'DOY', DAYOFMONTH: 'DAY',
+  DAYOFWEEK: 'DOW', HOUR: 'HOUR', MINUTE: 'MINUTE', SECOND: 'SECOND',
+};
+
+export function bindCall(node: Ast.CallExpr, ctx: ExprContext): Expr {
+  if (node.name.parts.length > 1) throw unsupported('a function with a qualified name', node.span);
+  const name = node.name.parts[0]!.name.toUpperCase();
+  if (node.semantics !== null) throw unsupported(node.semantics, node.span);
+  if (node.over !== null) return bindOver(node, name, ctx);
+  if (isAggregate(name)) return bindAggregate(node, name, ctx);
+  if (node.quantifier === 'DISTINCT' || node.filter !== null || node.withinGroup.length > 0) {
+    throw unknownOrNotAggregate(name, node);
+  }
+  if (isLegacyWindow(name)) throw invalid(`${name}(...) stands in GROUP BY only`, node.span);
+  if (isLegacyProperty(name)) return bindLegacyProperty(node, name, ctx);
+  if (name === 'GROUPING' || name === 'GROUPING_ID' || name === 'GROUP_ID') return bindGrouping(node, name, ctx);
+  return bindScalar(node, name, ctx);
+}
+
+function unknownOrNotAggregate(name: string, node: Ast.CallExpr): SqlError {
+  return findFunction(name) === undefined ? unknownFunction(name, node.name.span)
+    : invalid(`${name} is no aggregate function`, node.span);
+}
+
+export function unknownFunction(name: string, span: Span): SqlError {
+  const names = listFunctions().filter((fn) => fn.listed !== false).map((fn) => fn.name);
+  return new SqlError('SQL_UNKNOWN_FUNCTION', {
+    message: `no function "${name}"`, span, hint: didYouMean(name, names),
+  });
+}
+
+function bindScalar(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
+  const { span } = node;
+  const apply = (fn: string, args: readonly Expr[], options?: JsonValue): Expr =>
+    bindFunction(fn, args, { session: ctx.env.session, span }, options);
+  const symbol = node.args.find((arg) => arg.kind === 'symbol')?.name;
+  const args = node.args.filter((arg) => arg.kind !== 'symbol').map((arg) => bindArgument(arg, name, ctx));
+  switch (name) {
+    case 'TRIM': return apply('TRIM', node.args.length === 1 ? [args[0]!, textLiteral(' ')]
+      : args.length === 1 ? [args[0]!, textLiteral(' ')] : [args[1]!, args[0]!], { side: symbol ?? 'BOTH' });
+    case 'PROCTIME': return proctime(node);
+    case 'CEILING': return apply('CEIL', args, symbol === undefined ? undefined : { unit: symbol });
+    default:
+  }
+  const unit = EXTRACTORS[name];
+  if (unit !== undefined && args.length === 1 && findFunction(name) === undefined) {
+    return apply('EXTRACT', args, { unit });
+  }
+  if (findFunction(name) === undefined) throw unknownFunction(name, node.name.span);
+  return apply(name, args, symbol === undefined ? undefined : { unit: symbol });
+}
+
+function proctime(node: Ast.CallExpr): Expr {
+  if (findFunction('PROCTIME') === undefined) throw unsupported('PROCTIME()', node.span);
+  return call('PROCTIME', [], { ...timestampLtzType(3, false), attribute: 'proctime' });
+}
+
+/** An ordinary argument. Throws for DESCRIPTOR, TABLE and the like. */
+export function bindArgument(arg: Ast.Argument, name: string, ctx: ExprContext): Expr {
+  switch (arg.kind) {
+    case 'star-arg': throw invalid(`${name}(*) is not possible`, arg.span);
+    case 'named-arg': case 'default': throw unsupported(`named arguments of ${name}`, arg.span);
+    case 'symbol': case 'descriptor': case 'table-arg': case 'model-arg':
+      throw invalid(`${name} takes no such argument`, arg.span);
+    default: return bindExpr(arg, ctx);
+  }
+}
+
+/** GROUPING(a, b): a bit per argument, 1 where the row's grouping set lacks it. */
+function bindGrouping(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
+  if (ctx.groupKeys === null) throw invalid(`${name} needs GROUP BY`, node.span);
+  if (name === 'GROUP_ID' && node.args.length === 0) return call('$GROUPING', [], notNull(bigintType), { keys: [] });
+  const plain: ExprContext = { ...ctx, aggregates: null, overs: null };
+  const keys = node.args.map((arg) => {
+    const key = exprKey(bindArgument(arg, name, plain));
+    const at = ctx.groupKeys!.findIndex((expr) => exprKey(expr) === key);
+    if (at < 0) throw invalid(`the argument of ${name} is not in GROUP BY`, arg.span);
+    return at;
+  });
+  return call('$GROUPING', [], notNull(bigintType), { keys });
+}

@@ -1,0 +1,58 @@
+/** EXPLAIN of a query, an INSERT or a statement set: logical tree, physical plan, delivery. */
+import type { ExplainStatement } from './ast/statement.js';
+import { stringType } from '../core/types.js';
+import type { BindEnv } from './binder/context.js';
+import { unsupported } from './binder/errors.js';
+import { bindInsert } from './binder/insert.js';
+import { bindQuery } from './binder/query.js';
+import { deliveryText, explainPlan } from './explain.js';
+import { logicalText } from './logical/text.js';
+import { sourceFacts, tableContext } from './lower/source-facts.js';
+import type { LogicalNode } from './logical/nodes.js';
+import { inputsOf } from './logical/nodes.js';
+import { scanKey } from './logical/changelog.js';
+import type { InsertPlan, QueryPlan } from './plan-query.js';
+import { planInserts, planQuery } from './plan-query.js';
+import type { PlannerContext, StatementResult } from './planner.js';
+
+export async function explainStatement(
+  node: ExplainStatement, env: BindEnv, context: PlannerContext,
+): Promise<StatementResult> {
+  const planned = await plannedOf(node, env, context);
+  const logical = planned.kind === 'query' ? [planned.logical] : planned.logical;
+  const optimized = planned.kind === 'query' ? [planned.optimized] : planned.optimized;
+  const text = [
+    '== Logical Plan ==', ...logical.map(logicalText), '', '== Optimized Logical Plan ==', ...optimized.map(logicalText), '',
+    '== Physical Plan ==', explainPlan(planned.plan), '', '== Delivery ==', await delivery(planned, logical, context), '',
+  ].join('\n');
+  return { kind: 'rows', schema: { fields: [{ name: 'result', type: stringType }] }, rows: [[text]] };
+}
+
+async function plannedOf(node: ExplainStatement, env: BindEnv, context: PlannerContext): Promise<QueryPlan | InsertPlan> {
+  const { statement } = node;
+  switch (statement.kind) {
+    case 'query-statement': return planQuery(bindQuery(statement.query, env, null, true), context);
+    case 'insert': return planInserts([bindInsert(statement, env)], context);
+    case 'statement-set': return planInserts(statement.inserts.map((insert) => bindInsert(insert, env)), context);
+    default: throw unsupported(`EXPLAIN of ${statement.kind}`, statement.span);
+  }
+}
+
+async function delivery(
+  planned: QueryPlan | InsertPlan, logical: readonly LogicalNode[], context: PlannerContext,
+): Promise<string> {
+  const facts = await sourceFacts(logical, context);
+  const byTable = new Map<string, { replayable: boolean; bounded: boolean }>();
+  const visit = (node: LogicalNode): void => {
+    const fact = node.kind === 'scan' ? facts.get(scanKey(node.table)) : undefined;
+    if (node.kind === 'scan' && fact !== undefined) byTable.set(node.table.name, fact);
+    inputsOf(node).forEach(visit);
+  };
+  logical.forEach(visit);
+  const deliveries = new Map(planned.plan.nodes.flatMap((node) => {
+    if (node.kind !== 'sink') return [];
+    const found = context.connectors.get(node.connector)?.sinkFacts?.(tableContext(node.table, node.options, context));
+    return [[node.id, found?.delivery ?? 'at-least-once'] as const];
+  }));
+  return deliveryText(planned.plan, byTable, deliveries);
+}
