@@ -9,8 +9,8 @@ import { idleCode, Scope } from './source.js';
 /** Operand of a lazy form. */
 export function emitLazy(context: EmitContext, scope: Scope, expr: CallExpr): Operand {
   switch (expr.name) {
-    case 'AND': return emitChain(context, scope, flattened(expr), false);
-    case 'OR': return emitChain(context, scope, flattened(expr), true);
+    case 'AND': return emitChain(context, scope, flattened(context, expr), false);
+    case 'OR': return emitChain(context, scope, flattened(context, expr), true);
     case 'CASE':
     case 'IF': return emitCase(context, scope, expr);
     case 'COALESCE':
@@ -19,11 +19,11 @@ export function emitLazy(context: EmitContext, scope: Scope, expr: CallExpr): Op
   }
 }
 
-/** Arguments of a left-deep chain of the same operator, in order. */
-function flattened(expr: CallExpr): readonly Expr[] {
+/** Arguments of a left-deep chain of the same operator, in order. What is used elsewhere, too, stays whole. */
+function flattened(context: EmitContext, expr: CallExpr): readonly Expr[] {
   const tails: Expr[] = [];
   let node: Expr = expr;
-  while (node.kind === 'call' && node.name === expr.name) {
+  while (node.kind === 'call' && node.name === expr.name && (node === expr || !context.ids.isShared(node))) {
     for (let i = node.args.length - 1; i > 0; i--) tails.push(node.args[i]!);
     node = node.args[0]!;
   }

@@ -4,11 +4,12 @@
  */
 import { assert } from '../../core/assert.js';
 import type { Value } from '../../core/batch.js';
+import { DataError } from '../../core/errors.js';
 import { encodeUtf8 } from '../../core/utf8.js';
 import { Layout, layoutOf } from '../../core/layout.js';
 import type { CallExpr, Expr, SessionFacts } from '../expr.js';
 import { constantMembership } from '../functions/comparison/in.js';
-import type { ScalarFunction } from '../functions/function.js';
+import type { CallSite, ScalarFunction } from '../functions/function.js';
 import { findFunction } from '../functions/registry.js';
 import { callSite } from './call-site.js';
 import { emitLazy } from './emit-lazy.js';
@@ -126,7 +127,7 @@ function emitMembership(
 function emitHandled(
   context: EmitContext, scope: Scope, expr: CallExpr, fn: ScalarFunction, operands: readonly Operand[],
 ): Operand {
-  const kernel = fn.kernel!(callSite(expr, context.session));
+  const kernel = makeKernel(fn, callSite(expr, context.session));
   const args = operands.map(({ code, nil }) => (nil === 'false' ? code : `(${nil} ? null : ${code})`));
   return emitKernel(context.source, scope, expr, kernel, 'false', args.join(', '));
 }
@@ -140,13 +141,23 @@ function emitStrict(
   const site = callSite(expr, context.session);
   const inline = fn.js?.(operands.map((operand) => operand.code), site) ?? null;
   if (inline === null) {
-    return emitKernel(source, scope, expr, fn.kernel!(site), nil, operands.map((operand) => operand.code).join(', '));
+    return emitKernel(source, scope, expr, makeKernel(fn, site), nil, operands.map((operand) => operand.code).join(', '));
   }
   const isSafe = expr.args.every((arg) => isPrimitive(layoutOf(arg.type)));
   if (!isSafe) return guarded(source, scope, expr, nil, inline);
   const value = source.name('v');
   scope.add(`const ${value} = ${inline};`);
   return { code: value, nil };
+}
+
+/** A kernel that cannot be made (a broken literal pattern) fails when a row needs it, not before. */
+function makeKernel(fn: ScalarFunction, site: CallSite): unknown {
+  try {
+    return fn.kernel!(site);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return () => { throw error; };
+  }
 }
 
 /** Calls a kernel where `nil` is false; what it returns may be null, too. */

@@ -9,14 +9,25 @@ export class ExprIds {
   readonly #byKey = new Map<string, number>();
   readonly #byNode = new Map<Expr, number>();
   readonly #boxed = new Map<Value, number>();
+  readonly #uses = new Map<number, number>();
   #next = 0;
 
+  /** Left-deep chains (a AND b AND c ...) may be long: they are walked without recursion. */
   of(expr: Expr): number {
-    const known = this.#byNode.get(expr);
-    if (known !== undefined) return known;
-    const id = this.#idOf(expr);
-    this.#byNode.set(expr, id);
-    return id;
+    const unknown: Expr[] = [];
+    let node = expr;
+    while (!this.#byNode.has(node)) {
+      unknown.push(node);
+      if (node.kind !== 'call' || node.args.length === 0) break;
+      node = node.args[0]!;
+    }
+    for (const one of unknown.reverse()) this.#byNode.set(one, this.#idOf(one));
+    return this.#byNode.get(expr)!;
+  }
+
+  /** Is the expression an argument of more than one place? Counts what `of` has seen. */
+  isShared(expr: Expr): boolean {
+    return (this.#uses.get(this.of(expr)) ?? 0) > 1;
   }
 
   #idOf(expr: Expr): number {
@@ -26,7 +37,12 @@ export class ExprIds {
     if (known !== undefined) return known;
     const id = this.#fresh();
     this.#byKey.set(key, id);
+    if (expr.kind === 'call') for (const arg of expr.args) this.#use(this.of(arg));
     return id;
+  }
+
+  #use(id: number): void {
+    this.#uses.set(id, (this.#uses.get(id) ?? 0) + 1);
   }
 
   #fresh(): number {

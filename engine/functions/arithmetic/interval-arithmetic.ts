@@ -1,5 +1,6 @@
 /** + and - over points in time and intervals, intervals times numbers, differences of points. */
 import type { Value } from '../../../core/batch.js';
+import { DataError } from '../../../core/errors.js';
 import type { JsonValue } from '../../../core/json.js';
 import { addMonths, addMonthsMs, MS_PER_DAY } from '../../../core/time.js';
 import { instantOf, timestampValue } from '../../../core/timestamp-value.js';
@@ -59,7 +60,7 @@ export function temporalKernel(op: '+' | '-', site: CallSite): Kernel {
 /** Inline JavaScript for millisecond timestamps and day-time intervals, else null. */
 export function temporalJs(op: '+' | '-', x: string, y: string, site: CallSite): string | null {
   const hot = (type: DataType): boolean => (isTimestamp(type) && type.precision <= 3) || type.id === 'interval_day_time';
-  return site.args.every(hot) ? `(${x} ${op} ${y})` : null;
+  return site.args.every(hot) && site.type.id !== 'interval_year_month' ? `(${x} ${op} ${y})` : null;
 }
 
 /** Point moved by `sign` times an interval. */
@@ -105,4 +106,14 @@ export function scaledInterval(op: '*' | '/', a: DataType, b: DataType): Signatu
   }
   const double = (type: DataType): DataType => (isInterval(type) ? type : { id: 'double', nullable: type.nullable });
   return { args: [double(a), double(b)], type: withNullable(interval, a.nullable || b.nullable) };
+}
+
+/** Kernel for `scaledInterval`: whole months or ms. Throws DataError where the result is no interval. */
+export function scaledKernel(op: '*' | '/', site: CallSite): Kernel {
+  const limit = site.type.id === 'interval_year_month' ? 2 ** 31 : Number.MAX_SAFE_INTEGER;
+  const checked = (value: number): number => {
+    if (Math.abs(value) < limit) return Math.trunc(value);
+    throw new DataError('INTERVAL_OUT_OF_RANGE', { message: `${value} is too large for an interval` });
+  };
+  return op === '*' ? (x, y) => checked((x as number) * (y as number)) : (x, y) => checked((x as number) / (y as number));
 }

@@ -6,7 +6,7 @@ import { formatType, intType, withNullable } from '../../../core/types.js';
 import { isInterval, isNumeric } from '../common-type.js';
 import type { CallSite, Refusal, ScalarFunction, Signature } from '../function.js';
 import { refuse } from '../signature.js';
-import { scaledInterval, temporalJs, temporalKernel, temporalSignature } from './interval-arithmetic.js';
+import { scaledInterval, scaledKernel, temporalJs, temporalKernel, temporalSignature } from './interval-arithmetic.js';
 import { mathFunctions } from './math.js';
 import { numberJs, numberKernel } from './number-kernel.js';
 import type { Arithmetic } from './number-types.js';
@@ -32,9 +32,7 @@ function resolveBinary(op: Arithmetic, types: readonly DataType[], options: Json
 function kernelOf(op: Arithmetic, site: CallSite): (a: Value, b: Value) => Value {
   if (site.args.every(isNumeric)) return numberKernel(op, site);
   if (op === '+' || op === '-') return temporalKernel(op, site);
-  const isMonths = site.type.id === 'interval_year_month';
-  const cut = (value: number): number => (isMonths ? Math.trunc(value) : Math.floor(value));
-  return op === '*' ? (a, b) => cut((a as number) * (b as number)) : (a, b) => cut((a as number) / (b as number));
+  return scaledKernel(op === '*' ? '*' : '/', site);
 }
 
 function jsOf(op: Arithmetic, operands: readonly string[], site: CallSite): string | null {

@@ -26,14 +26,22 @@ export function castKernel(from: DataType, to: DataType, session: SessionFacts):
   switch (to.id) {
     case 'boolean': return toBoolean(from);
     case 'date': case 'time': case 'timestamp': case 'timestamp_ltz': return temporalCast(from, to, session);
-    case 'interval_year_month':
-    case 'interval_day_time': return (value) => Number(value);
+    case 'interval_year_month': return toInterval(2 ** 31 - 1);
+    case 'interval_day_time': return toInterval(Number.MAX_SAFE_INTEGER);
     case 'binary': case 'varbinary': return fitBytes(to.id === 'binary', to.length);
     case 'array': return listCast(from, to, session);
     case 'map': case 'multiset': return pairsCast(from, to, session);
     case 'row': return rowCast(from, to, session);
     default: return identity(from, to);
   }
+}
+
+/** A number of months or ms. */
+function toInterval(largest: number): Conversion {
+  return (value) => {
+    const count = Number(value);
+    return Math.abs(count) <= largest ? count : undefined;
+  };
 }
 
 function identity(from: DataType, to: DataType): Conversion {

@@ -40,6 +40,11 @@ function resolveAll(facts: readonly ArgumentFacts[]): Signature | Refusal {
     : { args: facts.map((fact) => withNullable(type, fact.type.nullable)), type };
 }
 
+/** Two arrays of one common type. */
+function resolvePair(facts: readonly ArgumentFacts[]): Signature | Refusal {
+  return facts.length === 2 ? resolveAll(facts) : refuse('takes 2 ARRAYs');
+}
+
 /** Array that holds the needle as well. */
 function grownType(list: ArrayType, facts: readonly ArgumentFacts[]): DataType {
   return { ...list, element: withNullable(list.element, list.element.nullable || facts[1]!.type.nullable) };
@@ -151,16 +156,16 @@ const building: readonly ScalarFunction[] = [
 
 const sets: readonly ScalarFunction[] = [
   entry('ARRAY_UNION', 'ARRAY_UNION(a, b)', 'Elements of either array, without repetitions.',
-    ['ARRAY_UNION(ARRAY[1, 2], ARRAY[2, 3])', '[1, 2, 3]'], 'strict', resolveAll,
+    ['ARRAY_UNION(ARRAY[1, 2], ARRAY[2, 3])', '[1, 2, 3]'], 'strict', resolvePair,
     (site) => (a: List, b: List) => distinct(elementOf(site), [...a, ...b])),
   entry('ARRAY_INTERSECT', 'ARRAY_INTERSECT(a, b)', 'Elements of both arrays, without repetitions.',
-    ['ARRAY_INTERSECT(ARRAY[1, 2], ARRAY[2, 3])', '[2]'], 'strict', resolveAll,
+    ['ARRAY_INTERSECT(ARRAY[1, 2], ARRAY[2, 3])', '[2]'], 'strict', resolvePair,
     (site) => (a: List, b: List) => {
       const keys = keysOf(elementOf(site), b);
       return distinct(elementOf(site), a.filter((item) => keys.has(valueKey(elementOf(site), item))));
     }),
   entry('ARRAY_EXCEPT', 'ARRAY_EXCEPT(a, b)', 'Elements of the first array that the second does not have.',
-    ['ARRAY_EXCEPT(ARRAY[1, 2], ARRAY[2, 3])', '[1]'], 'strict', resolveAll,
+    ['ARRAY_EXCEPT(ARRAY[1, 2], ARRAY[2, 3])', '[1]'], 'strict', resolvePair,
     (site) => (a: List, b: List) => {
       const keys = keysOf(elementOf(site), b);
       return distinct(elementOf(site), a.filter((item) => !keys.has(valueKey(elementOf(site), item))));

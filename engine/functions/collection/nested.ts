@@ -16,8 +16,10 @@ function fieldIndex(options: JsonValue | undefined): number {
 
 function resolveField(facts: readonly ArgumentFacts[], options: JsonValue | undefined): Signature | Refusal {
   const row = facts[0]?.type;
-  if (row?.id !== 'row') return refuse(`${row === undefined ? 'nothing' : formatType(row)} has no fields`, 0);
-  const type = row.fields[fieldIndex(options)]!.type;
+  if (facts.length !== 1) return refuse('takes 1 argument');
+  if (row?.id !== 'row') return refuse(`${formatType(row!)} has no fields`, 0);
+  const type = row.fields[fieldIndex(options)]?.type;
+  if (type === undefined) return refuse(`${formatType(row)} has no field number ${fieldIndex(options)}`, 0);
   return { args: [row], type: withNullable(type, row.nullable || type.nullable) };
 }
 

@@ -28,6 +28,6 @@ export const splitFunctions: readonly ScalarFunction[] = [
 /** The delimiter may be given as the code of one character. */
 function pieceAt(value: string, delimiter: string | number, index: number): string | null {
   if (index < 0) return null;
-  const mark = typeof delimiter === 'number' ? String.fromCodePoint(delimiter) : delimiter;
+  const mark = typeof delimiter === 'number' ? String.fromCharCode(delimiter) : delimiter;
   return pieces(value, mark)[index] ?? null;
 }

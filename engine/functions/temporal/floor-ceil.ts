@@ -14,6 +14,7 @@ function resolver(name: string): ScalarFunction['resolve'] {
   return (facts, options) => {
     const unit = unitOf(options);
     if (unit === '') return strict([numeric], (args) => wholeNumberType(args[0]!))(facts, options);
+    if (facts.length !== 1) return refuse('takes 1 argument');
     const type = facts[0]!.type;
     if (!UNIT_MS.has(unit) && !UNIT_MONTHS.has(unit)) return refuse(`has no unit ${unit}`);
     if (isTimestamp(type) || type.id === 'date' || type.id === 'time') {
