@@ -34,9 +34,10 @@ export type Committable = JsonValue;
 export interface Sink {
   /**
    * Finish `pending` (their checkpoint is durable) and undo everything newer. Called on every start, with an
-   * empty list on a first one.
+   * empty list on a first one. `epoch`: the checkpoint restored, null on a first start. What was committed
+   * for a later epoch must go, too: that happens when a damaged checkpoint was passed over.
    */
-  restore(pending: readonly Committable[]): Promise<void>;
+  restore(pending: readonly Committable[], epoch: number | null): Promise<void>;
   /** May buffer; a returned promise is back-pressure and is awaited before the next poll. */
   write(batch: Batch): void | Promise<void>;
   /** Phase 1, at the barrier: synchronous cut of what was written so far, then durable when it resolves. */

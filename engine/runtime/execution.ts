@@ -120,7 +120,7 @@ export class Execution {
     if (!this.graph.backpressure.isEmpty) await this.graph.backpressure.settle();
     this.tables.endBatch();
     if (this.tables.isOverBudget && this.coordinator.canSpill) await this.#spill();
-    const polled: unknown = this.spec.onPoll?.(this.#rowsIn);
+    const polled = this.spec.onPoll?.(this.#rowsIn);
     if (polled instanceof Promise) await polled;
     const nowMs = this.#env.clock.monotonicMs();
     if (nowMs - this.#turnStartMs < TURN_MS) return;

@@ -8,6 +8,7 @@ import type {
 } from '../nodes.js';
 import type { Operator } from '../operator.js';
 import { operatorSpec } from '../operators/index.js';
+import { union } from '../operators/union.js';
 import type { StateTables } from '../state/state-tables.js';
 import { Backpressure } from './backpressure.js';
 import { collectSink, factsOf, makeSink, makeSource } from './connector-instances.js';
@@ -27,7 +28,6 @@ import type { SourceParts } from './source-task.js';
 import { BusyClock, TaskMeter } from './task-meter.js';
 import { OperatorTask } from './task.js';
 import type { TaskParts } from './task.js';
-import { UnionOperator } from './union-operator.js';
 import { ValuesSource } from './values-source.js';
 
 export interface GraphSource extends ScheduledSource { readonly uid: string; readonly task: SourceTask }
@@ -215,7 +215,7 @@ function valuesFacts(node: ValuesNode): SourceFacts {
 }
 
 function makeOperator(node: PhysicalNode, context: TaskContext): Operator {
-  if (node.kind === 'union') return new UnionOperator();
+  if (node.kind === 'union') return union.create(node, context);
   const spec = operatorSpec(node.kind);
   if (spec === undefined) throw new EngineBug(`no operator for node kind ${node.kind}`);
   return spec.create(node, context);

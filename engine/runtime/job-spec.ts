@@ -41,8 +41,8 @@ export interface JobSpec {
   readonly allowChangedPlan?: boolean;
   /** Restore this savepoint directory instead of the newest checkpoint. */
   readonly savepoint?: string;
-  /** Test seam: called with the total of rows polled after each poll; may call handle methods or throw. */
-  readonly onPoll?: (rowsIn: number) => void;
+  /** Test seam: called with the total of rows polled after each poll; may call job methods, wait, throw. */
+  readonly onPoll?: (rowsIn: number) => void | Promise<void>;
 }
 
 export type JobEnd =

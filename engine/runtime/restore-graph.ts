@@ -18,7 +18,9 @@ export async function restoreGraph(
   for (const { uid, task } of graph.sources) {
     await task.restore(manifest?.offsets[uid] ?? null, ended.has(uid));
   }
-  for (const { uid, task } of graph.sinks) await task.restore(manifest?.committables[uid] ?? []);
+  for (const { uid, task } of graph.sinks) {
+    await task.restore(manifest?.committables[uid] ?? [], manifest?.epoch ?? null);
+  }
 }
 
 function restoreWatermarks(graph: JobGraph, manifest: CheckpointManifest | null): void {

@@ -16,8 +16,8 @@ export class SinkTask extends Task {
   }
 
   /** Finishes `pending`, undoes everything newer: part of every start. */
-  async restore(pending: readonly Committable[]): Promise<void> {
-    await this.#labelled(() => this.#sink.restore(pending));
+  async restore(pending: readonly Committable[], epoch: number | null): Promise<void> {
+    await this.#labelled(() => this.#sink.restore(pending, epoch));
   }
 
   /** Phase one: the cut is made before this returns. */

@@ -4,7 +4,7 @@
  * 1. Bounded sources without a watermark (dimension tables) are read first, whole, smallest first.
  * 2. Then the source whose watermark is lowest (ties: lower node id), QUANTUM_ROWS rows at a time.
  *    Unbounded sources without a watermark take turns with those, by rows read.
- * A source with nothing to read is passed over; a bounded one of group 1 is waited for.
+ * An unbounded source with nothing to read is passed over. A bounded one is waited for: it is only slow.
  */
 import type { JsonValue } from '../../core/json.js';
 
@@ -52,23 +52,23 @@ export class SourceSchedule {
     this.#byId = new Map(rest.map((source) => [source.id, source]));
   }
 
-  /** null: nothing can be read now (all have ended or are idle). */
+  /** null: nothing can be read now (all have ended, or wait for rows). */
   next(): Turn | null {
     const first = this.#first.find((source) => !source.hasEnded);
     if (first !== undefined) return first.isIdle ? null : { source: first, rowsMax: Infinity };
     const current = this.#current;
-    if (current === null || this.#rowsLeft === 0 || current.hasEnded || current.isIdle) {
+    if (current === null || this.#rowsLeft === 0 || !isCandidate(current)) {
       this.#current = this.#choose();
       this.#rowsLeft = QUANTUM_ROWS;
     }
-    if (this.#current === null) return null;
+    if (this.#current === null || this.#current.isIdle) return null;
     return { source: this.#current, rowsMax: this.#rowsLeft };
   }
 
   #choose(): ScheduledSource | null {
-    const timed = lowest(this.#timed.filter(isReadable), (source) => source.watermark());
+    const timed = lowest(this.#timed.filter(isCandidate), (source) => source.watermark());
     const rowsOf = (source: ScheduledSource): number => this.#untimedRows.get(source.id) ?? 0;
-    const untimed = lowest(this.#untimed.filter(isReadable), rowsOf);
+    const untimed = lowest(this.#untimed.filter(isCandidate), rowsOf);
     if (timed === null || untimed === null) return timed ?? untimed;
     return this.#timedRows <= rowsOf(untimed) ? timed : untimed;
   }
@@ -100,8 +100,8 @@ export class SourceSchedule {
   }
 }
 
-function isReadable(source: ScheduledSource): boolean {
-  return !source.hasEnded && !source.isIdle;
+function isCandidate(source: ScheduledSource): boolean {
+  return !source.hasEnded && (source.isBounded || !source.isIdle);
 }
 
 /** The first source of the least `rank`, or null. */
