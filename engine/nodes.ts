@@ -66,7 +66,7 @@ export interface AggregateCall {
   /** BOOLEAN column; rows where it is not true are left out. */
   readonly filter: number | null;
   readonly type: DataType;
-  /** Boxed literal arguments behind `args` (LISTAGG's separator, PERCENTILE's fractions). */
+  /** Boxed literal arguments, which are not in `args` (LISTAGG's separator, PERCENTILE's fractions). */
   readonly constants?: readonly Value[];
   readonly options?: JsonValue;
 }

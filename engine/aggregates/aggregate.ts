@@ -21,8 +21,8 @@ export interface AggregateFunction {
    * global group and with FILTER. Default false.
    */
   readonly nullWhenEmpty?: boolean;
-  /** Arguments from this position on must be literals; they become `AggregateCall.constants`. */
-  readonly constantsFrom?: number;
+  /** Positions of the arguments that must be literals; they become `AggregateCall.constants`, in order. */
+  readonly literalArgs?: readonly number[];
   /** false: refuses retracting input. Default true. */
   readonly retractable?: boolean;
   create(site: AggregateSite): Aggregator;

@@ -9,7 +9,7 @@ export const listAgg: AggregateFunction = {
   doc: 'Texts that are not NULL, joined in order of arrival; the separator is a comma unless given.',
   syntax: "LISTAGG([DISTINCT] text [, 'separator'])",
   nullWhenEmpty: true,
-  constantsFrom: 1,
+  literalArgs: [1],
   resolve(args) {
     if (args.length < 1 || args.length > 2) return { refused: `takes 1 or 2 arguments, not ${args.length}` };
     for (const [i, arg] of args.entries()) {

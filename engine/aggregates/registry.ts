@@ -5,8 +5,11 @@ import { avg } from './avg.js';
 import { collect } from './collect.js';
 import { count } from './count.js';
 import { firstValue, lastValue } from './first-last-value.js';
+import { jsonArrayAgg } from './json-arrayagg.js';
+import { jsonObjectAgg } from './json-objectagg.js';
 import { listAgg } from './listagg.js';
 import { max, min } from './min-max.js';
+import { percentile } from './percentile.js';
 import { singleValue } from './single-value.js';
 import { sum } from './sum.js';
 import { stddevPop, stddevSamp, varPop, varSamp } from './variance.js';
@@ -27,6 +30,9 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   listAgg,
   arrayAgg,
   collect,
+  jsonObjectAgg,
+  jsonArrayAgg,
+  percentile,
   singleValue,
 ];
 

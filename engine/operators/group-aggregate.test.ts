@@ -165,6 +165,30 @@ test('a retraction of a group without rows changes nothing', (t) =>
     + a 1 s true           => + a 1
   `, input('retract')));
 
+test('JSON aggregates, COLLECT and PERCENTILE take values back', (t) => {
+  const json: DataType = { id: 'varchar', length: 2000, nullable: false };
+  return checkScript(t, groupAggregate, nodeOf([0], [
+    callOf('JSON_OBJECTAGG', [2, 1], json), callOf('JSON_ARRAYAGG', [2], json, { options: { onNull: 'NULL' } }),
+    callOf('COLLECT', [1], { id: 'multiset', element: intType, nullable: false }),
+    callOf('PERCENTILE', [1], doubleType, { constants: [0.5] }),
+  ]), `
+    + a 2 y true
+    + a 1 x true           => + a {"x":1,"y":2} '["y","x"]' [[2,1],[1,1]] 1.5
+    - a 2 y true           => -U a {"x":1,"y":2} '["y","x"]' [[2,1],[1,1]] 1.5
+                           => +U a {"x":1} '["x"]' [[1,1]] 1
+    barrier, recover
+    + a 1 z true
+    + a 4 y true           => -U a {"x":1} '["x"]' [[1,1]] 1
+                           => +U a {"x":1,"y":4,"z":1} '["x","z","y"]' [[1,2],[4,1]] 1
+  `, input('retract'));
+});
+
+test('JSON_OBJECTAGG refuses a second row with a key', async (t) => {
+  const json: DataType = { id: 'varchar', length: 2000, nullable: false };
+  const bench = await OperatorBench.start(groupAggregate, nodeOf([], [callOf('JSON_OBJECTAGG', [2, 1], json)]), input('insert-only'));
+  t.throws(() => bench.process(0, batchFromText(schema, '+ a 1 x true\n+ a 2 x true')), { code: 'JSON_DUPLICATE_KEY' });
+});
+
 test('SINGLE_VALUE refuses a second row', async (t) => {
   const bench = await OperatorBench.start(groupAggregate, nodeOf([], [callOf('SINGLE_VALUE', [1], intType)]), input('retract'));
   bench.process(0, batchFromText(schema, '+ a 1 s true'));
