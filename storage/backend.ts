@@ -97,7 +97,7 @@ export type OpenBackend = (options: BackendOptions) => Promise<StateBackend>;
 export function prefixRange(prefix: Uint8Array): KeyRange {
   let end = prefix.length;
   while (end > 0 && prefix[end - 1] === 0xff) end--;
-  const lt = prefix.slice(0, end);
+  const lt = new Uint8Array(prefix.subarray(0, end)); // a copy, also of a Buffer
   if (end > 0) lt[end - 1] = lt[end - 1]! + 1;
   return { gte: prefix, lt };
 }

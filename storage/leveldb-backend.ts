@@ -13,8 +13,7 @@ import type {
   BackendOptions, KeyRange, SnapshotFiles, StateBackend, StateEntry,
 } from './backend.js';
 import { errorText, fileHint } from './file-error.js';
-import { snapshotLevelDb } from './leveldb-snapshot.js';
-import type { KnownTables } from './leveldb-snapshot.js';
+import { LevelDbSnapshots } from './leveldb-snapshot.js';
 import { linkOrCopy } from './link-or-copy.js';
 
 type Database = ClassicLevel<Uint8Array, Uint8Array>;
@@ -62,15 +61,13 @@ export class LevelDbBackend implements StateBackend {
   readonly #files: FileSystem;
   readonly #dir: string;
   #db: Database;
-  /**
-   * Tables of the last snapshot, or of the restored one. Table numbers are not reused in between.
-   */
-  #known: KnownTables = new Map();
+  #snapshots: LevelDbSnapshots;
 
   constructor(files: FileSystem, dir: string, db: Database) {
     this.#files = files;
     this.#dir = dir;
     this.#db = db;
+    this.#snapshots = new LevelDbSnapshots(files, dir, []);
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
@@ -129,9 +126,7 @@ export class LevelDbBackend implements StateBackend {
   async snapshot(epoch: number, into: string): Promise<SnapshotFiles> {
     try {
       await this.#db.compactRange(behindAllKeys, behindAllKeys);
-      const files = await snapshotLevelDb(this.#files, this.#dir, into, this.#known);
-      this.#known = knownTables(files);
-      return { backend: this.name, epoch, files };
+      return { backend: this.name, epoch, files: await this.#snapshots.take(into) };
     } catch (error) {
       const what = `cannot snapshot ${this.#dir} into ${into}`;
       throw stateError('STATE_SNAPSHOT_FAILED', what, into, error);
@@ -150,7 +145,7 @@ export class LevelDbBackend implements StateBackend {
         else await this.#files.copy(join(from, name), join(this.#dir, name));
       }
       this.#db = await openDatabase(this.#dir, false);
-      this.#known = knownTables(files);
+      this.#snapshots = new LevelDbSnapshots(this.#files, this.#dir, files);
     } catch (error) {
       const what = `cannot restore epoch ${epoch} from ${from}`;
       throw stateError('STATE_RESTORE_FAILED', what, this.#dir, error);
@@ -165,9 +160,4 @@ export class LevelDbBackend implements StateBackend {
   async close(): Promise<void> {
     await this.#db.close();
   }
-}
-
-function knownTables(files: SnapshotFiles['files']): KnownTables {
-  const tables = files.filter(({ name }) => name.endsWith('.ldb'));
-  return new Map(tables.map((table) => [table.name, table]));
 }

@@ -1,54 +1,21 @@
 /**
- * Reads LevelDB's MANIFEST: a log of version edits that says which table files are alive. A
- * snapshot must hold exactly those: a folder also has tables half written by a compaction, or
- * already obsolete. Format: leveldb/doc/log_format.md and db/version_edit.cc.
+ * LevelDB's MANIFEST: a log of version edits that says which table files are alive. A snapshot must
+ * hold exactly those: a folder also has tables half written by a compaction, or already obsolete.
+ * An open database only ever appends to it (about 250 bytes a checkpoint, without end), so it is read
+ * on from where the last snapshot stopped, and the snapshot gets a fresh one of a single edit.
+ * Formats: leveldb/db/version_edit.cc, and leveldb-log.ts.
  */
+import { assert } from '../core/assert.js';
 import { StateError } from '../core/errors.js';
+import { encodeRecord, readRecords } from './leveldb-log.js';
 
-/** The version that a prefix of a MANIFEST describes. */
-export interface LiveTables {
-  /** File number -> size in bytes. */
-  readonly tables: ReadonlyMap<number, number>;
-  /** Logs from this number on hold writes that are in no table yet. */
-  readonly logNumber: number;
-  /** Length of the longest prefix made of whole records; what follows was being appended. */
+/** One live table; keys are LevelDB's internal ones. */
+export interface LiveTable {
+  readonly level: number;
+  readonly number: number;
   readonly bytes: number;
-}
-
-const blockBytes = 32768;
-const headerBytes = 7; // crc u32, length u16, type u8
-const recordType = { zero: 0, full: 1, first: 2, middle: 3, last: 4 } as const;
-
-/** Throws StateError STATE_SNAPSHOT_FAILED when a whole record does not decode. */
-export function readLiveTables(manifest: Uint8Array): LiveTables {
-  const tables = new Map<number, number>();
-  let logNumber = 0;
-  let bytes = 0;
-  let parts: Uint8Array[] = [];
-  for (let at = 0; at + headerBytes <= manifest.length;) {
-    const blockLeft = blockBytes - (at % blockBytes);
-    if (blockLeft < headerBytes) { at += blockLeft; continue; }
-    const length = manifest[at + 4]! | (manifest[at + 5]! << 8);
-    const type = manifest[at + 6]!;
-    const end = at + headerBytes + length;
-    if (type === recordType.zero || end > manifest.length) break;
-    parts.push(manifest.subarray(at + headerBytes, end));
-    if (type === recordType.full || type === recordType.last) {
-      logNumber = applyEdit(concat(parts), tables) ?? logNumber;
-      parts = [];
-      bytes = end;
-    }
-    at = end;
-  }
-  return { tables, logNumber, bytes };
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) { whole.set(part, at); at += part.length; }
-  return whole;
+  readonly smallest: Uint8Array;
+  readonly largest: Uint8Array;
 }
 
 /** Tags of fields in a version edit. */
@@ -57,33 +24,73 @@ const tag = {
   newFile: 7, prevLogNumber: 9,
 } as const;
 
-/** Applies one edit to `tables`; gives the log number when the edit sets it. */
-function applyEdit(edit: Uint8Array, tables: Map<number, number>): number | undefined {
-  const reader = new EditReader(edit);
-  let logNumber: number | undefined;
-  while (!reader.atEnd()) {
-    const field = reader.number();
-    switch (field) {
-      case tag.comparator: reader.skipBytes(); break;
-      case tag.logNumber: logNumber = reader.number(); break;
-      case tag.nextFile: case tag.lastSequence: case tag.prevLogNumber: reader.number(); break;
-      case tag.compactPointer: reader.number(); reader.skipBytes(); break;
-      case tag.deletedFile: reader.number(); tables.delete(reader.number()); break;
-      case tag.newFile: {
-        reader.number(); // level
-        const file = reader.number();
-        tables.set(file, reader.number());
-        reader.skipBytes();
-        reader.skipBytes();
-        break;
+/** The version at some point of a MANIFEST that is being appended to. */
+export class ManifestReader {
+  readonly #tables = new Map<number, LiveTable>();
+  #comparator: Uint8Array = new Uint8Array(0);
+  #logNumber = 0;
+  #nextFile = 0;
+  #lastSequence = 0;
+  #position = 0;
+
+  /** Byte offset behind the last whole record seen; `read` wants the bytes from here on. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Live tables of the version at `position`. */
+  tables(): Iterable<LiveTable> {
+    return this.#tables.values();
+  }
+
+  /**
+   * Reads on; a record whose end is not in `bytes` yet is left for the next time. Throws StateError
+   * STATE_SNAPSHOT_FAILED when a whole record does not decode.
+   */
+  read(bytes: Uint8Array): void {
+    this.#position = readRecords(bytes, this.#position, (edit) => this.#apply(new EditReader(edit)));
+  }
+
+  /** A MANIFEST of one edit that says the same as all edits read. */
+  encode(): Uint8Array {
+    assert(this.#nextFile > 0 && this.#comparator.length > 0, 'a MANIFEST was read');
+    const edit = new EditWriter();
+    edit.number(tag.comparator).bytes(this.#comparator);
+    edit.number(tag.logNumber).number(this.#logNumber);
+    edit.number(tag.nextFile).number(this.#nextFile);
+    edit.number(tag.lastSequence).number(this.#lastSequence);
+    for (const table of this.#tables.values()) {
+      edit.number(tag.newFile).number(table.level).number(table.number).number(table.bytes);
+      edit.bytes(table.smallest).bytes(table.largest);
+    }
+    return encodeRecord(edit.finish());
+  }
+
+  #apply(edit: EditReader): void {
+    while (!edit.atEnd()) {
+      const field = edit.number();
+      switch (field) {
+        case tag.comparator: this.#comparator = edit.bytes(); break;
+        case tag.logNumber: this.#logNumber = edit.number(); break;
+        case tag.nextFile: this.#nextFile = edit.number(); break;
+        case tag.lastSequence: this.#lastSequence = edit.number(); break;
+        case tag.prevLogNumber: edit.number(); break;
+        case tag.compactPointer: edit.number(); edit.bytes(); break;
+        case tag.deletedFile: edit.number(); this.#tables.delete(edit.number()); break;
+        case tag.newFile: this.#add(edit); break;
+        default: throw badManifest(`unknown field ${field}`);
       }
-      default: throw badManifest(`unknown field ${field}`);
     }
   }
-  return logNumber;
+
+  #add(edit: EditReader): void {
+    const [level, number, bytes] = [edit.number(), edit.number(), edit.number()];
+    const [smallest, largest] = [edit.bytes(), edit.bytes()];
+    this.#tables.set(number, { level, number, bytes, smallest, largest });
+  }
 }
 
-/** Walks one edit; numbers are varints. */
+/** Walks one edit; numbers are varints, byte strings are preceded by their length. */
 class EditReader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -107,10 +114,34 @@ class EditReader {
     }
   }
 
-  skipBytes(): void {
-    const length = this.number(); // read before #at is
+  bytes(): Uint8Array {
+    const length = this.number();
+    const start = this.#at;
     this.#at += length;
     if (this.#at > this.#bytes.length) throw badManifest('an edit ends in the middle of a key');
+    return this.#bytes.slice(start, this.#at);
+  }
+}
+
+/** The inverse of EditReader. */
+class EditWriter {
+  readonly #out: number[] = [];
+
+  number(value: number): this {
+    let rest = value;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#out.push((rest % 128) + 128);
+    this.#out.push(rest);
+    return this;
+  }
+
+  bytes(value: Uint8Array): this {
+    this.number(value.length);
+    for (const byte of value) this.#out.push(byte);
+    return this;
+  }
+
+  finish(): Uint8Array {
+    return Uint8Array.from(this.#out);
   }
 }
 

@@ -9,7 +9,7 @@ import { fileChecksum } from './checksum.js';
 import { faultFiles } from './fault-files.js';
 import type { FaultPlan } from './fault-files.js';
 import { openLevelDb } from './leveldb-backend.js';
-import { snapshotLevelDb } from './leveldb-snapshot.js';
+import { LevelDbSnapshots } from './leveldb-snapshot.js';
 import { nodeFiles } from './node-files.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
@@ -90,7 +90,7 @@ test('a MANIFEST that is replaced while tables are linked starts the snapshot ov
     await nodeFiles.writeFile(path, bytes('MANIFEST-000099\n'));
     return undefined;
   });
-  const found = await snapshotLevelDb(files, work, join(dir, '2'), new Map());
+  const found = await new LevelDbSnapshots(files, work, []).take(join(dir, '2'));
   t.is(reads, 4, 'two attempts, CURRENT read twice in each');
   t.true(found.some(({ name }) => name === 'MANIFEST-000099'));
   t.deepEqual(found.filter(({ name }) => name.endsWith('.ldb')),
@@ -115,10 +115,11 @@ test('tables not named by the MANIFEST and a half-written record are left out', 
   await backend.close();
   await nodeFiles.writeFile(join(work, '000777.ldb'), bytes('half a compaction output'));
   const manifest = clean.files.find(({ name }) => name.startsWith('MANIFEST'))!;
-  const append = await nodeFiles.openAppend(join(work, manifest.name), manifest.bytes);
+  const path = join(work, manifest.name);
+  const append = await nodeFiles.openAppend(path, (await nodeFiles.stat(path))!.bytes);
   await append.append(Uint8Array.of(1, 2, 3, 4, 200, 0, 1, 7, 0));
   await append.close();
-  const names = (await snapshotLevelDb(nodeFiles, work, join(dir, '2'), new Map()))
+  const names = (await new LevelDbSnapshots(nodeFiles, work, []).take(join(dir, '2')))
     .map(({ name, bytes: size, crc32 }) => ({ name, size, crc32 }));
   t.deepEqual(names, clean.files.map(({ name, bytes: size, crc32 }) => ({ name, size, crc32 })));
 });
@@ -158,4 +159,30 @@ test('snapshots under compaction are each exactly the state at their barrier', a
     t.is(other.get(bytes(`k${1_000_000 + 6000 + 400 * epoch}`)), undefined);
   }
   await other.close();
+});
+
+test('the MANIFEST of a snapshot does not grow with the age of the database', async (t) => {
+  const { backend, dir } = await openWithFaults(t, () => undefined);
+  const sizes: number[] = [];
+  for (let epoch = 1; epoch <= 120; epoch++) {
+    await backend.write([[bytes('the only key'), bytes(`epoch ${epoch}`)]], []);
+    const { files } = await backend.snapshot(epoch, join(dir, String(epoch)));
+    sizes.push(files.find(({ name }) => name.startsWith('MANIFEST'))!.bytes);
+  }
+  t.true(Math.max(...sizes) < 1000, sizes.join());
+});
+
+test('LevelDB opens a snapshot whose MANIFEST spans several blocks', async (t) => {
+  const { backend, dir } = await openWithFaults(t, () => undefined);
+  const long = (name: string) => bytes(name.padEnd(30_000, '-'));
+  for (let epoch = 1; epoch <= 3; epoch++) {
+    await backend.write([[long(`a${epoch}`), bytes('1')], [long(`b${epoch}`), bytes('2')]], []);
+    const into = join(dir, String(epoch));
+    const snapshot = await backend.snapshot(epoch, into);
+    if (epoch === 3) {
+      t.true(snapshot.files.find(({ name }) => name.startsWith('MANIFEST'))!.bytes > 2 * 32768);
+    }
+    await backend.restore(into, snapshot);
+    t.is(await rowCount(backend), 2 * epoch);
+  }
 });

@@ -1,8 +1,8 @@
 /**
- * Snapshot of an open LevelDB directory while nobody writes to the database (compactions may run).
- * Tables are immutable: they are hard-linked. The MANIFEST grows while we look, so a prefix of
- * whole records is copied: it is one consistent version, whose tables either link all, or one is
- * gone because a later version dropped it: then the snapshot starts over with the newer version.
+ * Snapshots of an open LevelDB directory while nobody writes to the database (compactions may run).
+ * Tables are immutable: they are hard-linked. The MANIFEST grows while we look, so its whole records
+ * so far are taken: they are one consistent version, whose tables either link all, or one is gone
+ * because a later version dropped it: then the snapshot starts over with the newer version.
  */
 import { join } from 'node:path';
 import type { FileSystem } from '../core/env.js';
@@ -10,41 +10,92 @@ import { StateError } from '../core/errors.js';
 import type { SnapshotFile } from './backend.js';
 import { fileChecksum } from './checksum.js';
 import { errorCode } from './file-error.js';
-import { readLiveTables } from './leveldb-manifest.js';
+import { ManifestReader } from './leveldb-manifest.js';
 import { linkOrCopy } from './link-or-copy.js';
-
-/** Tables of the snapshot before by name: the same name and size is the same immutable file. */
-export type KnownTables = ReadonlyMap<string, KnownTable>;
-interface KnownTable { readonly bytes: number; readonly crc32: number }
 
 const attemptsMax = 20;
 
-/**
- * Links and copies the live files of `dir` into `into`, which must not exist or be empty; syncs and
- * checksums what is not in `known`. All writes must be in tables already (see
- * LevelDbBackend.snapshot). Throws StateError STATE_SNAPSHOT_UNSTABLE when tables vanished
- * `attemptsMax` times in a row, and what the file system throws.
- */
-export async function snapshotLevelDb(
-  files: FileSystem, dir: string, into: string, known: KnownTables,
-): Promise<readonly SnapshotFile[]> {
-  for (let attempt = 0; attempt < attemptsMax; attempt++) {
-    await files.removeTree(into);
-    await files.makeDirectory(into);
-    const version = await linkVersion(files, dir, into);
-    if (version === null) continue;
-    const result: SnapshotFile[] = [];
-    for (const name of version.names) {
-      const before = version.linked.has(name) ? known.get(name) : undefined;
-      result.push(await settleFile(files, into, name, before));
-    }
-    await files.sync(into);
-    return result;
+/** Takes the snapshots of one working directory, from one opening of the database to its end. */
+export class LevelDbSnapshots {
+  readonly #files: FileSystem;
+  readonly #dir: string;
+  /** Tables of the last snapshot by name: the same name and size is the same immutable file. */
+  #known: ReadonlyMap<string, SnapshotFile>;
+  #manifestName = '';
+  #manifest = new ManifestReader();
+
+  /** `restored`: the files that `dir` was made of, whose checksums are known. */
+  constructor(files: FileSystem, dir: string, restored: readonly SnapshotFile[]) {
+    this.#files = files;
+    this.#dir = dir;
+    this.#known = byName(restored);
   }
-  throw new StateError('STATE_SNAPSHOT_UNSTABLE', {
-    message: `table files of ${dir} kept vanishing while they were linked`,
-    hint: 'is another program deleting files in the working directory?',
-  });
+
+  /**
+   * Fills the directory `into` with the live files, deleting what is in it; syncs and checksums
+   * those that were not in the last snapshot. All writes must be in tables already (see
+   * LevelDbBackend.snapshot). Throws StateError STATE_SNAPSHOT_UNSTABLE when tables vanished
+   * `attemptsMax` times in a row, and what the file system throws.
+   */
+  async take(into: string): Promise<readonly SnapshotFile[]> {
+    for (let attempt = 0; attempt < attemptsMax; attempt++) {
+      await this.#files.removeTree(into);
+      await this.#files.makeDirectory(into);
+      const version = await this.#linkVersion(into);
+      if (version === null) continue;
+      const result: SnapshotFile[] = [];
+      for (const name of version.names) {
+        const before = version.linked.has(name) ? this.#known.get(name) : undefined;
+        result.push(await settleFile(this.#files, into, name, before));
+      }
+      await this.#files.sync(into);
+      this.#known = byName(result);
+      return result;
+    }
+    throw new StateError('STATE_SNAPSHOT_UNSTABLE', {
+      message: `table files of ${this.#dir} kept vanishing while they were linked`,
+      hint: 'is another program deleting files in the working directory?',
+    });
+  }
+
+  /** Null when a table was gone or CURRENT moved. */
+  async #linkVersion(into: string): Promise<LinkedVersion | null> {
+    const current = await this.#files.readFile(join(this.#dir, 'CURRENT'));
+    const manifestName = new TextDecoder().decode(current).trim();
+    if (!await this.#readManifest(manifestName)) return null;
+    const names = [manifestName, 'CURRENT'];
+    const linked = new Set<string>();
+    for (const { number, bytes } of this.#manifest.tables()) {
+      const name = `${String(number).padStart(6, '0')}.ldb`;
+      const kind = await linkTable(this.#files, join(this.#dir, name), join(into, name), bytes);
+      if (kind === 'gone') return null;
+      if (kind === 'linked') linked.add(name);
+      names.push(name);
+    }
+    const after = await this.#files.readFile(join(this.#dir, 'CURRENT'));
+    if (new TextDecoder().decode(after).trim() !== manifestName) return null;
+    await this.#files.writeFile(join(into, manifestName), this.#manifest.encode());
+    await this.#files.writeFile(join(into, 'CURRENT'), current);
+    return { names: names.sort(), linked };
+  }
+
+  /** Brings `#manifest` up to the present end of the file; false when the file is gone. */
+  async #readManifest(name: string): Promise<boolean> {
+    if (name !== this.#manifestName) {
+      this.#manifestName = name;
+      this.#manifest = new ManifestReader();
+    }
+    const path = join(this.#dir, name);
+    const bytes = (await this.#files.stat(path))?.bytes;
+    if (bytes === undefined) return false;
+    const from = this.#manifest.position;
+    this.#manifest.read(await this.#files.readAt(path, from, Math.max(0, bytes - from)));
+    return true;
+  }
+}
+
+function byName(files: readonly SnapshotFile[]): ReadonlyMap<string, SnapshotFile> {
+  return new Map(files.map((file) => [file.name, file]));
 }
 
 /** Files of one consistent version in the snapshot directory. */
@@ -53,40 +104,6 @@ interface LinkedVersion {
   readonly names: readonly string[];
   /** Those that share their bytes with the working directory; the others are fresh copies. */
   readonly linked: ReadonlySet<string>;
-}
-
-/** Null when a table was gone or CURRENT moved. */
-async function linkVersion(
-  files: FileSystem, dir: string, into: string,
-): Promise<LinkedVersion | null> {
-  const current = await files.readFile(join(dir, 'CURRENT'));
-  const manifestName = new TextDecoder().decode(current).trim();
-  const manifest = await readOrNull(files, join(dir, manifestName));
-  if (manifest === null) return null;
-  const live = readLiveTables(manifest);
-  const names = [manifestName, 'CURRENT'];
-  const linked = new Set<string>();
-  for (const [number, bytes] of live.tables) {
-    const name = `${String(number).padStart(6, '0')}.ldb`;
-    const kind = await linkTable(files, join(dir, name), join(into, name), bytes);
-    if (kind === 'gone') return null;
-    if (kind === 'linked') linked.add(name);
-    names.push(name);
-  }
-  const after = await files.readFile(join(dir, 'CURRENT'));
-  if (new TextDecoder().decode(after).trim() !== manifestName) return null;
-  await files.writeFile(join(into, manifestName), manifest.subarray(0, live.bytes));
-  await files.writeFile(join(into, 'CURRENT'), current);
-  return { names: names.sort(), linked };
-}
-
-async function readOrNull(files: FileSystem, path: string): Promise<Uint8Array | null> {
-  try {
-    return await files.readFile(path);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 /** Links or copies a table and checks its size. */
@@ -114,7 +131,7 @@ async function linkTable(
  * Makes a file durable and gives its checksum; both were done if it was in the snapshot `before`.
  */
 async function settleFile(
-  files: FileSystem, into: string, name: string, before: KnownTable | undefined,
+  files: FileSystem, into: string, name: string, before: SnapshotFile | undefined,
 ): Promise<SnapshotFile> {
   const path = join(into, name);
   if (before !== undefined && (await files.stat(path))?.bytes === before.bytes) {

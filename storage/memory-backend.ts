@@ -59,8 +59,8 @@ export class MemoryBackend implements StateBackend {
   }
 
   async write(puts: readonly StateEntry[], deletes: readonly Uint8Array[]): Promise<void> {
-    for (const [key, value] of puts) this.#put(key.slice(), value.slice());
-    for (const key of deletes) this.#delete(key.slice());
+    for (const [key, value] of puts) this.#put(new Uint8Array(key), new Uint8Array(value));
+    for (const key of deletes) this.#delete(new Uint8Array(key));
   }
 
   async deleteRange(range: KeyRange): Promise<void> {

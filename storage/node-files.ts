@@ -5,7 +5,7 @@ import type { AppendFile, FileStat, FileSystem } from '../core/env.js';
 
 /** The real file system; stateless, share one. */
 export const nodeFiles: FileSystem = {
-  readFile: async (path) => fs.readFile(path),
+  readFile,
   readAt,
   writeFile: async (path, bytes) => fs.writeFile(path, bytes),
   openAppend,
@@ -22,6 +22,12 @@ export const nodeFiles: FileSystem = {
 
 function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A plain Uint8Array: `slice` of a Buffer would share its bytes. */
+async function readFile(path: string): Promise<Uint8Array> {
+  const buffer = await fs.readFile(path);
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 async function readAt(path: string, position: number, length: number): Promise<Uint8Array> {
