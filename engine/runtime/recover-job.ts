@@ -38,7 +38,8 @@ export interface RecoverOptions {
 export async function recoverJob(spec: JobSpec, options: RecoverOptions): Promise<Recovery> {
   await spec.store?.collectGarbage();
   const stored = await spec.store?.list() ?? [];
-  const epochMax = stored.reduce((max, { epoch }) => Math.max(max, epoch), 0);
+  const used = [...stored.map(({ epoch }) => epoch), ...await setAsideBefore(spec)];
+  const epochMax = used.reduce((max, epoch) => Math.max(max, epoch), 0);
   const good = stored.filter(({ damage }) => damage === null).map(({ epoch }) => epoch);
   if (options.savepoint !== null) {
     return fromSavepoint(spec, options, options.savepoint, epochMax, good);
@@ -87,11 +88,18 @@ async function setAside(
 ): Promise<void> {
   const files = spec.env.files;
   for (const [i, epoch] of epochs.entries()) {
-    const aside = `${store.dir}/damaged-${epoch}-${spec.env.clock.nowMs()}`;
+    const aside = `${store.dir}/damaged-${epoch}-${spec.env.random.uuid()}`;
     await files.rename(store.checkpointDir(epoch), aside);
     spec.env.log.write('warn', `${reasons[i]}; moved to ${aside}`);
   }
   if (epochs.length > 0) await files.sync(store.dir);
+}
+
+/** Epochs of earlier starts that passed over damaged checkpoints: their numbers stay used. */
+async function setAsideBefore(spec: JobSpec): Promise<number[]> {
+  if (spec.store === null) return [];
+  const names = await spec.env.files.list(spec.store.dir);
+  return names.flatMap((name) => /^damaged-([0-9]+)-/.exec(name)?.[1] ?? []).map(Number);
 }
 
 async function fromSavepoint(
