@@ -32,7 +32,7 @@ function constant(name: string, doc: string, example: string, value: number): Sc
 export const mathFunctions: readonly ScalarFunction[] = [
   binary('POWER', 'First number to the power of the second.', 'POWER(base, exponent)', ['POWER(2, 10)', '1024.0'], Math.pow),
   unary('SQRT', 'Square root.', ['SQRT(9)', '3.0'], Math.sqrt),
-  unary('EXP', 'e to the power of x.', ['EXP(0)', '1.0'], Math.exp),
+  unary('EXP', 'Power of e.', ['EXP(0)', '1.0'], Math.exp),
   unary('LN', 'Natural logarithm.', ['LN(1)', '0.0'], Math.log),
   unary('LOG10', 'Logarithm to base 10.', ['LOG10(1000)', '3.0'], Math.log10),
   unary('LOG2', 'Logarithm to base 2.', ['LOG2(8)', '3.0'], Math.log2),
