@@ -14,7 +14,7 @@ import type { Cursor } from './cursor.js';
 import { parseExpr } from './expression.js';
 import { isQueryStart } from './query.js';
 import { parseTableName } from './table-ref.js';
-import { parseOrderBy, parseOver } from './window.js';
+import { parseOrderBy, parseOrderItem, parseOver } from './window.js';
 
 /** name(args) [WITHIN GROUP] [FILTER] [nulls] [OVER], or one of the words without parentheses. */
 export function parseCall(c: Cursor): CallExpr {
@@ -171,8 +171,15 @@ function tableArg(c: Cursor, table: TableRef, start: number): TableArg {
   if (c.accept('PARTITION', 'BY')) {
     partitionBy = c.key === '(' ? c.list(() => parseExpr(c)) : parsePartition(c);
   }
-  const orderBy = parseOrderBy(c);
+  const orderBy = parseTableOrder(c);
   return { kind: 'table-arg', table, partitionBy, orderBy, span: c.spanFrom(start) };
+}
+
+/** ORDER BY (a, b) or one item alone: the comma behind it starts the next argument. */
+function parseTableOrder(c: Cursor): OrderItem[] {
+  if (!c.accept('ORDER')) return [];
+  c.expect('BY');
+  return c.key === '(' ? c.list(() => parseOrderItem(c)) : [parseOrderItem(c)];
 }
 
 /** Without parentheses the list goes on as long as no other argument starts: `k, DESCRIPTOR(t)`. */

@@ -34,8 +34,7 @@ export function parseOperand(c: Cursor, minimum: number): Expr {
 
 function parsePrefix(c: Cursor): Expr {
   const start = c.token.start;
-  if (c.key === 'NOT' && !c.is('NOT', 'NULL')) {
-    c.advance();
+  if (c.accept('NOT')) {
     const operand = parseOperand(c, NOT_PRECEDENCE);
     return { kind: 'unary', op: 'NOT', operand, span: c.spanFrom(start) };
   }

@@ -1,8 +1,8 @@
 /** INTERVAL literals and their qualifiers. */
 import type { Expr, IntervalQualifier, IntervalUnit } from '../ast/expr.js';
 import type { Cursor } from './cursor.js';
-import { parseOperand } from './expression.js';
-import { SIGN_PRECEDENCE } from '../precedence.js';
+import { parseParenthesisedExpr } from './parenthesised.js';
+import { parsePrimary } from './primary.js';
 
 const units: Readonly<Record<string, IntervalUnit>> = {
   YEAR: 'YEAR',
@@ -33,7 +33,7 @@ export function parseInterval(c: Cursor): Expr {
     const qualifier = parseQualifier(c);
     return { kind: 'interval', negative: sign === '-', text, qualifier, span: c.spanFrom(start) };
   }
-  const operand = parseOperand(c, SIGN_PRECEDENCE);
+  const operand = c.is('(') ? parseParenthesisedExpr(c) : parsePrimary(c);
   const qualifier = parseQualifier(c);
   return { kind: 'interval-of', operand, qualifier, difference: false, span: c.spanFrom(start) };
 }
@@ -49,12 +49,30 @@ export function parseQualifier(c: Cursor): IntervalQualifier {
     if (from === 'SECOND' && c.accept(',')) fraction = c.integer('a number of digits');
     c.expect(')');
   }
-  const to = c.accept('TO') ? parseUnit(c) : null;
+  const to = isRange(c, from) ? parseRangeEnd(c) : null;
   if (to === 'SECOND' && c.accept('(')) {
     fraction = c.integer('a number of digits');
     c.expect(')');
   }
   return { kind: 'interval-qualifier', from, to, precision, fraction, span: c.spanFrom(start) };
+}
+
+/** Which units may end a range that starts with a unit. */
+const rangeEnds: Readonly<Partial<Record<IntervalUnit, readonly string[]>>> = {
+  YEAR: ['MONTH', 'MONTHS'],
+  DAY: ['HOUR', 'HOURS', 'MINUTE', 'MINUTES', 'SECOND', 'SECONDS'],
+  HOUR: ['MINUTE', 'MINUTES', 'SECOND', 'SECONDS'],
+  MINUTE: ['SECOND', 'SECONDS'],
+};
+
+/** TO belongs to the interval only before a smaller unit: not in FLOOR(t + INTERVAL '1' YEAR TO DAY). */
+function isRange(c: Cursor, from: IntervalUnit): boolean {
+  return c.key === 'TO' && (rangeEnds[from]?.includes(c.peek(1).key) ?? false);
+}
+
+function parseRangeEnd(c: Cursor): IntervalUnit {
+  c.expect('TO');
+  return parseUnit(c);
 }
 
 function parseUnit(c: Cursor): IntervalUnit {

@@ -140,7 +140,7 @@ function parsePair(c: Cursor): JsonPair {
 }
 
 /** What follows when KEY is a column named key. */
-const keyIsName: ReadonlySet<string> = new Set(['VALUE', ':', '.', '[', ',', ')', '||', '+', '-']);
+const keyIsName: ReadonlySet<string> = new Set(['VALUE', ':', '.', '[', ',', ')', '||']);
 
 function parseOnNull(c: Cursor): 'NULL' | 'ABSENT' | null {
   const onNull = c.acceptOneOf(['NULL', 'ABSENT']);

@@ -18,7 +18,7 @@ import { parseExpr } from './expression.js';
 import { parseInterval, parseQualifier } from './interval.js';
 import { jsonFunctions, parseJson } from './json.js';
 import { isExprs, parseParenthesised, parseParenthesisedExpr } from './parenthesised.js';
-import { isQueryStart, parseQuery } from './query.js';
+import { isQueryStart } from './query.js';
 import { parseSpecialCall, specialFunctions } from './special-call.js';
 import { parseType } from './type.js';
 
@@ -115,7 +115,7 @@ function parseWord(c: Cursor): Expr {
     case 'MAP':
     case 'MULTISET': {
       if (c.peek(1).key === '[') return parseCollection(c);
-      if (opens && isQueryStart(c, 2)) return parseCollection(c);
+      if (opens && (key !== 'MAP' || isMapQuery(c))) return parseCollection(c);
       break;
     }
     case 'INTERVAL':
@@ -143,6 +143,11 @@ function parseWord(c: Cursor): Expr {
 function isCallAhead(c: Cursor): boolean {
   const name = c.peek(1);
   return c.peek(2).key === '(' && (c.isIdentifier(1) || reservedFunctions.has(name.key));
+}
+
+/** MAP(SELECT ...); MAP(TABLE t) is a call. */
+function isMapQuery(c: Cursor): boolean {
+  return c.peek(2).key !== 'TABLE' && isQueryStart(c, 2);
 }
 
 /** A column path or a function call. */
@@ -249,10 +254,13 @@ function parseRow(c: Cursor): Expr {
 function parseCollection(c: Cursor): Expr {
   const start = c.token.start;
   const collection = c.advance().key as CollectionQueryExpr['collection'];
-  if (c.accept('(')) {
-    const source = parseQuery(c);
-    c.expect(')');
-    return { kind: 'collection', collection, source, span: c.spanFrom(start) };
+  const mark = c.mark;
+  if (c.is('(')) {
+    const source = parseParenthesised(c);
+    if (!isExprs(source))
+      return { kind: 'collection', collection, source, span: c.spanFrom(start) };
+    c.reset(mark + 1);
+    c.fail('a query', { hint: `A list goes in brackets: ${collection}[1, 2].` });
   }
   c.expect('[');
   const items = c.key === ']' ? [] : c.separated(() => parseExpr(c));

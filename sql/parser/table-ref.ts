@@ -12,6 +12,7 @@ import type {
   TableSample,
   UnnestTable,
 } from '../ast/query.js';
+import { reservedFunctions } from '../keywords.js';
 import { parseCall } from './call.js';
 import type { Cursor } from './cursor.js';
 import { parseExpr } from './expression.js';
@@ -21,7 +22,11 @@ import { continueQuery, isQueryStart, parseQuery } from './query.js';
 /** The table of a FROM clause, commas and joins included. */
 export function parseFrom(c: Cursor): TableRef {
   const start = c.token.start;
-  let left = parseJoins(c);
+  return continueCommas(c, parseJoins(c), start);
+}
+
+function continueCommas(c: Cursor, first: TableRef, start: number): TableRef {
+  let left = first;
   while (c.accept(',')) {
     const right = parseJoins(c);
     const span = c.spanFrom(start);
@@ -98,6 +103,7 @@ function parseTablePrimary(c: Cursor): TableRef {
 
 /** A name, dotted perhaps, with a parenthesis behind it. */
 function isFunctionAhead(c: Cursor): boolean {
+  if (reservedFunctions.has(c.key)) return c.peek(1).key === '(';
   let at = 0;
   while (c.isIdentifier(at) && c.peek(at + 1).key === '.') at += 2;
   return c.isIdentifier(at) && c.peek(at + 1).key === '(';
@@ -184,7 +190,9 @@ function parseInsideParentheses(c: Cursor): Query | TableRef {
   } else if (c.key === '(') {
     const first = c.nested(() => parseInsideParentheses(c));
     result =
-      first.kind === 'query' ? continueFromQuery(c, first, start) : continueFrom(c, first, start);
+      first.kind === 'query'
+        ? continueFromQuery(c, first, start)
+        : continueFromTable(c, first, start);
   } else {
     result = parseFrom(c);
   }
@@ -214,22 +222,17 @@ function continueFromQuery(c: Cursor, query: Query, start: number): Query | Tabl
   return continueFrom(c, derived, start);
 }
 
+/** After `((table)`: an alias of the inner parentheses, MATCH_RECOGNIZE, joins and commas. */
+function continueFromTable(c: Cursor, table: TableRef, start: number): TableRef {
+  const alias = c.key === 'MATCH_RECOGNIZE' ? null : parseTableAlias(c);
+  if (alias === null) return continueFrom(c, table, start);
+  return continueFrom(c, { kind: 'aliased-table', table, alias, span: c.spanFrom(start) }, start);
+}
+
 function continueFrom(c: Cursor, inner: TableRef, start: number): TableRef {
-  let first = inner;
-  if (c.key === 'MATCH_RECOGNIZE') {
-    first = parseMatchRecognize(c, first, start);
-  } else if (first.kind === 'join' || first.kind === 'aliased-table') {
-    const alias = parseTableAlias(c);
-    if (alias !== null)
-      first = { kind: 'aliased-table', table: first, alias, span: c.spanFrom(start) };
-  }
-  let left = continueJoins(c, first, start);
-  while (c.accept(',')) {
-    const right = parseJoins(c);
-    const span = c.spanFrom(start);
-    left = { kind: 'join', type: 'COMMA', natural: false, left, right, condition: null, span };
-  }
-  return left;
+  const isInput = c.key === 'MATCH_RECOGNIZE';
+  const first = isInput ? parseMatchRecognize(c, inner, start) : inner;
+  return continueCommas(c, continueJoins(c, first, start), start);
 }
 
 /** A table as an argument: TABLE t, or a function. */

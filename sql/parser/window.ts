@@ -11,7 +11,8 @@ export function parseOrderBy(c: Cursor): OrderItem[] {
   return c.separated(() => parseOrderItem(c));
 }
 
-function parseOrderItem(c: Cursor): OrderItem {
+/** One item of ORDER BY. */
+export function parseOrderItem(c: Cursor): OrderItem {
   const start = c.token.start;
   const expr = parseExpr(c);
   const descending = c.acceptOneOf(['ASC', 'DESC']) === 'DESC';

@@ -59,7 +59,7 @@ function printSpecial({ name, args }: CallExpr): string | null {
     case 'FLOOR':
     case 'CEIL':
     case 'CEILING':
-      return isSymbol(second) ? `${printArgument(first!)} TO ${second.name}` : null;
+      return isSymbol(second) ? `${printBeforeTo(first!)} TO ${second.name}` : null;
     case 'CONVERT':
     case 'TRANSLATE':
       return isSymbol(second)
@@ -77,6 +77,12 @@ function printSpecial({ name, args }: CallExpr): string | null {
     default:
       return null;
   }
+}
+
+/** FLOOR((INTERVAL '1' DAY) TO HOUR): without parentheses TO would belong to the interval. */
+function printBeforeTo(arg: Argument): string {
+  const text = printArgument(arg);
+  return /(YEAR|DAY|HOUR|MINUTE)(\(\d+\))?$/.test(text) ? `(${text})` : text;
 }
 
 function isSymbol(arg: Argument | undefined): arg is Extract<Argument, { kind: 'symbol' }> {
@@ -130,5 +136,6 @@ function printTableArg({ table, partitionBy, orderBy }: TableArg): string {
   const head =
     table.kind === 'derived-table' ? `(${printQuery(table.query)})` : `TABLE ${printTable(table)}`;
   const partition = partitionBy.length === 0 ? '' : `PARTITION BY (${printList(partitionBy)})`;
-  return words(head, partition, printOrderBy(orderBy));
+  const items = printOrderBy(orderBy).slice('ORDER BY '.length);
+  return words(head, partition, items !== '' && `ORDER BY (${items})`);
 }

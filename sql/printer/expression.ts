@@ -214,8 +214,9 @@ function printQuantified({ left, op, quantifier, source }: QuantifiedExpr): stri
 function printIntervalOf({ operand, qualifier, difference }: IntervalOfExpr): string {
   const units = printUnits(qualifier);
   if (difference) return `(${printOperand(operand, ANY_PRECEDENCE)}) ${units}`;
-  const text = printOperand(operand, SIGN_PRECEDENCE);
-  return `INTERVAL ${operand.kind === 'string' ? `(${text})` : text} ${units}`;
+  const isSimple = operand.kind === 'number' || operand.kind === 'column';
+  const text = printExpr(operand);
+  return `INTERVAL ${isSimple ? text : `(${text})`} ${units}`;
 }
 
 function printCase({ operand, branches, otherwise }: CaseExpr): string {

@@ -45,7 +45,9 @@ function wrapper(kind: 'WITHOUT' | 'CONDITIONAL' | 'UNCONDITIONAL' | null): stri
 }
 
 function pair({ key, value }: Pick<JsonPair, 'key' | 'value'>): string {
-  return `KEY ${printExpr(key)} VALUE ${printExpr(value)}`;
+  const text = printExpr(key);
+  const name = text.endsWith(' JSON') ? `(${text})` : text; // IS JSON VALUE is a test of its own
+  return `KEY ${name} VALUE ${printExpr(value)}`;
 }
 
 function onNull(action: 'NULL' | 'ABSENT' | null): string {
