@@ -20,9 +20,10 @@ export function isAggregate(name: string): boolean {
 export function bindAggregate(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
   if (node.orderBy.length > 0) throw unsupported(`ORDER BY in ${name}`, node.orderBy[0]!.span);
   if (node.withinGroup.length > 0) throw unsupported('WITHIN GROUP', node.withinGroup[0]!.span);
-  if (node.nulls !== null) throw unsupported(`${node.nulls} NULLS`, node.span);
+  if (node.nulls !== null && name !== 'ARRAY_AGG') throw invalid(`${name} takes no ${node.nulls} NULLS`, node.span);
+  const options = node.nulls === null ? undefined : { nulls: node.nulls };
   return aggregateOf(name, node.args, {
-    distinct: node.quantifier === 'DISTINCT', filter: node.filter, options: undefined, node,
+    distinct: node.quantifier === 'DISTINCT', filter: node.filter, options, node,
   }, ctx);
 }
 
@@ -47,7 +48,8 @@ export function aggregateOf(
   const filter = parts.filter === null ? null
     : asCondition(bindExpr(parts.filter, inner), 'FILTER', parts.filter.span);
   const typed = aggregateTypes(name, bound, parts.options, ctx, parts.node);
-  const type = ctx.isGlobal || filter !== null ? typed.whenEmpty : typed.type;
+  const type = typed.name === 'ARRAY_AGG' ? withNullable(typed.type, !ctx.isGlobal || filter !== null || bound[0]!.type.nullable)
+    : ctx.isGlobal || filter !== null ? typed.whenEmpty : typed.type;
   return pend({ name: typed.name, args: typed.args, distinct: parts.distinct, filter, type, options: parts.options }, ctx);
 }
 
@@ -55,7 +57,8 @@ export function aggregateOf(
 export function aggregateTypes(
   name: string, args: readonly Expr[], options: JsonValue | undefined, ctx: ExprContext, node: Ast.Expr,
 ): { name: string; args: readonly Expr[]; type: DataType; whenEmpty: DataType } {
-  const fn = aggregateFunction(name)!;
+  const fn = aggregateFunction(name);
+  if (fn === undefined) throw unsupported(name, node.span);
   const facts = argumentFacts(args);
   const signature = fn.resolve(facts, options);
   if ('refused' in signature) throw refused(name, args, signature.refused, node.span);

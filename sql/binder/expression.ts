@@ -45,7 +45,7 @@ function bindNode(node: Ast.Expr, ctx: ExprContext): Expr {
       return bindLiteral(node, ctx.env.session.timeZone);
     case 'column': return resolveColumn(ctx.scope, node.path, span);
     case 'field': return fieldAccess(bind(node.object), node.field.name, node.field.span);
-    case 'element': return apply('ITEM', [bind(node.object), bind(node.index)], ctx, span);
+    case 'element': return bindElement(node, ctx);
     case 'unary': return bindUnary(node, ctx);
     case 'binary': return bindBinary(node, ctx);
     case 'is': return bindIs(node, ctx);
@@ -77,6 +77,15 @@ function bindNode(node: Ast.Expr, ctx: ExprContext): Expr {
     case 'call': return bindCall(node, ctx);
     default: return bindJson(node, ctx);
   }
+}
+
+/** a[1], m['k'], and r['field'] of a row. */
+function bindElement(node: Ast.ElementAccess, ctx: ExprContext): Expr {
+  const object = bindExpr(node.object, ctx);
+  if (object.type.id === 'row' && node.index.kind === 'string') {
+    return fieldAccess(object, node.index.value, node.index.span);
+  }
+  return apply('ITEM', [object, bindExpr(node.index, ctx)], ctx, node.span);
 }
 
 function bindUnary(node: Ast.UnaryExpr, ctx: ExprContext): Expr {

@@ -1,6 +1,6 @@
 /** GROUP BY TUMBLE(ts, size), HOP(ts, slide, size), SESSION(ts, gap), and TUMBLE_START(...) of them. */
 import type { DataType } from '../../core/types.js';
-import { timestampType, withNullable } from '../../core/types.js';
+import { timestampType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { call } from '../../engine/expr.js';
 import type * as Ast from '../ast/expr.js';
@@ -68,5 +68,5 @@ function sameWindow(a: GroupWindow, b: GroupWindow): boolean {
 }
 
 function propertyType(time: DataType, which: 'start' | 'end' | 'time'): DataType {
-  return which === 'time' ? withNullable(time, false) : timestampType(3, false);
+  return which === 'time' ? time : timestampType(3, false);
 }

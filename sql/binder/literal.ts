@@ -68,8 +68,9 @@ function integerLiteral(value: bigint, span: Span): Expr {
 export function negated(expr: Expr, span: Span): Expr | null {
   if (expr.kind !== 'literal' || expr.value === null) return null;
   if (expr.type.id === 'int') return integerLiteral(-BigInt(expr.value as number), span);
+  if (expr.type.id === 'bigint') return integerLiteral(-(expr.value as bigint), span);
   if (expr.type.id === 'decimal' && expr.type.scale === 0) return integerLiteral(-(expr.value as bigint), span);
-  if (typeof expr.value === 'bigint' && (expr.type.id === 'bigint' || expr.type.id === 'decimal')) {
+  if (typeof expr.value === 'bigint' && expr.type.id === 'decimal') {
     return literal(-expr.value, expr.type);
   }
   return typeof expr.value === 'number' && expr.type.id !== 'date' && expr.type.id !== 'time'
@@ -80,7 +81,7 @@ function temporalLiteral(node: TemporalLiteral, timeZone: string): Expr {
   const { text, span } = node;
   const fail = (form: string): Error => invalid(`'${text}' is no ${node.type}`, span, `The form is ${form}.`);
   if (node.type === 'DATE') {
-    const days = /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseDate(text) : null;
+    const days = /^\d{4}-\d{1,2}-\d{1,2}$/.test(text) ? parseDate(text) : null;
     if (days === null) throw fail("'2024-01-31'");
     return literal(days, notNull(dateType));
   }
@@ -90,7 +91,7 @@ function temporalLiteral(node: TemporalLiteral, timeZone: string): Expr {
     if (time === null) throw fail("'23:59:59'");
     return literal(time.ms, { id: 'time', precision, nullable: false });
   }
-  const instant = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d*)?$/.test(text) ? parseTimestamp(text) : null;
+  const instant = /^\d{4}-\d{1,2}-\d{1,2}( \d{2}:\d{2}:\d{2}(\.\d*)?)?$/.test(text) ? parseTimestamp(text) : null;
   if (instant === null) throw fail("'2024-01-31 23:59:59.123'");
   const isLocal = node.type === 'TIMESTAMP_LTZ';
   const type: TimestampType = { id: isLocal ? 'timestamp_ltz' : 'timestamp', precision, nullable: false };

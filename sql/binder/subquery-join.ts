@@ -191,7 +191,7 @@ function globalJoin(
     return field.type.nullable || field.type.id !== 'bigint' ? value
       : bindFunction('COALESCE', [value, literal(0n, notNull(bigintType))], place);
   });
-  return { node: joined, value: substitute(top, calls) };
+  return { node: joined, value: { ...substitute(top, calls), type: subquery.type } };
 }
 
 function splitGlobal(node: LogicalNode): { readonly top: Expr; readonly aggregate: LogicalNode } {

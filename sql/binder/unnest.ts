@@ -26,7 +26,11 @@ export function unnestJoin(
   if (ref.condition?.kind === 'on') bindCondition(ref.condition.expr, exprContext(env, scope, 'ON'));
   const padded = right.node.output.fields.map((f) => ({ name: f.name, type: isLeft ? withNullable(f.type, true) : f.type }));
   const output = { fields: [...left.node.output.fields, ...padded] };
-  return { node: { kind: 'unsupported', input: left.node, what: 'UNNEST', span: unnest.span, output }, scope };
+  const relations = scope.relations.map((r) => ({
+    ...r, columns: r.columns.map((c) => ({ ...c, type: output.fields[c.index]!.type })),
+  }));
+  const node: LogicalNode = { kind: 'unsupported', input: left.node, what: 'UNNEST', span: unnest.span, output };
+  return { node, scope: { ...scope, relations } };
 }
 
 function elementFields(type: DataType, unnest: Ast.UnnestTable): Field[] {

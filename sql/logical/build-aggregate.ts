@@ -1,6 +1,6 @@
 /** GROUP BY -> an aggregate over windows where the keys hold both bounds of a window, else an ordinary one. */
 import type { Field } from '../../core/types.js';
-import { withNullable, withoutAttribute } from '../../core/types.js';
+import { withoutAttribute } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { column } from '../../engine/expr.js';
 import type { AggregateCall, WindowSpec } from '../../engine/nodes.js';
@@ -78,7 +78,7 @@ function makeWindowAggregate(
   }));
   calls.forEach((call, i) => fields.push({ name: callNames[i]!, type: call.type }));
   for (const property of properties) {
-    const type = property === 'time' ? withNullable(windows.timeType, false) : windowBoundType;
+    const type = property === 'time' ? windows.timeType : windowBoundType;
     fields.push({ name: `window_${property}`, type });
   }
   return { kind: 'windowAggregate', input, window, keys, calls, properties, attached, output: { fields } };
@@ -89,7 +89,7 @@ export function buildLegacyWindow(
   input: LogicalNode, window: WindowSpec, keys: readonly number[], calls: readonly AggregateCall[],
   callNames: readonly string[],
 ): WindowAggregate {
-  const timeType = withNullable(input.output.fields[window.time]!.type, false);
+  const timeType = input.output.fields[window.time]!.type;
   return makeWindowAggregate(input, window, keys, calls, callNames, ['start', 'end', 'time'], { timeType }, null);
 }
 

@@ -9,6 +9,7 @@ import { changelogOf } from '../logical/changelog.js';
 import { exprKey, someExpr, substitute } from '../logical/expr-tools.js';
 import type { Calc, LogicalJoin, LogicalNode, Scan } from '../logical/nodes.js';
 import { columnsOf } from '../logical/nodes.js';
+import { windowColumns } from '../logical/windows.js';
 import type { NodeParts, Place, PlanBuilder } from './builder.js';
 import { withKeys } from './join-keys.js';
 import { lowerScan } from './lower-scan.js';
@@ -81,7 +82,10 @@ export class Lowering {
 
   #lowerTopN(node: LogicalNode & { kind: 'topN' }): number {
     const { partition, order, from, to, rankColumn, toColumn, windowEnd, input } = node;
-    const parts: NodeParts = { kind: 'topN', partition, order, from, to, rankColumn, toColumn, windowEnd };
+    const windowTimeZone = windowEnd === null ? null : zoneOf(input);
+    const parts: NodeParts = {
+      kind: 'topN', partition, order, from, to, rankColumn, toColumn, windowEnd, windowTimeZone,
+    };
     return this.#add(node, parts, [input], [hash(partition)]);
   }
 
@@ -114,9 +118,16 @@ export class Lowering {
     if (keyed.kind !== 'join') return this.lower(keyed);
     const { left, right, joinType, leftKeys, rightKeys, nullSafe, condition, windowEnd } = keyed;
     if (keyed !== node && (left !== node.left || right !== node.right)) checkExprs([condition]);
-    return this.#add(keyed, { kind: 'join', joinType, leftKeys, rightKeys, nullSafe, condition, windowEnd },
-      [left, right], [hash(leftKeys), hash(rightKeys)]);
+    const windowTimeZone = windowEnd === null ? null : zoneOf(left);
+    return this.#add(keyed, {
+      kind: 'join', joinType, leftKeys, rightKeys, nullSafe, condition, windowEnd, windowTimeZone,
+    }, [left, right], [hash(leftKeys), hash(rightKeys)]);
   }
+}
+
+/** Zone on whose clock the windows of `node` lie. */
+function zoneOf(node: LogicalNode): string | null {
+  return windowColumns(node)?.origin.window.timeZone ?? null;
 }
 
 /** What the binder stands in for something else must be gone by now. */
