@@ -87,8 +87,12 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return best === undefined ? undefined : `Did you mean "${best}"?`;
 }
 
+/** A longer name is no slip of the keys, and comparing costs its length times the candidate's. */
+const SUGGESTION_CHARS_MAX = 100;
+
 /** Candidate within a third of the name's length (case ignored), or undefined. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > SUGGESTION_CHARS_MAX) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
