@@ -1,7 +1,7 @@
 /**
- * LevelDB's log format: blocks of 32 KiB; a record is one fragment, or a first, some middle and a last
- * one; each fragment has a header of masked CRC-32C (4 bytes), length (2) and type (1). A block's tail
- * too short for a header is left zero. Format: leveldb/doc/log_format.md.
+ * LevelDB's log format: blocks of 32 KiB; a record is one fragment, or a first, some middle and a
+ * last one; each fragment has a header of masked CRC-32C (4 bytes), length (2) and type (1). A
+ * block's tail too short for a header is left zero. Format: leveldb/doc/log_format.md.
  */
 
 const blockBytes = 32768;
@@ -9,8 +9,8 @@ const headerBytes = 7;
 const fragmentType = { zero: 0, full: 1, first: 2, middle: 3, last: 4 } as const;
 
 /**
- * Hands each whole record of `bytes` to `take`. `bytes` begin at byte `position` of the log, which is
- * where an earlier read stopped. Gives the position behind the last whole record.
+ * Hands each whole record of `bytes` to `take`. `bytes` begin at byte `position` of the log, which
+ * is where an earlier read stopped. Gives the position behind the last whole record.
  */
 export function readRecords(
   bytes: Uint8Array, position: number, take: (record: Uint8Array) => void,

@@ -1,8 +1,8 @@
 /**
  * LevelDB's MANIFEST: a log of version edits that says which table files are alive. A snapshot must
  * hold exactly those: a folder also has tables half written by a compaction, or already obsolete.
- * An open database only ever appends to it (about 250 bytes a checkpoint, without end), so it is read
- * on from where the last snapshot stopped, and the snapshot gets a fresh one of a single edit.
+ * An open database only ever appends to it (about 250 bytes a checkpoint, without end), so it is
+ * read on from where the last snapshot stopped, and the snapshot gets a fresh one of a single edit.
  * Formats: leveldb/db/version_edit.cc, and leveldb-log.ts.
  */
 import { assert } from '../core/assert.js';
@@ -48,7 +48,8 @@ export class ManifestReader {
    * STATE_SNAPSHOT_FAILED when a whole record does not decode.
    */
   read(bytes: Uint8Array): void {
-    this.#position = readRecords(bytes, this.#position, (edit) => this.#apply(new EditReader(edit)));
+    const apply = (edit: Uint8Array) => this.#apply(new EditReader(edit));
+    this.#position = readRecords(bytes, this.#position, apply);
   }
 
   /** A MANIFEST of one edit that says the same as all edits read. */

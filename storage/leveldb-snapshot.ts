@@ -1,8 +1,8 @@
 /**
- * Snapshots of an open LevelDB directory while nobody writes to the database (compactions may run).
- * Tables are immutable: they are hard-linked. The MANIFEST grows while we look, so its whole records
- * so far are taken: they are one consistent version, whose tables either link all, or one is gone
- * because a later version dropped it: then the snapshot starts over with the newer version.
+ * Snapshots of an open LevelDB directory while nobody writes to the database (compactions may
+ * run). Tables are immutable: they are hard-linked. The MANIFEST grows while we look, so its whole
+ * records so far are taken: they are one consistent version, whose tables either link all, or one
+ * is gone because a later version dropped it: then the snapshot starts over with the newer version.
  */
 import { join } from 'node:path';
 import type { FileSystem } from '../core/env.js';
