@@ -2,6 +2,7 @@
 import { ConnectorError, didYouMean } from '../../core/errors.js';
 import type { Options } from '../options.js';
 import type { FormatSpec } from './format.js';
+import { changeFormats } from './change-json/change-json.js';
 import { csvFormat } from './csv/csv.js';
 import { jsonFormat } from './json/json.js';
 import { rawFormat } from './raw/raw.js';
@@ -10,6 +11,7 @@ const formats: readonly FormatSpec[] = [
   jsonFormat,
   csvFormat,
   rawFormat,
+  ...changeFormats,
 ];
 
 /** The format named by the option `format`. Throws ConnectorError OPTION_MISSING or FORMAT_UNKNOWN. */
