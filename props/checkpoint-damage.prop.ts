@@ -23,22 +23,34 @@ const text = (value: string) => new TextEncoder().encode(value);
  * second.
  */
 async function twoCheckpoints(
-  files: FileSystem, dir: string, open: OpenBackend,
+  files: FileSystem,
+  dir: string,
+  open: OpenBackend,
 ): Promise<{ store: CheckpointStore; paths: readonly string[] }> {
   const store = await openCheckpointStore(files, dir);
   const backend = await open({ files, dir: join(dir, 'work') });
   for (const epoch of [1, 2]) {
-    const puts = Array.from({ length: 40 }, (_, i): StateEntry =>
-      [text(`key ${epoch} ${100 + i}`), text(`value ${i * epoch}`)]);
+    const puts = Array.from({ length: 40 }, (_, i): StateEntry => [
+      text(`key ${epoch} ${100 + i}`),
+      text(`value ${i * epoch}`),
+    ]);
     await backend.write(puts, [text('key 1 120')]);
     const state = await backend.snapshot(epoch, await store.begin(epoch));
     await store.publish({
-      version: 1, engineVersion: '0.1.0', epoch, kind: 'checkpoint', jobName: 'Käse',
+      version: 1,
+      engineVersion: '0.1.0',
+      epoch,
+      kind: 'checkpoint',
+      jobName: 'Käse',
       createdAtMs: 5,
-      planFingerprint: 'f00', plan: [{ op: 'scan', wide: '\u{1f600}' }], offsets: { s: 17.25 },
-      committables: { sink: [{ file: 'a.json', bytes: 3 }] }, operators: {},
+      planFingerprint: 'f00',
+      plan: [{ op: 'scan', wide: '\u{1f600}' }],
+      offsets: { s: 17.25 },
+      committables: { sink: [{ file: 'a.json', bytes: 3 }] },
+      operators: {},
       watermarks: { s: null },
-      rows: { s: 40 }, state,
+      rows: { s: 40 },
+      state,
     });
   }
   await backend.close();
@@ -59,25 +71,33 @@ const changes: Readonly<Record<string, Change>> = {
 };
 
 const damage = fc.record({
-  kind: fc.constantFrom(...Object.keys(changes)), file: fc.nat(), at: fc.nat(),
+  kind: fc.constantFrom(...Object.keys(changes)),
+  file: fc.nat(),
+  at: fc.nat(),
   by: fc.integer({ min: 1, max: 255 }),
 });
 
-for (const [name, open] of [['memory', openMemoryBackend], ['leveldb', openLevelDb]] as const) {
+for (const [name, open] of [
+  ['memory', openMemoryBackend],
+  ['leveldb', openLevelDb],
+] as const) {
   test(`${name}: any change of any file of a checkpoint is found`, async (t) => {
     const { store, paths } = await twoCheckpoints(nodeFiles, await temporaryDirectory(t), open);
     t.is(await store.verify(2), null);
-    await fc.assert(fc.asyncProperty(damage, async ({ kind, file, at, by }) => {
-      const path = paths[file % paths.length]!;
-      const whole = await nodeFiles.readFile(path);
-      const changed = changes[kind]!(whole, at % whole.length, by);
-      const isDamaged = Buffer.compare(changed, whole) !== 0;
-      await nodeFiles.writeFile(path, changed);
-      const found = await store.verify(2);
-      await nodeFiles.writeFile(path, whole);
-      t.is(found !== null, isDamaged, `${kind} at ${at % whole.length} of ${path}`);
-      if (found !== null) t.is(found.file, path);
-    }), propertyRuns(150));
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ kind, file, at, by }) => {
+        const path = paths[file % paths.length]!;
+        const whole = await nodeFiles.readFile(path);
+        const changed = changes[kind]!(whole, at % whole.length, by);
+        const isDamaged = Buffer.compare(changed, whole) !== 0;
+        await nodeFiles.writeFile(path, changed);
+        const found = await store.verify(2);
+        await nodeFiles.writeFile(path, whole);
+        t.is(found !== null, isDamaged, `${kind} at ${at % whole.length} of ${path}`);
+        if (found !== null) t.is(found.file, path);
+      }),
+      propertyRuns(150),
+    );
     t.is(await store.verify(2), null);
   });
 

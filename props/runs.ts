@@ -1,5 +1,8 @@
 /** How often properties run, and from which seed: PROP_RUNS and PROP_SEED replay any failure. */
-interface PropertyRuns { readonly numRuns: number; readonly seed?: number }
+interface PropertyRuns {
+  readonly numRuns: number;
+  readonly seed?: number;
+}
 
 /** Parameters for `fc.assert`; `numRuns` unless PROP_RUNS says otherwise. */
 export function propertyRuns(numRuns = 100): PropertyRuns {
