@@ -24,7 +24,7 @@ import { propertyRuns } from './runs.js';
 import { expr, query } from './sql/query-arbitrary.js';
 import { statement } from './sql/statement-arbitrary.js';
 
-/** For every tree: parsing what `print` says of it gives the tree. A failure shows the shrunk SQL. */
+/** For every tree: parsing what `print` says gives the tree. A failure shows the shrunk SQL. */
 function inverse<T>(
   t: ExecutionContext,
   trees: fc.Arbitrary<T>,

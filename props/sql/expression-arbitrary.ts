@@ -1,9 +1,9 @@
 /** Random expressions, as the parser would build them: every rule of canonical form is in here. */
 import fc from 'fast-check';
-import type { Argument, CallExpr, Expr, IntervalQualifier, Literal } from '../../sql/ast/expr.js';
+import type { Argument, CallExpr, Expr, Literal } from '../../sql/ast/expr.js';
 import type { OrderItem, Query, WindowSpec } from '../../sql/ast/query.js';
 import type { Identifier, QualifiedName } from '../../sql/ast/node.js';
-import type { TypeNode } from '../../sql/ast/type.js';
+import { differenceQualifier, qualifier, type } from './type-arbitrary.js';
 import { binaryPrecedence } from '../../sql/precedence.js';
 import {
   identifier,
@@ -20,38 +20,6 @@ type A<T> = fc.Arbitrary<T>;
 
 const bool = fc.boolean();
 const noCount = fc.constant(null);
-const digits = fc.integer({ min: 0, max: 9 });
-const unit = fc.constantFrom('YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'WEEK', 'QUARTER');
-
-/** SECOND(2, 3), DAY(3) TO SECOND(6), HOUR: digits of a fraction only where they can be written. */
-export const qualifier: A<IntervalQualifier> = fc.oneof(
-  node('interval-qualifier', {
-    from: unit,
-    to: noCount,
-    precision: orNull(digits),
-    fraction: noCount,
-  }),
-  node('interval-qualifier', {
-    from: fc.constant('SECOND'),
-    to: noCount,
-    precision: digits,
-    fraction: digits,
-  }),
-  node('interval-qualifier', {
-    from: fc.constant('YEAR'),
-    to: fc.constant('MONTH'),
-    precision: orNull(digits),
-    fraction: noCount,
-  }),
-  node('interval-qualifier', {
-    from: fc.constantFrom('DAY', 'HOUR', 'MINUTE'),
-    to: fc.constant('SECOND'),
-    precision: orNull(digits),
-    fraction: orNull(digits),
-  }),
-) as A<IntervalQualifier>;
-
-const differenceQualifier = qualifier.filter(({ from }) => from !== 'WEEK' && from !== 'QUARTER');
 
 export const literal: A<Literal> = fc.oneof(
   text,
@@ -65,80 +33,6 @@ export const literal: A<Literal> = fc.oneof(
   }),
   node('interval', { negative: bool, text: text.map(({ value }) => value), qualifier }),
 ) as A<Literal>;
-
-const plainType = fc.oneof(
-  node('named-type', {
-    name: fc.constantFrom(
-      'BOOLEAN',
-      'TINYINT',
-      'INT',
-      'BIGINT',
-      'FLOAT',
-      'DOUBLE',
-      'STRING',
-      'BYTES',
-      'DATE',
-      'VARIANT',
-      'BITMAP',
-    ),
-    precision: noCount,
-    scale: noCount,
-    nullable: bool,
-  }),
-  node('named-type', {
-    name: fc.constantFrom(
-      'CHAR',
-      'VARCHAR',
-      'BINARY',
-      'TIME',
-      'TIMESTAMP',
-      'TIMESTAMP_LTZ',
-      'TIMESTAMP_TZ',
-      'DECIMAL',
-    ),
-    precision: orNull(digits),
-    scale: noCount,
-    nullable: bool,
-  }),
-  node('named-type', {
-    name: fc.constant('DECIMAL'),
-    precision: digits,
-    scale: digits,
-    nullable: bool,
-  }),
-  qualifier.chain(({ from, to, precision, fraction }) =>
-    node('interval-type', {
-      from: fc.constant(from),
-      to: fc.constant(to),
-      precision: fc.constant(precision),
-      fraction: fc.constant(fraction),
-      nullable: bool,
-    }),
-  ),
-  node('raw-type', { className: text, serializer: text, nullable: bool }),
-);
-
-export const type: A<TypeNode> = fc.letrec<{ type: unknown; nested: unknown }>((tie) => ({
-  type: fc.oneof(
-    { maxDepth: 3 },
-    { arbitrary: plainType, weight: 3 },
-    { arbitrary: tie('nested'), weight: 1 },
-  ),
-  nested: fc.oneof(
-    node('array-type', {
-      collection: fc.constantFrom('ARRAY', 'MULTISET'),
-      element: tie('type'),
-      nullable: bool,
-    }),
-    node('map-type', { key: tie('type'), value: tie('type'), nullable: bool }),
-    node('row-type', {
-      fields: some(
-        node('row-field', { name: identifier, type: tie('type'), comment: orNull(text) }),
-      ),
-      nullable: bool,
-    }),
-  ),
-})).type as A<TypeNode>;
 
 /** What expressions need of queries, and of each other. */
 export interface Parts {

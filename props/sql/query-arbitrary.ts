@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { Expr } from '../../sql/ast/expr.js';
 import type { PatternNode } from '../../sql/ast/match.js';
 import type { OrderItem, Query, QueryBody, TableRef, WindowSpec } from '../../sql/ast/query.js';
-import { compound, literal, qualifier } from './expression-arbitrary.js';
+import { qualifier } from './type-arbitrary.js';
+import { compound, literal } from './expression-arbitrary.js';
 import {
   identifier,
   identifiers,

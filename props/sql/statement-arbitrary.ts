@@ -1,7 +1,7 @@
 /** Random statements as the parser would build them. */
 import fc from 'fast-check';
 import type { Statement } from '../../sql/ast/statement.js';
-import { type } from './expression-arbitrary.js';
+import { type } from './type-arbitrary.js';
 import {
   identifier,
   identifiers,

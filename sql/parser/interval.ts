@@ -65,7 +65,7 @@ const rangeEnds: Readonly<Partial<Record<IntervalUnit, readonly string[]>>> = {
   MINUTE: ['SECOND', 'SECONDS'],
 };
 
-/** TO belongs to the interval only before a smaller unit: not in FLOOR(t + INTERVAL '1' YEAR TO DAY). */
+/** TO is the interval's only before a smaller unit: not in FLOOR(t + INTERVAL '1' YEAR TO DAY). */
 function isRange(c: Cursor, from: IntervalUnit): boolean {
   return c.key === 'TO' && (rangeEnds[from]?.includes(c.peek(1).key) ?? false);
 }
