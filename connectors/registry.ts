@@ -3,6 +3,7 @@ import type { ConnectorRegistry, ConnectorSpec } from '../engine/connector.js';
 import { blackhole } from './blackhole.js';
 import { datagen } from './datagen/datagen.js';
 import { filesystem } from './filesystem/filesystem.js';
+import { nexmark } from './nexmark/nexmark.js';
 import { printConnector, type PrintWriter } from './print.js';
 import { programConnector, type ProgramTables } from './program/program.js';
 
@@ -20,6 +21,7 @@ export function tableConnectors(host: ConnectorHost = {}): ConnectorRegistry {
     blackhole,
     datagen,
     filesystem,
+    nexmark,
     printConnector(host.print ?? standardStreams()),
     programConnector(host.program ?? { sources: new Map(), sinks: new Map() }),
   ];
