@@ -5,7 +5,7 @@ import type { DataType } from '../../../core/types.js';
 import { booleanType, formatType, intType, stringType, withNullable } from '../../../core/types.js';
 import { commonType } from '../common-type.js';
 import type { ArgumentFacts, CallSite, Refusal, ScalarFunction, Signature } from '../function.js';
-import { array, boolean, int, refuse, strict, text } from '../signature.js';
+import { array, boolean, int, nullable, refuse, strict, text } from '../signature.js';
 
 type ArrayType = DataType & { readonly id: 'array' };
 type List = readonly Value[];
@@ -83,10 +83,13 @@ function extreme(site: CallSite, sign: number): (items: List) => Value {
   };
 }
 
-/** Positions from 1, negative ones from the end; both ends belong to the slice. */
+/**
+ * Positions from 1, negative ones from the end; both ends belong to the slice. Positions before the
+ * first are the first.
+ */
 function slice(items: List, from: number, to = items.length): List {
-  const place = (position: number): number => (position < 0 ? items.length + position + 1 : position);
-  const [start, end] = [Math.max(1, place(from)), Math.min(items.length, place(to))];
+  const place = (position: number): number => Math.max(1, position < 0 ? items.length + position + 1 : position);
+  const [start, end] = [place(from), Math.min(items.length, place(to))];
   return start > end ? [] : items.slice(start - 1, end);
 }
 
@@ -116,9 +119,9 @@ const searching: readonly ScalarFunction[] = [
       return (items: List, needle: Value) => items.findIndex((item) => compareValues(element, item, needle) === 0) + 1;
     }),
   entry('ARRAY_MAX', 'ARRAY_MAX(array)', 'Largest element that is not NULL.', ['ARRAY_MAX(ARRAY[1, 3, 2])', '3'], 'strict',
-    strict([array], (args) => withNullable((args[0] as ArrayType).element, true)), (site) => extreme(site, 1)),
+    nullable([array], (args) => (args[0] as ArrayType).element), (site) => extreme(site, 1)),
   entry('ARRAY_MIN', 'ARRAY_MIN(array)', 'Smallest element that is not NULL.', ['ARRAY_MIN(ARRAY[1, 3, 2])', '1'], 'strict',
-    strict([array], (args) => withNullable((args[0] as ArrayType).element, true)), (site) => extreme(site, -1)),
+    nullable([array], (args) => (args[0] as ArrayType).element), (site) => extreme(site, -1)),
   entry('ARRAY_JOIN', 'ARRAY_JOIN(array, separator [, null text])', 'Texts with a separator between; NULLs are left out or replaced.',
     ["ARRAY_JOIN(ARRAY['a', 'b'], '-')", 'a-b'], 'strict', strict([array, text, text], stringType, { optional: 1 }),
     () => (items: List, separator: string, whenNull?: string) =>

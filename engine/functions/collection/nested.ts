@@ -4,7 +4,7 @@ import { valueKey } from '../../../core/compare.js';
 import { DataError } from '../../../core/errors.js';
 import type { JsonValue } from '../../../core/json.js';
 import type { DataType } from '../../../core/types.js';
-import { formatType, intType, withNullable, withoutAttribute } from '../../../core/types.js';
+import { formatType, intType, nullType, withNullable, withoutAttribute } from '../../../core/types.js';
 import { commonType, isInteger } from '../common-type.js';
 import type { ArgumentFacts, CallSite, Refusal, ScalarFunction, Signature } from '../function.js';
 import { comparableTypes } from '../comparison/comparable.js';
@@ -61,7 +61,7 @@ function findPrimitive(pairs: readonly Value[], key: Value): Value {
 }
 
 function resolveArray(facts: readonly ArgumentFacts[]): Signature | Refusal {
-  if (facts.length === 0) return refuse('takes 1 element or more');
+  if (facts.length === 0) return { args: [], type: { id: 'array', element: nullType, nullable: false } };
   const element = commonType(facts.map((fact) => withoutAttribute(fact.type)));
   if (element === null) return refuse(`no common type of ${facts.map((fact) => formatType(fact.type)).join(', ')}`);
   return {
@@ -70,7 +70,8 @@ function resolveArray(facts: readonly ArgumentFacts[]): Signature | Refusal {
 }
 
 function resolveMap(facts: readonly ArgumentFacts[]): Signature | Refusal {
-  if (facts.length === 0 || facts.length % 2 === 1) return refuse('takes keys and values in turn');
+  if (facts.length % 2 === 1) return refuse('takes keys and values in turn');
+  if (facts.length === 0) return { args: [], type: { id: 'map', key: nullType, value: nullType, nullable: false } };
   const types = facts.map((fact) => withoutAttribute(fact.type));
   const key = commonType(types.filter((_, i) => i % 2 === 0));
   const value = commonType(types.filter((_, i) => i % 2 === 1));
@@ -89,7 +90,7 @@ export function mapOf(keyType: DataType, pairs: Iterable<readonly [Value, Value]
 }
 
 function mapKernel(site: CallSite): (...items: readonly Value[]) => Value {
-  const keyType = site.args[0]!;
+  const keyType = site.args[0] ?? nullType;
   return (...items) => {
     const pairs: (readonly [Value, Value])[] = [];
     for (let i = 0; i < items.length; i += 2) pairs.push([items[i]!, items[i + 1]!]);

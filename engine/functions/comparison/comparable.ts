@@ -21,6 +21,7 @@ function comparablePair(a: DataType, b: DataType): readonly [DataType, DataType]
   if (isText(a) && isText(b)) return [a, b];
   if (isText(a) && TEMPORAL.has(b.id)) return [withoutAttribute(b), b];
   if (TEMPORAL.has(a.id) && isText(b)) return [a, withoutAttribute(a)];
+  if ((a.id === 'decimal' && isApproximate(b)) || (isApproximate(a) && b.id === 'decimal')) return [a, b];
   if (isNumeric(a) && isNumeric(b) && (a.id === 'decimal') !== (b.id === 'decimal')
     && !isApproximate(a) && !isApproximate(b)) return [asDecimalType(a)!, asDecimalType(b)!];
   if (a.id === 'decimal' && b.id === 'decimal') return [a, b];

@@ -4,6 +4,9 @@ import { compareStrings, compareValues, valueEquals } from '../../../core/compar
 import { compareDecimals } from '../../../core/decimal.js';
 import { Layout, layoutOf } from '../../../core/layout.js';
 import type { DataType } from '../../../core/types.js';
+import { isApproximate } from '../common-type.js';
+import type { CallSite } from '../function.js';
+import { exactKernel, flipped, literalJs } from './compare-exact.js';
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 export type BooleanKernel = (a: Value, b: Value) => boolean | null;
@@ -20,15 +23,24 @@ function isPrimitiveOrder(a: DataType, b: DataType): boolean {
 }
 
 /** Inline comparison of two non-null operands, or null where a kernel is needed. */
-export function comparisonJs(op: Comparison, args: readonly DataType[], operands: readonly string[]): string | null {
+export function comparisonJs(op: Comparison, site: CallSite, operands: readonly string[]): string | null {
+  const [a, b] = site.args as readonly [DataType, DataType];
+  if (a.id === 'decimal' && isApproximate(b)) return exactJs(flipped(op), operands[1]!, site.literals[0], a.scale);
+  if (isApproximate(a) && b.id === 'decimal') return exactJs(op, operands[0]!, site.literals[1], b.scale);
   const isEquality = op === '=' || op === '<>';
-  if (!isPrimitiveOrder(args[0]!, args[1]!) && !(isEquality && layoutOf(args[0]!) === Layout.Text)) return null;
+  if (!isPrimitiveOrder(a, b) && !(isEquality && layoutOf(a) === Layout.Text)) return null;
   return `(${operands[0]!} ${JS_OPERATOR[op]} ${operands[1]!})`;
+}
+
+function exactJs(op: Comparison, number: string, decimal: Value | undefined, scale: number): string | null {
+  return typeof decimal === 'bigint' ? literalJs(op, number, decimal, scale) : null;
 }
 
 /** Kernel for two non-null values; NULL only for rows with NULL fields. NaN compares as in IEEE 754. */
 export function comparisonKernel(op: Comparison, args: readonly DataType[]): BooleanKernel {
   const [a, b] = args as readonly [DataType, DataType];
+  if (a.id === 'decimal' && isApproximate(b)) return exactKernel(op, a.scale, false);
+  if (isApproximate(a) && b.id === 'decimal') return exactKernel(op, b.scale, true);
   if (a.id === 'row' && b.id === 'row') return rowKernel(op, a, b);
   if (op === '=') return equalKernel(a, b);
   if (op === '<>') {

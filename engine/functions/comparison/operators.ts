@@ -36,7 +36,7 @@ function comparison(op: Comparison): ScalarFunction {
       return { args: pair, type: withNullable(booleanType, hasNullFields || a!.nullable || b!.nullable) };
     },
     kernel: (site) => comparisonKernel(op, site.args),
-    js: (args, site) => comparisonJs(op, site.args, args),
+    js: (operands, site) => comparisonJs(op, site, operands),
   };
 }
 

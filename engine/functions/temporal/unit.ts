@@ -38,12 +38,17 @@ export function floorToUnit(localMs: number, unit: string): number {
   return daysFromCivil(firstYear, 1 + start, 1) * MS_PER_DAY;
 }
 
-/** Start of the next unit, or `localMs` itself when it starts one. */
+/**
+ * Start of the next unit, or `localMs` itself when it starts one. As in Flink, months and above look at
+ * the date alone (1 January 01:00 stays in its year), and of quarters only the first is its own start.
+ */
 export function ceilToUnit(localMs: number, unit: string): number {
-  const start = floorToUnit(localMs, unit);
-  if (start === localMs) return start;
   const size = UNIT_MS.get(unit);
-  if (size !== undefined) return start + size;
+  const start = floorToUnit(localMs, unit);
+  if (size !== undefined) return start === localMs ? start : start + size;
+  const day = Math.floor(localMs / MS_PER_DAY) * MS_PER_DAY;
+  const ownStart = unit === 'QUARTER' ? floorToUnit(day, 'YEAR') : start;
+  if (day === ownStart) return day;
   const { year, month } = civilFromDays(start / MS_PER_DAY);
   return daysFromCivil(year, month + UNIT_MONTHS.get(unit)!, 1) * MS_PER_DAY;
 }
