@@ -98,7 +98,7 @@ function emitTextComparison(
   const operator = TEXT_COMPARISONS.get(expr.name);
   const [a, b] = [operands[0]?.utf8, operands[1]?.utf8];
   if (operator === undefined || a === undefined || b === undefined) return null;
-  const ranges = `(${a.bytes}, ${a.start}, ${a.end}, ${b.bytes}, ${b.start}, ${b.end})`;
+  const ranges = `(${byteRange(a)}, ${byteRange(b)})`;
   const test = operator.endsWith('eqb') ? `${operator}${ranges}` : `cmpb${ranges} ${operator} 0`;
   return guarded(context.source, scope, expr, anyNil(operands), test);
 }
@@ -114,11 +114,30 @@ function guarded(source: Source, scope: Scope, expr: CallExpr, nil: string, code
   return { code: value, nil };
 }
 
-/** IN over a list of constants is one look-up in a set. */
+/** Longer lists of texts are faster in a set. */
+const TEXTS_IN_LINE_MAX = 9;
+
+type Utf8 = NonNullable<Operand['utf8']>;
+
+function byteRange({ bytes, start, end }: Utf8): string {
+  return `${bytes}, ${start}, ${end}`;
+}
+
+/** Are all members of the list literals, none of them NULL? */
+function onlyLiterals(expr: CallExpr): boolean {
+  return expr.args.every((arg, i) => i === 0 || (arg.kind === 'literal' && arg.value !== null));
+}
+
+/** IN over a list of constants is a few comparisons of bytes, or one look-up in a set. */
 function emitMembership(
   context: EmitContext, scope: Scope, expr: CallExpr, operands: readonly Operand[],
 ): Operand | null {
   if (expr.name !== 'IN') return null;
+  const texts = operands.map((operand) => operand.utf8);
+  if (operands.length <= TEXTS_IN_LINE_MAX && texts.every((utf8) => utf8 !== undefined) && onlyLiterals(expr)) {
+    const tests = texts.slice(1).map((utf8) => `eqb(${byteRange(texts[0]!)}, ${byteRange(utf8!)})`);
+    return guarded(context.source, scope, expr, operands[0]!.nil, `(${tests.join(' || ')})`);
+  }
   const member = constantMembership(callSite(expr, context.session));
   return member === null ? null
     : emitKernel(context.source, scope, expr, member, operands[0]!.nil, operands[0]!.code);

@@ -9,6 +9,7 @@ import { comparisonKernel } from '../comparison/compare-kernel.js';
 import { compareValues } from '../../../core/compare.js';
 import type { ArgumentFacts, Refusal, ScalarFunction, Signature } from '../function.js';
 import { refuse } from '../signature.js';
+import { typeOf } from './typeof.js';
 
 function commonOf(types: readonly DataType[]): DataType | Refusal {
   const type = commonType(types.map(withoutAttribute));
@@ -107,6 +108,7 @@ export const conditionalFunctions: readonly ScalarFunction[] = [
   },
   extreme('GREATEST', 'Largest argument; NULL when one is NULL.', 1, '3'),
   extreme('LEAST', 'Smallest argument; NULL when one is NULL.', -1, '1'),
+  typeOf,
 ];
 
 /** As in Flink, the result is nullable when the condition or a value is. */

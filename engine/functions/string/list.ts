@@ -7,8 +7,10 @@ import { inetFunctions } from './inet.js';
 import { likeFunctions } from './like.js';
 import { padFunctions } from './pad.js';
 import { positionFunctions } from './position.js';
+import { printf } from './printf.js';
 import { replaceFunctions } from './replace.js';
 import { splitFunctions } from './split.js';
+import { strToMapFunction } from './str-to-map.js';
 import { substringFunctions } from './substring.js';
 import { trimFunctions } from './trim.js';
 
@@ -16,5 +18,5 @@ import { trimFunctions } from './trim.js';
 export const stringFunctions: readonly ScalarFunction[] = [
   ...concatFunctions, ...caseFunctions, ...positionFunctions, ...substringFunctions, ...trimFunctions,
   ...padFunctions, ...replaceFunctions, ...splitFunctions, ...likeFunctions, ...encodeFunctions, ...classifyFunctions,
-  ...inetFunctions,
+  ...inetFunctions, printf, strToMapFunction,
 ];

@@ -1,0 +1,146 @@
+/** PRINTF: java.util.Formatter's %d %x %o %f %e %g %s %c %b %% %n with flags, width and precision. */
+import type { Value } from '../../../core/batch.js';
+import { formatDecimal, parseDecimal, rescale } from '../../../core/decimal.js';
+import type { DataType } from '../../../core/types.js';
+import { stringType } from '../../../core/types.js';
+import { timeZone } from '../../../core/time-zone.js';
+import { valueFormatter } from '../../../core/value-text.js';
+import { isInteger, isNumeric } from '../common-type.js';
+import type { CallSite, ScalarFunction } from '../function.js';
+import { any, nullable, text } from '../signature.js';
+
+interface Directive {
+  readonly index: number | null; readonly flags: string; readonly width: number;
+  readonly precision: number | null; readonly conversion: string;
+}
+type Piece = string | Directive;
+
+const DIRECTIVE = /%(?:(\d+)\$)?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g;
+
+/** Plain text and directives of a format; null when a % starts none. */
+function piecesOf(format: string): readonly Piece[] | null {
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const match of format.matchAll(DIRECTIVE)) {
+    pieces.push(format.slice(end, match.index));
+    pieces.push({
+      index: match[1] === undefined ? null : Number(match[1]) - 1, flags: match[2]!, width: Number(match[3] ?? 0),
+      precision: match[4] === undefined ? null : Number(match[4]), conversion: match[5]!,
+    });
+    end = match.index + match[0].length;
+  }
+  pieces.push(format.slice(end));
+  return pieces.some((piece) => typeof piece === 'string' && piece.includes('%')) ? null : pieces;
+}
+
+/** Text of one argument under a directive; null when they do not fit. */
+function converted(piece: Directive, value: Value, type: DataType, show: (value: Value) => string): string | null {
+  switch (piece.conversion.toLowerCase()) {
+    case 's': return cut(value === null ? 'null' : show(value), piece.precision);
+    case 'b': return cut(String(typeof value === 'boolean' ? value : value !== null), piece.precision);
+    case 'c': return value === null ? 'null' : characterOf(value);
+    case 'd': return value === null ? 'null' : isInteger(type) ? signed(BigInt(value as number | bigint).toString(), piece.flags) : null;
+    case 'x': return value === null ? 'null' : isInteger(type) ? digits(value, type, 16) : null;
+    case 'o': return value === null ? 'null' : isInteger(type) ? digits(value, type, 8) : null;
+    case 'f': case 'e': case 'g': return value === null ? 'null' : fractional(piece, value, type);
+    default: return null;
+  }
+}
+
+function cut(shown: string, precision: number | null): string {
+  return precision === null ? shown : shown.slice(0, precision);
+}
+
+function characterOf(value: Value): string | null {
+  if (typeof value === 'number') return String.fromCodePoint(value);
+  return typeof value === 'string' && Array.from(value).length === 1 ? value : null;
+}
+
+/** Two's complement in the width of the type. */
+function digits(value: Value, type: DataType, radix: number): string {
+  const bits = { tinyint: 8, smallint: 16, int: 32, bigint: 64 }[type.id as 'int'];
+  return BigInt.asUintN(bits, BigInt(value as number | bigint)).toString(radix);
+}
+
+function fractional(piece: Directive, value: Value, type: DataType): string | null {
+  if (!isNumeric(type) || isInteger(type)) return null;
+  const precision = piece.precision ?? 6;
+  if (type.id !== 'decimal' && !Number.isFinite(value)) return signed(String(value), piece.flags);
+  const exact = type.id === 'decimal' ? { unscaled: value as bigint, scale: type.scale } : parseDecimal(String(value))!;
+  const conversion = piece.conversion.toLowerCase();
+  const plain = formatDecimal(rescale(exact.unscaled, exact.scale, precision), precision);
+  if (conversion === 'f') return signed(isNegative(value) && !plain.startsWith('-') ? `-${plain}` : plain, piece.flags);
+  const number = type.id === 'decimal' ? Number(formatDecimal(exact.unscaled, exact.scale)) : value as number;
+  if (conversion === 'g') return signed(general(number, precision === 0 ? 1 : precision), piece.flags);
+  return signed(scientific(number, precision), piece.flags);
+}
+
+function isNegative(value: Value): boolean {
+  return typeof value === 'number' ? value < 0 || Object.is(value, -0) : (value as bigint) < 0n;
+}
+
+function scientific(value: number, precision: number): string {
+  return value.toExponential(Math.min(100, precision)).replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+function general(value: number, precision: number): string {
+  const magnitude = Math.abs(value);
+  if (value !== 0 && (magnitude < 1e-4 || magnitude >= 10 ** precision)) return scientific(value, precision - 1);
+  const whole = magnitude < 1 ? 0 : Math.floor(Math.log10(magnitude)) + 1;
+  return value.toFixed(Math.max(0, Math.min(100, precision - whole)));
+}
+
+/** Applies the flags + space ( and , to a number text. */
+function signed(shown: string, flags: string): string {
+  const negative = shown.startsWith('-');
+  const magnitude = negative ? shown.slice(1) : shown;
+  const grouped = flags.includes(',') ? magnitude.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ',')) : magnitude;
+  if (negative) return flags.includes('(') ? `(${grouped})` : `-${grouped}`;
+  return (flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '') + grouped;
+}
+
+function padded(shown: string, { flags, width, conversion }: Directive): string {
+  const missing = width - Array.from(shown).length;
+  if (missing <= 0) return shown;
+  if (flags.includes('-')) return shown + ' '.repeat(missing);
+  if (!flags.includes('0') || !/[dxofeg]/i.test(conversion)) return ' '.repeat(missing) + shown;
+  const sign = /^[-+ (]/.exec(shown)?.[0] ?? '';
+  return sign + '0'.repeat(missing) + shown.slice(sign.length);
+}
+
+function format(pieces: readonly Piece[], values: readonly Value[], site: CallSite, show: readonly ((v: Value) => string)[]): string | null {
+  let out = '';
+  let next = 0;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') { out += piece; continue; }
+    if (piece.conversion === '%' || piece.conversion === 'n') {
+      out += piece.conversion === 'n' ? '\n' : padded('%', piece);
+      continue;
+    }
+    const i = piece.index ?? next++;
+    if (i >= values.length) return null;
+    const shown = converted(piece, values[i]!, site.args[i + 1]!, show[i]!);
+    if (shown === null) return null;
+    out += padded(piece.conversion === piece.conversion.toUpperCase() ? shown.toUpperCase() : shown, piece);
+  }
+  return out;
+}
+
+function printfKernel(site: CallSite): (pattern: string | null, ...values: readonly Value[]) => string | null {
+  const { toLocalMs } = timeZone(site.session.timeZone);
+  const show = site.args.slice(1).map((type) => type.id === 'boolean'
+    ? String : valueFormatter(type, toLocalMs));
+  return (pattern, ...values) => {
+    const pieces = pattern === null ? null : piecesOf(pattern);
+    return pieces === null ? null : format(pieces, values, site, show);
+  };
+}
+
+export const printf: ScalarFunction = {
+  name: 'PRINTF', doc: 'Text made by a format in the manner of printf; NULL when an argument does not fit it.',
+  syntax: 'PRINTF(format, a, b, ...)', category: 'string', nulls: 'handled',
+  examples: [["PRINTF('%05d %s %.2f', 42, 'x', 1.5)", '00042 x 1.50'], ["PRINTF('%,d', 1234567)", '1,234,567']],
+  resolve: (facts, options) => (facts.length <= 1 ? nullable([text], stringType)(facts, options)
+    : nullable([text, any], stringType, { repeatLast: true })(facts, options)),
+  kernel: printfKernel,
+};
