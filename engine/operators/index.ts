@@ -1,8 +1,14 @@
-/** All operators. A new one is a file and a line here (sources, sinks and unions belong to the runtime). */
+/** All operators. A new one is a file and a line here (sources and sinks belong to the runtime). */
 import type { PhysicalNode } from '../nodes.js';
 import type { OperatorSpec } from '../operator.js';
 import { calc } from './calc.js';
+import { deduplicate } from './deduplicate.js';
 import { groupAggregate } from './group-aggregate.js';
+import { join } from './join.js';
+import { limit } from './limit.js';
+import { timeSort } from './time-sort.js';
+import { topN } from './top-n.js';
+import { union } from './union.js';
 import { windowTable } from './window-table.js';
 import { windowAggregate } from './window-aggregate.js';
 import { watermark } from './watermark.js';
@@ -18,6 +24,12 @@ export const operators: readonly OperatorSpec[] = [
   anyNode(groupAggregate),
   anyNode(windowTable),
   anyNode(windowAggregate),
+  anyNode(union),
+  anyNode(join),
+  anyNode(topN),
+  anyNode(deduplicate),
+  anyNode(timeSort),
+  anyNode(limit),
 ];
 
 const byKind = new Map(operators.map((spec) => [spec.kind, spec] as const));

@@ -2,6 +2,7 @@
  * Columns as key bytes (format: key-columns.ts): order-preserving, injective, hashed by `hashBytes`.
  * Batches go column by column; a single 4- or 8-byte integer column takes one loop.
  */
+import { assert } from '../../core/assert.js';
 import type { Column } from '../../core/batch.js';
 import { BATCH_ROWS } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
@@ -17,16 +18,20 @@ import type { KeyBatch, KeyEncoder } from './state.js';
 export interface KeyOptions {
   /** -0.0 becomes 0.0, as `=` sees them (join keys); grouping keeps them apart. */
   readonly mergeZeros?: boolean;
+  /** Per column: keys whose bytes ascend in this order (sorting). Such keys cannot be decoded. */
+  readonly order?: readonly KeyOrder[];
 }
+export interface KeyOrder { readonly ascending: boolean; readonly nullsFirst: boolean }
 
 /** Encoder for keys of columns of `types`; none gives the empty key. One instance per user: it owns its scratch. */
 export function createKeyEncoder(types: readonly DataType[], options: KeyOptions = {}): KeyEncoder {
-  return new ColumnKeyEncoder(types, options.mergeZeros === true);
+  return new ColumnKeyEncoder(types, options);
 }
 
 class ColumnKeyEncoder implements KeyEncoder {
   readonly #types: readonly DataType[];
   readonly #mergeZeros: boolean;
+  readonly #order: readonly KeyOrder[] | null;
   /** Bytes of a key without nulls; -1 when it varies. */
   readonly #stride: number;
   readonly #single: 'none' | 'word' | 'pair';
@@ -38,11 +43,12 @@ class ColumnKeyEncoder implements KeyEncoder {
   /** Nested columns of the current batch: their bytes, and where each key's part ends. */
   readonly #nested = new Map<number, { readonly runs: BytesWriter; readonly ends: Int32Array }>();
 
-  constructor(types: readonly DataType[], mergeZeros: boolean) {
+  constructor(types: readonly DataType[], { mergeZeros = false, order }: KeyOptions) {
     this.#types = types;
     this.#mergeZeros = mergeZeros;
+    this.#order = order ?? null;
     this.#stride = strideOf(types);
-    this.#single = types.length === 1 ? singleKind(types[0]!) : 'none';
+    this.#single = types.length === 1 && order === undefined ? singleKind(types[0]!) : 'none';
   }
 
   encode(columns: readonly Column[], rows: Int32Array, count: number): KeyBatch {
@@ -55,6 +61,7 @@ class ColumnKeyEncoder implements KeyEncoder {
   }
 
   decode(bytes: Uint8Array, start: number, end: number, into: readonly ColumnBuilder[]): void {
+    assert(this.#order === null, 'keys made for sorting are not decoded');
     const reader = new KeyReader(bytes, start, end);
     const last = this.#types.length - 1;
     for (let c = 0; c <= last; c++) into[c]!.append(reader.value(this.#types[c]!, c === last));
@@ -101,17 +108,21 @@ class ColumnKeyEncoder implements KeyEncoder {
     this.#reserveBytes(this.#offsets[count]!);
     this.#cursors.set(this.#offsets.subarray(0, count));
     const target = { bytes: this.#bytes, view: this.#view, cursors: this.#cursors };
-    const last = columns.length - 1;
-    for (let c = 0; c <= last; c++) {
+    for (let c = 0; c < columns.length; c++) {
       const column = columns[c]!;
+      const starts = this.#order === null ? null : this.#cursors.slice(0, count);
       if (fixedKeyBytes(column.type) >= 0) {
         putFixed(column, rows, count, this.#mergeZeros, target);
-      } else if (isText(column.type)) putText(column, rows, count, c === last, target);
+      } else if (isText(column.type)) putText(column, rows, count, this.#isRaw(c), target);
       else this.#putNested(c, count);
+      if (starts !== null) applyOrder(this.#order![c]!, this.#bytes, starts, this.#cursors, count);
     }
     const [bytes, offsets, hashes] = [this.#bytes, this.#offsets, this.#hashes];
     for (let i = 0; i < count; i++) hashes[i] = hashBytes(bytes, offsets[i]!, offsets[i + 1]!);
   }
+
+  /** Does column `c` run to the end of the key, so that its text needs no end mark? Descending text does. */
+  #isRaw(c: number): boolean { return this.#order === null && c === this.#types.length - 1; }
 
   #layOutByStride(count: number): void {
     const offsets = this.#offsets;
@@ -120,13 +131,12 @@ class ColumnKeyEncoder implements KeyEncoder {
 
   #layOut(columns: readonly Column[], rows: Int32Array, count: number): void {
     const lengths = this.#cursors.fill(0, 0, count);
-    const last = columns.length - 1;
-    for (let c = 0; c <= last; c++) {
+    for (let c = 0; c < columns.length; c++) {
       const column = columns[c]!;
       const width = fixedKeyBytes(column.type);
       if (width >= 0) addFixedLengths(column, rows, count, width, lengths);
-      else if (isText(column.type)) addTextLengths(column, rows, count, c === last, lengths);
-      else this.#addNestedLengths(c, column, rows, count, c === last);
+      else if (isText(column.type)) addTextLengths(column, rows, count, this.#isRaw(c), lengths);
+      else this.#addNestedLengths(c, column, rows, count, this.#isRaw(c));
     }
     const offsets = this.#offsets;
     for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i]! + lengths[i]!;
@@ -202,5 +212,17 @@ function addFixedLengths(
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     lengths[i]! += bits === null || (bits[row >> 3]! & (1 << (row & 7))) !== 0 ? 1 + width : 1;
+  }
+}
+
+/** Turns the ascending, nulls-first bytes [starts[i], ends[i]) of one column of each key into `order`. */
+function applyOrder(
+  order: KeyOrder, bytes: Uint8Array, starts: Int32Array, ends: Int32Array, count: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const start = starts[i]!;
+    if (bytes[start] === 0) { bytes[start] = order.nullsFirst ? 0 : 2; continue; }
+    if (order.ascending) continue;
+    for (let at = start + 1; at < ends[i]!; at++) bytes[at]! ^= 0xff;
   }
 }

@@ -34,7 +34,8 @@ export class RowCodec {
   readonly #codes: readonly Code[];
   /** First fixed word of each column. */
   readonly #fixedAt: readonly number[];
-  readonly #fixedWords: number;
+  /** Words of a row before its runs. */
+  readonly fixedWords: number;
   readonly #hasRuns: boolean;
   readonly #readers: readonly ColumnReader[];
   #batch: Batch | null = null;
@@ -49,7 +50,7 @@ export class RowCodec {
     this.#codes = types.map(codeOf);
     let at = (types.length + 31) >> 5;
     this.#fixedAt = this.#codes.map((code) => { at += WORDS[code]; return at - WORDS[code]; });
-    this.#fixedWords = at;
+    this.fixedWords = at;
     this.#hasRuns = this.#codes.some((code) => code === Code.Run || code === Code.Nested);
     this.#readers = types.map(columnReader);
     this.#words = types.map(() => NO_WORDS);
@@ -76,7 +77,7 @@ export class RowCodec {
 
   /** Words that physical row `row` of the bound batch takes. */
   measure(row: number): number {
-    let words = this.#fixedWords;
+    let words = this.fixedWords;
     if (!this.#hasRuns) return words;
     const columns = this.#batch!.columns;
     for (let c = 0; c < this.#codes.length; c++) {
@@ -96,7 +97,7 @@ export class RowCodec {
     const { words } = memory;
     const columns = this.#batch!.columns;
     for (let i = (this.#codes.length + 31) >> 5; i > 0; i--) words[at + i - 1] = 0;
-    let runAt = at + this.#fixedWords;
+    let runAt = at + this.fixedWords;
     for (let c = 0; c < this.#codes.length; c++) {
       const code = this.#codes[c]!;
       const to = at + this.#fixedAt[c]!;
@@ -195,7 +196,7 @@ export class RowCodec {
   #startCursors(starts: Uint32Array, slots: Int32Array, count: number): void {
     if (this.#cursors.length < count) this.#cursors = new Int32Array(count);
     for (let i = 0; i < count; i++) {
-      if (slots[i]! >= 0) this.#cursors[i] = starts[slots[i]!]! + this.#fixedWords;
+      if (slots[i]! >= 0) this.#cursors[i] = starts[slots[i]!]! + this.fixedWords;
     }
   }
 

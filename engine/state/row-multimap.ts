@@ -119,6 +119,17 @@ export class RowBags implements RowMultimap, StateStore {
     return slot;
   }
 
+  isEqual(rowSlot: number, batch: Batch, row: number): boolean {
+    this.#rows.probe(batch, row);
+    return this.#rows.equalsProbe(rowSlot);
+  }
+  compareFirst(rowSlot: number, bytes: Uint8Array, start: number, end: number): number {
+    return this.#rows.compareFirst(rowSlot, bytes, start, end);
+  }
+  compareFirstOf(rowSlot: number, otherSlot: number): number {
+    return this.#rows.compareFirstOf(rowSlot, otherSlot);
+  }
+
   removeRow(bucket: number, slot: number): void {
     const rows = this.#rows;
     const chunks = this.#chunks;
@@ -151,7 +162,7 @@ export class RowBags implements RowMultimap, StateStore {
     this.#rows.readMany(rowSlots, count, into);
   }
   counter(rowSlot: number): number { return this.#rows.counter[rowSlot]!; }
-  setCounter(_bucket: number, rowSlot: number, value: number): void {
+  setCounter(rowSlot: number, value: number): void {
     assert(this.#withCounter, 'rows of this multimap have counters');
     this.#touchChunk(this.#rows.chunk[rowSlot]!);
     this.#rows.counter[rowSlot] = value;

@@ -6,6 +6,7 @@ import { assert } from '../../core/assert.js';
 import type { Batch } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { DataType } from '../../core/types.js';
+import { compareBytes } from '../../core/utf8.js';
 import type { BytesReader, BytesWriter } from './bytes.js';
 import { hashWords } from './hash.js';
 import type { RowMemory } from './row-codec.js';
@@ -82,6 +83,19 @@ export class RowStore {
     const start = this.#start[slot]!;
     for (let i = 0; i < this.#probeLength; i++) if (words[start + i] !== probe[i]) return false;
     return true;
+  }
+
+  /** See RowMultimap. The first run follows the fixed words. */
+  compareFirst(slot: number, bytes: Uint8Array, start: number, end: number): number {
+    const at = this.#start[slot]! + this.#codec.fixedWords;
+    const from = 4 * (at + 1);
+    return compareBytes(this.#memory.bytes, from, from + this.#memory.words[at]!, bytes, start, end);
+  }
+
+  compareFirstOf(slot: number, other: number): number {
+    const at = this.#start[other]! + this.#codec.fixedWords;
+    const from = 4 * (at + 1);
+    return this.compareFirst(slot, this.#memory.bytes, from, from + this.#memory.words[at]!);
   }
 
   readMany(slots: Int32Array, count: number, into: readonly (ColumnBuilder | null)[]): void {

@@ -124,6 +124,12 @@ export interface RowMultimap {
   readMany(rowSlots: Int32Array, count: number, into: readonly (ColumnBuilder | null)[]): void;
   /** Slot of the OLDEST row equal to physical row `row`, -1 when there is none. */
   findEqual(bucket: number, batch: Batch, row: number): number;
+  /** Is the stored row equal to physical row `row`? */
+  isEqual(rowSlot: number, batch: Batch, row: number): boolean;
+  /** Order of a stored row's first column, which must be BYTES NOT NULL, against bytes[start..end). */
+  compareFirst(rowSlot: number, bytes: Uint8Array, start: number, end: number): number;
+  /** The same between two stored rows. */
+  compareFirstOf(rowSlot: number, otherSlot: number): number;
   /** Takes out one row by its slot (see `first`, `next`); O(1). */
   removeRow(bucket: number, rowSlot: number): void;
   /** Changes whenever the row slots of `bucket` may have (creation, reload): for indexes kept beside. */
@@ -135,7 +141,7 @@ export interface RowMultimap {
   /** Makes every bucket resident (at restore, for multimaps that are enumerated); never evicted then. */
   loadAll(): Promise<void>;
   counter(rowSlot: number): number;
-  setCounter(bucket: number, rowSlot: number, value: number): void;
+  setCounter(rowSlot: number, value: number): void;
   removeBucket(bucket: number): void;
   rowCount(bucket: number): number;
   readonly size: number;

@@ -52,7 +52,12 @@ export class JoinSide {
       this.keyOf[i] = this.#hasKey(batch, row) ? keyed : -1;
       if (this.keyOf[i]! >= 0) this.#keyed[keyed++] = row;
     }
-    return this.#encoder.encode(this.#keys.map((c) => batch.columns[c]!), this.#keyed, keyed);
+    return this.keysOf(batch, this.#keyed, keyed);
+  }
+
+  /** Keys of some physical rows, also of those that never match. */
+  keysOf(batch: Batch, rows: Int32Array, count: number): KeyBatch {
+    return this.#encoder.encode(this.#keys.map((c) => batch.columns[c]!), rows, count);
   }
 
   #hasKey(batch: Batch, row: number): boolean {

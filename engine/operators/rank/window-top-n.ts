@@ -1,0 +1,131 @@
+/**
+ * Top-N of closed windows: rows are kept until the watermark closes their window (column window_end of
+ * the partition), then the ranked ones are emitted, inserts only, and the partition is freed. Rows of
+ * closed windows are late: dropped and counted.
+ */
+import { assert } from '../../../core/assert.js';
+import type { Batch } from '../../../core/batch.js';
+import { BATCH_ROWS } from '../../../core/batch.js';
+import { RowKind } from '../../../core/rowkind.js';
+import type { TopNNode } from '../../nodes.js';
+import type { Collector, Operator, OperatorContext } from '../../operator.js';
+import type { RowMultimap } from '../../state/state.js';
+import type { WaitingRows } from '../watermark-segments.js';
+import { WatermarkSegments } from '../watermark-segments.js';
+import { WindowBuckets } from '../window-buckets.js';
+import { RankInput } from './rank-input.js';
+import { RankOutput } from './rank-output.js';
+import { Rankings } from './rankings.js';
+
+export class WindowTopN implements Operator, WaitingRows {
+  readonly #ctx: OperatorContext;
+  readonly #node: TopNNode;
+  readonly #endColumn: number;
+  readonly #keepsAll: boolean;
+  readonly #input: RankInput;
+  readonly #rows: RowMultimap;
+  readonly #rankings: Rankings;
+  readonly #windows: WindowBuckets;
+  readonly #output: RankOutput;
+  readonly #buckets = new Int32Array(BATCH_ROWS);
+  readonly #segments = new WatermarkSegments(this);
+
+  constructor(node: TopNNode, ctx: OperatorContext) {
+    assert(node.windowEnd !== null && node.partition.includes(node.windowEnd), 'window_end is in the partition');
+    assert(node.toColumn === null, 'a windowed top-N has a constant bound');
+    this.#ctx = ctx;
+    this.#node = node;
+    this.#endColumn = node.windowEnd;
+    this.#keepsAll = ctx.inputs[0]!.changelog === 'retract';
+    this.#input = new RankInput(ctx.inputs[0]!.schema, node.partition, node.order);
+    this.#rows = ctx.multimap({
+      stateId: 0, name: 'rows', version: 1, rowTypes: this.#input.storedTypes, withCounter: false,
+    });
+    this.#rankings = new Rankings(this.#rows);
+    this.#windows = new WindowBuckets(
+      this.#rows, this.#input.storedTypes, 1 + node.windowEnd, node.windowTimeZone ?? null,
+    );
+    this.#output = new RankOutput(this.#rows, node.output, node.rankColumn);
+  }
+
+  async restore(): Promise<void> {
+    await this.#windows.restore();
+    this.#segments.watermarkMs = this.#ctx.currentWatermark();
+  }
+  checkpoint(): void {}
+  close(): void {}
+
+  process(_input: number, batch: Batch, out: Collector): void {
+    const late = this.#segments.process(batch, this.#endsOf(batch), out);
+    if (late > 0) this.#ctx.metrics.lateRows(late);
+  }
+
+  watermark(ms: number, out: Collector): void { this.#segments.watermark(ms, out); }
+
+  closes(end: number): number { return this.#windows.closes(end); }
+  isLate(end: number, watermarkMs: number): boolean { return watermarkMs >= this.#windows.closes(end); }
+
+  store(batch: Batch, rows: Int32Array, count: number): void {
+    const stored = this.#input.take(batch, rows, count);
+    const ends = this.#endsOf(batch);
+    this.#rows.upsert(this.#input.partitions, this.#buckets);
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      this.#windows.add(ends[row]!, this.#buckets[i]!);
+      if (batch.kinds === null || (batch.kinds[row]! & 1) === 0) this.#insert(i, row, stored);
+      else this.#retract(i, row, stored);
+    }
+  }
+
+  fire(ms: number, out: Collector): boolean {
+    let hasClosed = false;
+    for (let end = this.#windows.firstClosed(ms); end !== null; end = this.#windows.firstClosed(ms)) {
+      this.#closeWindow(end, out);
+      this.#ctx.metrics.windowsEmitted(1);
+      hasClosed = true;
+    }
+    return hasClosed;
+  }
+
+  #endsOf(batch: Batch): Float64Array { return batch.columns[this.#endColumn]!.values as Float64Array; }
+
+  #insert(i: number, row: number, stored: Batch): void {
+    const bucket = this.#buckets[i]!;
+    const bound = this.#node.to;
+    const ranking = this.#rankings.of(bucket);
+    const { bytes, offsets } = this.#input.sortKeys;
+    const place = this.#rankings.placeAfter(ranking, bytes, offsets[i]!, offsets[i + 1]!);
+    if (place >= bound && !this.#keepsAll) return;
+    ranking.insert(place, this.#rows.append(bucket, stored, row));
+    if (this.#keepsAll || ranking.count <= bound) return;
+    this.#rows.removeRow(bucket, ranking.slots[ranking.count - 1]!);
+    ranking.remove(ranking.count - 1);
+  }
+
+  #retract(i: number, row: number, stored: Batch): void {
+    const bucket = this.#buckets[i]!;
+    const ranking = this.#rankings.of(bucket);
+    const { bytes, offsets } = this.#input.sortKeys;
+    const place = this.#rankings.placeOf(ranking, bytes, offsets[i]!, offsets[i + 1]!, stored, row);
+    if (place < 0) { this.#ctx.metrics.unmatchedRetractions(1); return; }
+    this.#rows.removeRow(bucket, ranking.slots[place]!);
+    ranking.remove(place);
+  }
+
+  #closeWindow(end: number, out: Collector): void {
+    const buckets = this.#windows.take(end);
+    this.#output.begin(null, out);
+    for (const bucket of buckets) {
+      const { slots, count } = this.#rankings.of(bucket);
+      const last = Math.min(count, this.#node.to);
+      for (let at = this.#node.from - 1; at < last; at++) {
+        this.#output.add(slots[at]!, RowKind.Insert, at + 1, -1);
+      }
+    }
+    this.#output.flush();
+    for (const bucket of buckets) {
+      this.#rankings.forget(bucket);
+      this.#rows.removeBucket(bucket);
+    }
+  }
+}
