@@ -97,8 +97,7 @@ async function* rawChunks(files: FileSystem, path: string): AsyncGenerator<Uint8
 
 /** The whole file at once: the library has no streaming. Loaded only when a file needs it. */
 async function* zstdChunks(files: FileSystem, path: string): AsyncGenerator<Uint8Array> {
-  const zstd = await import('@bokuweb/zstd-wasm');
-  await zstd.init();
-  const all = zstd.decompress(await files.readFile(path));
+  const { decompressZstd } = await import('../zstd.js');
+  const all = decompressZstd(await files.readFile(path));
   for (let at = 0; at < all.length; at += CHUNK_BYTES) yield all.subarray(at, at + CHUNK_BYTES);
 }

@@ -5,11 +5,13 @@ import type { FormatSpec } from './format.js';
 import { changeFormats } from './change-json/change-json.js';
 import { csvFormat } from './csv/csv.js';
 import { jsonFormat } from './json/json.js';
+import { parquetFormat } from './parquet/parquet.js';
 import { rawFormat } from './raw/raw.js';
 
 const formats: readonly FormatSpec[] = [
   jsonFormat,
   csvFormat,
+  parquetFormat,
   rawFormat,
   ...changeFormats,
 ];
