@@ -16,30 +16,59 @@ import { planInserts, planQuery } from './plan-query.js';
 import type { PlannerContext, StatementResult } from './planner.js';
 
 export async function explainStatement(
-  node: ExplainStatement, env: BindEnv, context: PlannerContext,
+  node: ExplainStatement,
+  env: BindEnv,
+  context: PlannerContext,
 ): Promise<StatementResult> {
   const planned = await plannedOf(node, env, context);
   const logical = planned.kind === 'query' ? [planned.logical] : planned.logical;
   const optimized = planned.kind === 'query' ? [planned.optimized] : planned.optimized;
   const text = [
-    '== Logical Plan ==', ...logical.map(logicalText), '', '== Optimized Logical Plan ==', ...optimized.map(logicalText), '',
-    '== Physical Plan ==', explainPlan(planned.plan), '', '== Delivery ==', await delivery(planned, logical, context), '',
+    '== Logical Plan ==',
+    ...logical.map(logicalText),
+    '',
+    '== Optimized Logical Plan ==',
+    ...optimized.map(logicalText),
+    '',
+    '== Physical Plan ==',
+    explainPlan(planned.plan),
+    '',
+    '== Delivery ==',
+    await delivery(planned, logical, context),
+    '',
   ].join('\n');
-  return { kind: 'rows', schema: { fields: [{ name: 'result', type: stringType }] }, rows: [[text]] };
+  return {
+    kind: 'rows',
+    schema: { fields: [{ name: 'result', type: stringType }] },
+    rows: [[text]],
+  };
 }
 
-async function plannedOf(node: ExplainStatement, env: BindEnv, context: PlannerContext): Promise<QueryPlan | InsertPlan> {
+async function plannedOf(
+  node: ExplainStatement,
+  env: BindEnv,
+  context: PlannerContext,
+): Promise<QueryPlan | InsertPlan> {
   const { statement } = node;
   switch (statement.kind) {
-    case 'query-statement': return planQuery(bindQuery(statement.query, env, null, true), context);
-    case 'insert': return planInserts([bindInsert(statement, env)], context);
-    case 'statement-set': return planInserts(statement.inserts.map((insert) => bindInsert(insert, env)), context);
-    default: throw unsupported(`EXPLAIN of ${statement.kind}`, statement.span);
+    case 'query-statement':
+      return planQuery(bindQuery(statement.query, env, null, true), context);
+    case 'insert':
+      return planInserts([bindInsert(statement, env)], context);
+    case 'statement-set':
+      return planInserts(
+        statement.inserts.map((insert) => bindInsert(insert, env)),
+        context,
+      );
+    default:
+      throw unsupported(`EXPLAIN of ${statement.kind}`, statement.span);
   }
 }
 
 async function delivery(
-  planned: QueryPlan | InsertPlan, logical: readonly LogicalNode[], context: PlannerContext,
+  planned: QueryPlan | InsertPlan,
+  logical: readonly LogicalNode[],
+  context: PlannerContext,
 ): Promise<string> {
   const facts = await sourceFacts(logical, context);
   const byTable = new Map<string, { replayable: boolean; bounded: boolean }>();
@@ -49,10 +78,14 @@ async function delivery(
     inputsOf(node).forEach(visit);
   };
   logical.forEach(visit);
-  const deliveries = new Map(planned.plan.nodes.flatMap((node) => {
-    if (node.kind !== 'sink') return [];
-    const found = context.connectors.get(node.connector)?.sinkFacts?.(tableContext(node.table, node.options, context));
-    return [[node.id, found?.delivery ?? 'at-least-once'] as const];
-  }));
+  const deliveries = new Map(
+    planned.plan.nodes.flatMap((node) => {
+      if (node.kind !== 'sink') return [];
+      const found = context.connectors
+        .get(node.connector)
+        ?.sinkFacts?.(tableContext(node.table, node.options, context));
+      return [[node.id, found?.delivery ?? 'at-least-once'] as const];
+    }),
+  );
   return deliveryText(planned.plan, byTable, deliveries);
 }

@@ -4,7 +4,13 @@ import type { Value } from '../core/batch.js';
 import { valueFormatter } from '../core/value-text.js';
 import { formatType } from '../core/types.js';
 import type { Expr } from '../engine/expr.js';
-import type { AggregateCall, PhysicalNode, PhysicalPlan, SortKey, WindowSpec } from '../engine/nodes.js';
+import type {
+  AggregateCall,
+  PhysicalNode,
+  PhysicalPlan,
+  SortKey,
+  WindowSpec,
+} from '../engine/nodes.js';
 
 export type Names = (column: number) => string;
 
@@ -14,9 +20,12 @@ export function exprText(expr: Expr, names: Names): string {
   if (expr.kind === 'literal') return literalText(expr.value, expr);
   const args = expr.args.map((arg) => exprText(arg, names));
   if (expr.name === 'FIELD') return `${args[0]!}.${fieldName(expr)}`;
-  if (expr.name === 'CAST' || expr.name === 'TRY_CAST') return `${expr.name}(${args[0]!} AS ${formatType(expr.type)})`;
+  if (expr.name === 'CAST' || expr.name === 'TRY_CAST')
+    return `${expr.name}(${args[0]!} AS ${formatType(expr.type)})`;
   if (args.length === 1 && expr.name.startsWith('IS ')) return `${args[0]!} ${expr.name}`;
-  const isInfix = args.length >= 2 && (/^[^A-Za-z$]+$/.test(expr.name) || expr.name === 'AND' || expr.name === 'OR');
+  const isInfix =
+    args.length >= 2 &&
+    (/^[^A-Za-z$]+$/.test(expr.name) || expr.name === 'AND' || expr.name === 'OR');
   if (isInfix) return `(${args.join(` ${expr.name} `)})`;
   const options = expr.options === undefined ? '' : `; ${JSON.stringify(expr.options)}`;
   return `${expr.name}(${args.join(', ')}${options})`;
@@ -46,10 +55,14 @@ export function explainPlan(plan: PhysicalPlan): string {
       return;
     }
     seen.add(id);
-    lines.push(`${indent}${node.kind} #${id}${attributes(node, plan)}${exchangeText(node)} ${node.changelog}`);
+    lines.push(
+      `${indent}${node.kind} ` +
+        `#${id}${attributes(node, plan)}${exchangeText(node)} ${node.changelog}`,
+    );
     node.inputs.forEach((input) => visit(input, depth + 1));
   };
-  for (const node of plan.nodes) if (node.kind === 'sink' || node.kind === 'collect') visit(node.id, 0);
+  for (const node of plan.nodes)
+    if (node.kind === 'sink' || node.kind === 'collect') visit(node.id, 0);
   return lines.join('\n');
 }
 
@@ -60,7 +73,9 @@ function inputNames(node: PhysicalNode, plan: PhysicalPlan): Names {
 }
 
 function exchangeText(node: PhysicalNode): string {
-  const texts = node.exchanges.map((e) => (e.kind === 'hash' ? `hash[${e.keys.join(',')}]` : e.kind));
+  const texts = node.exchanges.map((e) =>
+    e.kind === 'hash' ? `hash[${e.keys.join(',')}]` : e.kind,
+  );
   return texts.every((text) => text === 'forward') ? '' : ` <- ${texts.join(', ')}`;
 }
 
@@ -75,7 +90,8 @@ function list(columns: readonly number[], names: Names): string {
 }
 
 function callText(call: AggregateCall, names: Names): string {
-  const args = call.args.length === 0 && call.name === 'COUNT' ? '*' : call.args.map(names).join(', ');
+  const args =
+    call.args.length === 0 && call.name === 'COUNT' ? '*' : call.args.map(names).join(', ');
   const filter = call.filter === null ? '' : ` FILTER ${names(call.filter)}`;
   return `${call.name}(${call.distinct ? 'DISTINCT ' : ''}${args})${filter}`;
 }
@@ -85,8 +101,14 @@ function calls(all: readonly AggregateCall[], names: Names): string {
 }
 
 function order(keys: readonly SortKey[], names: Names): string {
-  const texts = keys.map((k) => `${names(k.column)} ${k.ascending ? 'ASC' : 'DESC'}${k.nullsFirst === k.ascending ? '' : k.nullsFirst ? ' NULLS FIRST' : ' NULLS LAST'}`);
-  return `[${texts.join(', ')}]`;
+  return `[${keys.map((key) => sortText(key, names)).join(', ')}]`;
+}
+
+/** NULL is the smallest value: only another place of it is worth a word. */
+function sortText(key: SortKey, names: Names): string {
+  const direction = key.ascending ? 'ASC' : 'DESC';
+  const nulls = key.nullsFirst ? ' NULLS FIRST' : ' NULLS LAST';
+  return `${names(key.column)} ${direction}${key.nullsFirst === key.ascending ? '' : nulls}`;
 }
 
 function windowText(window: WindowSpec, names: Names): string {
@@ -99,45 +121,82 @@ function windowText(window: WindowSpec, names: Names): string {
 
 function attributesOf(node: PhysicalNode, names: Names): Readonly<Record<string, string>> {
   switch (node.kind) {
-    case 'source': return {
-      table: node.table, connector: node.connector, read: `[${[...node.projection.map((p) => p.join('.')), ...node.metadata].join(', ')}]`,
-    };
-    case 'values': return { rows: String(node.rows.length) };
-    case 'watermark': return { rowtime: names(node.rowtime), watermark: exprText(node.expr, names) };
-    case 'calc': return {
-      where: node.filter === null ? '' : exprText(node.filter, names),
-      select: `[${node.projections.map((p, i) => aliased(exprText(p, names), node.output.fields[i]!.name)).join(', ')}]`,
-    };
-    case 'union': case 'collect': return {};
-    case 'groupAggregate': return { by: list(node.keys, names), calls: calls(node.calls, names) };
-    case 'windowTable': return { window: windowText(node.window, names), partition: list(node.partition, names) };
-    case 'windowAggregate': return {
-      window: node.attached === null ? windowText(node.window, names) : `attached(${names(node.attached.start)}, ${names(node.attached.end)})`,
-      by: list(node.keys, names), calls: calls(node.calls, names), properties: `[${node.properties.join(', ')}]`,
-    };
-    case 'join': return joinAttributes(node, names);
-    case 'topN': return {
-      partition: list(node.partition, names), order: order(node.order, names),
-      places: `${node.from}..${node.toColumn === null ? node.to : names(node.toColumn)}`,
-      rank: node.rankColumn ? 'yes' : '', windowEnd: node.windowEnd === null ? '' : names(node.windowEnd),
-    };
-    case 'deduplicate': return { keep: node.keep, keys: list(node.keys, names), time: names(node.time) };
-    case 'timeSort': return { order: order(node.order, names) };
-    case 'limit': return { offset: node.offset === 0 ? '' : String(node.offset), count: String(node.count) };
-    case 'sink': return { table: node.table, connector: node.connector };
-    default: return assertNever(node as never);
+    case 'source':
+      return {
+        table: node.table,
+        connector: node.connector,
+        read: `[${[...node.projection.map((p) => p.join('.')), ...node.metadata].join(', ')}]`,
+      };
+    case 'values':
+      return { rows: String(node.rows.length) };
+    case 'watermark':
+      return { rowtime: names(node.rowtime), watermark: exprText(node.expr, names) };
+    case 'calc':
+      return {
+        where: node.filter === null ? '' : exprText(node.filter, names),
+        select: `[${selectTexts(node, names).join(', ')}]`,
+      };
+    case 'union':
+    case 'collect':
+      return {};
+    case 'groupAggregate':
+      return { by: list(node.keys, names), calls: calls(node.calls, names) };
+    case 'windowTable':
+      return { window: windowText(node.window, names), partition: list(node.partition, names) };
+    case 'windowAggregate':
+      return {
+        window:
+          node.attached === null
+            ? windowText(node.window, names)
+            : `attached(${names(node.attached.start)}, ${names(node.attached.end)})`,
+        by: list(node.keys, names),
+        calls: calls(node.calls, names),
+        properties: `[${node.properties.join(', ')}]`,
+      };
+    case 'join':
+      return joinAttributes(node, names);
+    case 'topN':
+      return {
+        partition: list(node.partition, names),
+        order: order(node.order, names),
+        places: `${node.from}..${node.toColumn === null ? node.to : names(node.toColumn)}`,
+        rank: node.rankColumn ? 'yes' : '',
+        windowEnd: node.windowEnd === null ? '' : names(node.windowEnd),
+      };
+    case 'deduplicate':
+      return { keep: node.keep, keys: list(node.keys, names), time: names(node.time) };
+    case 'timeSort':
+      return { order: order(node.order, names) };
+    case 'limit':
+      return { offset: node.offset === 0 ? '' : String(node.offset), count: String(node.count) };
+    case 'sink':
+      return { table: node.table, connector: node.connector };
+    default:
+      return assertNever(node as never);
   }
+}
+
+function selectTexts(node: PhysicalNode & { kind: 'calc' }, names: Names): readonly string[] {
+  return node.projections.map((p, i) => aliased(exprText(p, names), node.output.fields[i]!.name));
 }
 
 function aliased(text: string, name: string): string {
   return text === name ? text : `${text} AS ${name}`;
 }
 
-function joinAttributes(node: PhysicalNode & { kind: 'join' }, names: Names): Readonly<Record<string, string>> {
+function joinAttributes(
+  node: PhysicalNode & { kind: 'join' },
+  names: Names,
+): Readonly<Record<string, string>> {
   const rightOffset = node.leftKeys.length === 0 ? 0 : -1;
-  const keys = node.leftKeys.map((key, i) => `${names(key)} ${node.nullSafe[i] === true ? 'IS NOT DISTINCT FROM' : '='} right.${node.rightKeys[i]!}`);
+  const keys = node.leftKeys.map(
+    (key, i) =>
+      `${names(key)} ${node.nullSafe[i] === true ? 'IS NOT DISTINCT FROM' : '='} ` +
+      `right.${node.rightKeys[i]!}`,
+  );
   return {
-    type: node.joinType, keys: rightOffset === 0 ? '' : `[${keys.join(', ')}]`,
+    type: node.joinType,
+    keys: rightOffset === 0 ? '' : `[${keys.join(', ')}]`,
     condition: node.condition === null ? '' : exprText(node.condition, names),
     window: node.windowEnd === null ? '' : 'equal windows',
   };
@@ -145,7 +204,8 @@ function joinAttributes(node: PhysicalNode & { kind: 'join' }, names: Names): Re
 
 /** What each source and sink promises, and whether the whole can be exactly once. */
 export function deliveryText(
-  plan: PhysicalPlan, facts: ReadonlyMap<string, { readonly replayable: boolean; readonly bounded: boolean }>,
+  plan: PhysicalPlan,
+  facts: ReadonlyMap<string, { readonly replayable: boolean; readonly bounded: boolean }>,
   deliveries: ReadonlyMap<number, string>,
 ): string {
   const lines: string[] = [];
@@ -155,7 +215,10 @@ export function deliveryText(
       const fact = facts.get(node.table);
       const replayable = fact?.replayable === true;
       isExact &&= replayable;
-      lines.push(`source ${node.table}: ${replayable ? 'replayable' : 'not replayable (at-most-once)'}, ${fact?.bounded === true ? 'bounded' : 'unbounded'}`);
+      lines.push(
+        `source ${node.table}: ${replayable ? 'replayable' : 'not replayable (at-most-once)'}, ` +
+          `${fact?.bounded === true ? 'bounded' : 'unbounded'}`,
+      );
     }
     const delivery = deliveries.get(node.id);
     if (delivery !== undefined && node.kind === 'sink') {
@@ -166,4 +229,3 @@ export function deliveryText(
   lines.push(`exactly-once: ${isExact ? 'yes' : 'no'}`);
   return lines.join('\n');
 }
-

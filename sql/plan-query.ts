@@ -32,39 +32,72 @@ export interface InsertPlan {
 }
 
 async function optimized(
-  roots: readonly LogicalNode[], context: PlannerContext,
+  roots: readonly LogicalNode[],
+  context: PlannerContext,
+  keepsWatermarks: boolean,
 ): Promise<{ readonly nodes: readonly LogicalNode[]; readonly facts: Facts }> {
   const facts = await sourceFacts(roots, context);
-  return { nodes: optimize(roots, { facts, session: { timeZone: context.session.timeZone } }), facts };
+  return {
+    nodes: optimize(roots, {
+      facts,
+      keepsWatermarks,
+      session: { timeZone: context.session.timeZone },
+    }),
+    facts,
+  };
 }
 
 export async function planQuery(bound: LogicalNode, context: PlannerContext): Promise<QueryPlan> {
-  const { nodes, facts } = await optimized([bound], context);
+  const { nodes, facts } = await optimized([bound], context, false);
   const node = nodes[0]!;
   const builder = new PlanBuilder();
   const input = new Lowering(builder, facts).lower(node);
   const schema = plainSchema(bound.output);
   const changelog = changelogOf(node, facts);
-  builder.addEnd({ kind: 'collect' }, { inputs: [input], exchanges: [{ kind: 'single' }], output: schema, changelog });
+  builder.addEnd(
+    { kind: 'collect' },
+    { inputs: [input], exchanges: [{ kind: 'single' }], output: schema, changelog },
+  );
   return {
-    kind: 'query', logical: bound, optimized: node, plan: builder.build(), schema, changelog,
+    kind: 'query',
+    logical: bound,
+    optimized: node,
+    plan: builder.build(),
+    schema,
+    changelog,
     boundedInput: isBounded(node, facts),
   };
 }
 
-export async function planInserts(inserts: readonly BoundInsert[], context: PlannerContext): Promise<InsertPlan> {
-  const { nodes, facts } = await optimized(inserts.map((insert) => insert.node), context);
+export async function planInserts(
+  inserts: readonly BoundInsert[],
+  context: PlannerContext,
+): Promise<InsertPlan> {
+  const keepsWatermarks = inserts.some(
+    ({ table }) => table.options['sink.partition-commit.trigger'] === 'partition-time',
+  );
+  const roots = inserts.map((insert) => insert.node);
+  const { nodes, facts } = await optimized(roots, context, keepsWatermarks);
   const builder = new PlanBuilder();
   const lowering = new Lowering(builder, facts);
-  const sinks = inserts.map((insert, i) => lowerSink(insert, nodes[i]!, { builder, lowering, facts, context }));
+  const sinks = inserts.map((insert, i) =>
+    lowerSink(insert, nodes[i]!, { builder, lowering, facts, context }),
+  );
   return {
-    kind: 'insert', logical: inserts.map((insert) => insert.node), optimized: nodes, plan: builder.build(), sinks,
+    kind: 'insert',
+    logical: inserts.map((insert) => insert.node),
+    optimized: nodes,
+    plan: builder.build(),
+    sinks,
     boundedInput: nodes.every((node) => isBounded(node, facts)),
   };
 }
 
 interface SinkContext {
-  readonly builder: PlanBuilder; readonly lowering: Lowering; readonly facts: Facts; readonly context: PlannerContext;
+  readonly builder: PlanBuilder;
+  readonly lowering: Lowering;
+  readonly facts: Facts;
+  readonly context: PlannerContext;
 }
 
 function lowerSink(insert: BoundInsert, node: LogicalNode, at: SinkContext): PlannedSink {
@@ -72,29 +105,55 @@ function lowerSink(insert: BoundInsert, node: LogicalNode, at: SinkContext): Pla
   const { builder, lowering, facts, context } = at;
   const name = table.path.join('.');
   const spec = context.connectors.get(table.options['connector']!)!;
-  const sink = spec.sinkFacts?.(tableContext(name, table.options, context)) ?? { delivery: 'at-least-once', acceptsRetractions: false };
+  const sink = spec.sinkFacts?.(tableContext(name, table.options, context)) ?? {
+    delivery: 'at-least-once',
+    acceptsRetractions: false,
+  };
   const updating = updatingNode(node, facts);
   if (updating !== null && !sink.acceptsRetractions) {
     throw new PlanError('PLAN_APPEND_ONLY_SINK', {
-      message: `table ${table.path[2]} (connector '${spec.name}') takes new rows only, and the query changes rows it gave before: ${describe(updating)}`,
-      span, hint: 'Use a window over event time, or a sink that takes updates.',
+      message:
+        `table ${table.path[2]} (connector '${spec.name}') takes new rows ` +
+        `only, and the query changes rows it gave before: ${describe(updating)}`,
+      span,
+      hint: 'Use a window over event time, or a sink that takes updates.',
     });
   }
   refuseWeakDelivery(sink.delivery, name, span, context);
   const input = lowering.lower(node);
-  const fields = table.columns.filter((c) => c.kind === 'physical').map((c) => ({ name: c.name, type: c.type }));
-  const id = builder.addEnd({
-    kind: 'sink', table: name, connector: spec.name, options: table.options, partitionKeys: table.partitionKeys,
-    primaryKey: table.primaryKey?.columns ?? [],
-  }, { inputs: [input], exchanges: [{ kind: 'forward' }], output: { fields }, changelog: changelogOf(node, facts) });
+  const fields = table.columns
+    .filter((c) => c.kind === 'physical')
+    .map((c) => ({ name: c.name, type: c.type }));
+  const id = builder.addEnd(
+    {
+      kind: 'sink',
+      table: name,
+      connector: spec.name,
+      options: table.options,
+      partitionKeys: table.partitionKeys,
+      primaryKey: table.primaryKey?.columns ?? [],
+    },
+    {
+      inputs: [input],
+      exchanges: [{ kind: 'forward' }],
+      output: { fields },
+      changelog: changelogOf(node, facts),
+    },
+  );
   return { table: name, node: id };
 }
 
-function refuseWeakDelivery(delivery: string, table: string, span: Span, context: PlannerContext): void {
+function refuseWeakDelivery(
+  delivery: string,
+  table: string,
+  span: Span,
+  context: PlannerContext,
+): void {
   const asked = context.session.options.get('execution.checkpointing.mode')?.toUpperCase();
   if (asked !== 'EXACTLY_ONCE' || delivery === 'exactly-once') return;
   throw new PlanError('PLAN_NOT_EXACTLY_ONCE', {
-    message: `exactly once was asked for, and the sink ${table} gives ${delivery}`, span,
+    message: `exactly once was asked for, and the sink ${table} gives ${delivery}`,
+    span,
     hint: "SET 'execution.checkpointing.mode' = 'AT_LEAST_ONCE', or use a transactional sink.",
   });
 }
@@ -102,13 +161,20 @@ function refuseWeakDelivery(delivery: string, table: string, span: Span, context
 /** The node in words of SQL. */
 function describe(node: LogicalNode): string {
   switch (node.kind) {
-    case 'scan': return `table ${node.table.name} is a stream of changes`;
-    case 'aggregate': return node.keys.length === 0 ? 'an aggregate over all rows'
-      : `GROUP BY ${node.keys.map((key) => node.input.output.fields[key]!.name).join(', ')} without a window`;
-    case 'join': return `${node.joinType.toUpperCase()} JOIN without a window`;
-    case 'topN': return 'a top-N (ROW_NUMBER, or ORDER BY with LIMIT)';
-    case 'deduplicate': return 'keeping the last row per key';
-    default: return node.kind;
+    case 'scan':
+      return `table ${node.table.name} is a stream of changes`;
+    case 'aggregate':
+      return node.keys.length === 0
+        ? 'an aggregate over all rows'
+        : `GROUP BY ${node.keys.map((key) => node.input.output.fields[key]!.name).join(', ')} ` +
+            `without a window`;
+    case 'join':
+      return `${node.joinType.toUpperCase()} JOIN without a window`;
+    case 'topN':
+      return 'a top-N (ROW_NUMBER, or ORDER BY with LIMIT)';
+    case 'deduplicate':
+      return 'keeping the last row per key';
+    default:
+      return node.kind;
   }
 }
-

@@ -9,7 +9,14 @@ import { bindInsert, insertInto } from './binder/insert.js';
 import { bindQuery } from './binder/query.js';
 import { defineTable } from './catalog/create-table.js';
 import {
-  alter, createCatalog, createDatabase, createFunction, createRelation, defineView, drop, use,
+  alter,
+  createCatalog,
+  createDatabase,
+  createFunction,
+  createRelation,
+  defineView,
+  drop,
+  use,
 } from './catalog/ddl.js';
 import { describe, show, showCreate } from './catalog/show.js';
 import type { CatalogState } from './catalog/state.js';
@@ -19,14 +26,19 @@ import type { PlannerContext, StatementResult } from './planner.js';
 import { checkSetting } from './settings.js';
 
 /**
- * Binds and plans one statement; nothing is run or changed. Throws SqlError and PlanError with the place in
+ * Binds and plans one statement; nothing is run or changed. Throws SqlError and PlanError with
+ * the place in
  * `context.sql`, ConnectorError for bad options.
  */
-export async function planStatement(statement: Statement, context: PlannerContext): Promise<StatementResult> {
+export async function planStatement(
+  statement: Statement,
+  context: PlannerContext,
+): Promise<StatementResult> {
   try {
     return await plan(statement, context);
   } catch (error) {
-    if (error instanceof MillraceError && error.span !== null && error.sql === null) error.sql = context.sql;
+    if (error instanceof MillraceError && error.span !== null && error.sql === null)
+      error.sql = context.sql;
     throw error;
   }
 }
@@ -34,61 +46,117 @@ export async function planStatement(statement: Statement, context: PlannerContex
 export function bindEnv(context: PlannerContext): BindEnv {
   const { catalog, connectors, session } = context;
   return {
-    catalog, connectors, options: session.options, session: { timeZone: session.timeZone },
-    home: [catalog.currentCatalog, catalog.currentDatabase], ctes: new Map(), views: [],
+    catalog,
+    connectors,
+    options: session.options,
+    session: { timeZone: session.timeZone },
+    home: [catalog.currentCatalog, catalog.currentDatabase],
+    ctes: new Map(),
+    views: [],
   };
 }
 
 async function plan(statement: Statement, context: PlannerContext): Promise<StatementResult> {
   const env = bindEnv(context);
   switch (statement.kind) {
-    case 'query-statement': return planQuery(bindQuery(statement.query, env, null, true), context);
-    case 'insert': return planInsert([statement], env, context);
-    case 'statement-set': return planInsert(statement.inserts, env, context);
-    case 'explain': return explainStatement(statement, env, context);
-    case 'create-table': return createTable(statement, env, context);
+    case 'query-statement':
+      return planQuery(bindQuery(statement.query, env, null, true), context);
+    case 'insert':
+      return planInsert([statement], env, context);
+    case 'statement-set':
+      return planInsert(statement.inserts, env, context);
+    case 'explain':
+      return explainStatement(statement, env, context);
+    case 'create-table':
+      return createTable(statement, env, context);
     case 'create-view': {
       const view = defineView(statement, env);
-      return ddl(createRelation(view, statement, env, statement.name.span), env, `created view ${view.path[2]}`);
+      return ddl(
+        createRelation(view, statement, env, statement.name.span),
+        env,
+        `created view ${view.path[2]}`,
+      );
     }
-    case 'create-catalog': return ddl(createCatalog(statement, env), env, `created catalog ${statement.name.name}`);
-    case 'create-database': return ddl(createDatabase(statement, env), env, 'created database');
-    case 'create-function': return createFunction(statement);
-    case 'drop': return ddl(drop(statement, env), env, 'dropped');
-    case 'alter-table': case 'alter-view': case 'alter-database': case 'alter-catalog': case 'alter-function':
-    case 'alter-model': case 'alter-connection': case 'alter-materialized-table':
+    case 'create-catalog':
+      return ddl(createCatalog(statement, env), env, `created catalog ${statement.name.name}`);
+    case 'create-database':
+      return ddl(createDatabase(statement, env), env, 'created database');
+    case 'create-function':
+      return createFunction(statement);
+    case 'drop':
+      return ddl(drop(statement, env), env, 'dropped');
+    case 'alter-table':
+    case 'alter-view':
+    case 'alter-database':
+    case 'alter-catalog':
+    case 'alter-function':
+    case 'alter-model':
+    case 'alter-connection':
+    case 'alter-materialized-table':
       return ddl(alter(statement, env), env, 'altered');
-    case 'use': return ddl(use(statement, env), env, 'changed');
-    case 'show': return { kind: 'rows', ...show(statement, env) };
-    case 'show-create': return { kind: 'rows', ...showCreate(statement, env) };
-    case 'describe': return { kind: 'rows', ...describe(statement, env) };
-    case 'set': return planSet(statement, context);
-    case 'reset': return { kind: 'reset', key: statement.key?.value ?? null };
-    case 'control': case 'jar': return { kind: 'client', statement };
-    default: throw unsupported(statement.kind.replaceAll('-', ' ').toUpperCase(), statement.span);
+    case 'use':
+      return ddl(use(statement, env), env, 'changed');
+    case 'show':
+      return { kind: 'rows', ...show(statement, env) };
+    case 'show-create':
+      return { kind: 'rows', ...showCreate(statement, env) };
+    case 'describe':
+      return { kind: 'rows', ...describe(statement, env) };
+    case 'set':
+      return planSet(statement, context);
+    case 'reset':
+      return { kind: 'reset', key: statement.key?.value ?? null };
+    case 'control':
+    case 'jar':
+      return { kind: 'client', statement };
+    default:
+      throw unsupported(statement.kind.replaceAll('-', ' ').toUpperCase(), statement.span);
   }
 }
 
 async function planInsert(
-  inserts: readonly InsertStatement[], env: BindEnv, context: PlannerContext,
+  inserts: readonly InsertStatement[],
+  env: BindEnv,
+  context: PlannerContext,
 ): Promise<StatementResult> {
-  const planned = await planInserts(inserts.map((insert) => bindInsert(insert, env)), context);
+  const planned = await planInserts(
+    inserts.map((insert) => bindInsert(insert, env)),
+    context,
+  );
   const { plan: physical, sinks, boundedInput } = planned;
   return { kind: 'insert', plan: physical, sinks, boundedInput, catalog: null };
 }
 
 function ddl(changed: CatalogState | null, env: BindEnv, message: string): StatementResult {
-  return { kind: 'ddl', catalog: changed ?? env.catalog, message: changed === null ? 'nothing to do' : message };
+  return {
+    kind: 'ddl',
+    catalog: changed ?? env.catalog,
+    message: changed === null ? 'nothing to do' : message,
+  };
 }
 
-async function createTable(node: CreateTable, env: BindEnv, context: PlannerContext): Promise<StatementResult> {
+async function createTable(
+  node: CreateTable,
+  env: BindEnv,
+  context: PlannerContext,
+): Promise<StatementResult> {
   const query = node.query === null ? null : bindQuery(node.query, env, null, true);
   const table = defineTable(node, env, query?.output.fields ?? null);
   const mode = { ifNotExists: node.ifNotExists, orReplace: node.orReplace || node.replaceOnly };
   const catalog = createRelation(table, mode, env, node.name.span);
-  if (catalog === null || query === null) return ddl(catalog, env, `created table ${table.path[2]}`);
-  const planned = await planInserts([insertInto(table, query, { ...env, catalog }, node.name.span)], { ...context, catalog });
-  return { kind: 'insert', plan: planned.plan, sinks: planned.sinks, boundedInput: planned.boundedInput, catalog };
+  if (catalog === null || query === null)
+    return ddl(catalog, env, `created table ${table.path[2]}`);
+  const planned = await planInserts(
+    [insertInto(table, query, { ...env, catalog }, node.name.span)],
+    { ...context, catalog },
+  );
+  return {
+    kind: 'insert',
+    plan: planned.plan,
+    sinks: planned.sinks,
+    boundedInput: planned.boundedInput,
+    catalog,
+  };
 }
 
 function planSet(node: SetStatement, context: PlannerContext): StatementResult {
@@ -97,5 +165,14 @@ function planSet(node: SetStatement, context: PlannerContext): StatementResult {
     return { kind: 'set', key: node.key.value, value: node.value.value };
   }
   const rows = [...context.session.options].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { kind: 'rows', schema: { fields: [{ name: 'key', type: stringType }, { name: 'value', type: stringType }] }, rows };
+  return {
+    kind: 'rows',
+    schema: {
+      fields: [
+        { name: 'key', type: stringType },
+        { name: 'value', type: stringType },
+      ],
+    },
+    rows,
+  };
 }

@@ -26,21 +26,30 @@ export interface PlannerContext {
 }
 
 /** What one sink of an INSERT writes to. `node` is the id of the SinkNode in the plan. */
-export interface PlannedSink { readonly table: string; readonly node: number }
+export interface PlannedSink {
+  readonly table: string;
+  readonly node: number;
+}
 
 export type StatementResult =
   /** The catalog changed: keep `catalog`. */
   | { readonly kind: 'ddl'; readonly catalog: CatalogState; readonly message: string }
   | { readonly kind: 'rows'; readonly schema: Schema; readonly rows: readonly (readonly Value[])[] }
   | {
-    readonly kind: 'query'; readonly plan: PhysicalPlan; readonly schema: Schema;
-    readonly changelog: ChangelogMode; readonly boundedInput: boolean;
-  }
+      readonly kind: 'query';
+      readonly plan: PhysicalPlan;
+      readonly schema: Schema;
+      readonly changelog: ChangelogMode;
+      readonly boundedInput: boolean;
+    }
   /** CREATE TABLE AS gives a new `catalog`, too; else null. */
   | {
-    readonly kind: 'insert'; readonly plan: PhysicalPlan; readonly sinks: readonly PlannedSink[];
-    readonly boundedInput: boolean; readonly catalog: CatalogState | null;
-  }
+      readonly kind: 'insert';
+      readonly plan: PhysicalPlan;
+      readonly sinks: readonly PlannedSink[];
+      readonly boundedInput: boolean;
+      readonly catalog: CatalogState | null;
+    }
   /** Store the option; name and value were checked. */
   | { readonly kind: 'set'; readonly key: string; readonly value: string }
   /** Forget the option; null (RESET alone) forgets all. */

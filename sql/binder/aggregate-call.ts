@@ -20,11 +20,20 @@ export function isAggregate(name: string): boolean {
 export function bindAggregate(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
   if (node.orderBy.length > 0) throw unsupported(`ORDER BY in ${name}`, node.orderBy[0]!.span);
   if (node.withinGroup.length > 0) throw unsupported('WITHIN GROUP', node.withinGroup[0]!.span);
-  if (node.nulls !== null && name !== 'ARRAY_AGG') throw invalid(`${name} takes no ${node.nulls} NULLS`, node.span);
+  if (node.nulls !== null && name !== 'ARRAY_AGG')
+    throw invalid(`${name} takes no ${node.nulls} NULLS`, node.span);
   const options = node.nulls === null ? undefined : { nulls: node.nulls };
-  return aggregateOf(name, node.args, {
-    distinct: node.quantifier === 'DISTINCT', filter: node.filter, options, node,
-  }, ctx);
+  return aggregateOf(
+    name,
+    node.args,
+    {
+      distinct: node.quantifier === 'DISTINCT',
+      filter: node.filter,
+      options,
+      node,
+    },
+    ctx,
+  );
 }
 
 interface AggregateParts {
@@ -36,44 +45,85 @@ interface AggregateParts {
 
 /** Also for JSON_OBJECTAGG and JSON_ARRAYAGG, whose arguments are written otherwise. */
 export function aggregateOf(
-  name: string, args: readonly Ast.Argument[], parts: AggregateParts, ctx: ExprContext,
+  name: string,
+  args: readonly Ast.Argument[],
+  parts: AggregateParts,
+  ctx: ExprContext,
 ): Expr {
   const { span } = parts.node;
-  if (ctx.aggregates === null) throw invalid(`aggregate function ${name} is not possible in ${ctx.place}`, span);
-  const inner: ExprContext = { ...ctx, aggregates: null, overs: null, place: `an aggregate (${name})` };
+  if (ctx.aggregates === null)
+    throw invalid(`aggregate function ${name} is not possible in ${ctx.place}`, span);
+  const inner: ExprContext = {
+    ...ctx,
+    aggregates: null,
+    overs: null,
+    place: `an aggregate (${name})`,
+  };
   const isStar = args.length === 1 && args[0]!.kind === 'star-arg';
   if (isStar && name !== 'COUNT') throw invalid(`${name}(*) is not possible`, span);
   const bound = isStar ? [] : args.map((arg) => bindArgument(arg, name, inner));
-  if (name === 'COUNT' && !isStar && bound.length === 0) throw invalid('COUNT takes an argument', span);
-  const filter = parts.filter === null ? null
-    : asCondition(bindExpr(parts.filter, inner), 'FILTER', parts.filter.span);
+  if (name === 'COUNT' && !isStar && bound.length === 0)
+    throw invalid('COUNT takes an argument', span);
+  const filter =
+    parts.filter === null
+      ? null
+      : asCondition(bindExpr(parts.filter, inner), 'FILTER', parts.filter.span);
   const typed = aggregateTypes(name, bound, parts.options, ctx, parts.node);
-  const type = typed.name === 'ARRAY_AGG' ? withNullable(typed.type, !ctx.isGlobal || filter !== null || bound[0]!.type.nullable)
-    : ctx.isGlobal || filter !== null ? typed.whenEmpty : typed.type;
-  return pend({ name: typed.name, args: typed.args, distinct: parts.distinct, filter, type, options: parts.options }, ctx);
+  const type =
+    typed.name === 'ARRAY_AGG'
+      ? withNullable(typed.type, !ctx.isGlobal || filter !== null || bound[0]!.type.nullable)
+      : ctx.isGlobal || filter !== null
+        ? typed.whenEmpty
+        : typed.type;
+  return pend(
+    {
+      name: typed.name,
+      args: typed.args,
+      distinct: parts.distinct,
+      filter,
+      type,
+      options: parts.options,
+    },
+    ctx,
+  );
 }
 
 /** Arguments with casts, and the result's type for a full and for a possibly empty group. */
 export function aggregateTypes(
-  name: string, args: readonly Expr[], options: JsonValue | undefined, ctx: ExprContext, node: Ast.Expr,
+  name: string,
+  args: readonly Expr[],
+  options: JsonValue | undefined,
+  ctx: ExprContext,
+  node: Ast.Expr,
 ): { name: string; args: readonly Expr[]; type: DataType; whenEmpty: DataType } {
   const fn = aggregateFunction(name);
   if (fn === undefined) throw unsupported(name, node.span);
   const facts = argumentFacts(args);
   const signature = fn.resolve(facts, options);
   if ('refused' in signature) throw refused(name, args, signature.refused, node.span);
-  const loose = fn.resolve(facts.map((fact) => ({ ...fact, type: withNullable(fact.type, true) })), options);
+  const loose = fn.resolve(
+    facts.map((fact) => ({ ...fact, type: withNullable(fact.type, true) })),
+    options,
+  );
   const isNullable = signature.type.nullable || (!('refused' in loose) && loose.type.nullable);
   return {
-    name: fn.name, type: withoutAttribute(signature.type), whenEmpty: withNullable(signature.type, isNullable),
+    name: fn.name,
+    type: withoutAttribute(signature.type),
+    whenEmpty: withNullable(signature.type, isNullable),
     args: args.map((arg, i) => castTo(arg, signature.args[i] ?? arg.type, ctx.env.session)),
   };
 }
 
 function pend(aggregate: PendingAggregate, ctx: ExprContext): Expr {
   const list = ctx.aggregates!;
-  const key = (a: PendingAggregate): string => JSON.stringify([
-    a.name, a.distinct, a.args.map(exprKey), a.filter === null ? null : exprKey(a.filter), a.options ?? null]);
+  const key = (a: PendingAggregate): string =>
+    JSON.stringify([
+      a.name,
+      a.distinct,
+      a.args.map(exprKey),
+      a.filter === null ? null : exprKey(a.filter),
+      a.options ?? null,
+    ]);
   const wanted = key(aggregate);
   const known = list.findIndex((other) => key(other) === wanted);
   if (known < 0) list.push(aggregate);

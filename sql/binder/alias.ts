@@ -9,9 +9,16 @@ import { invalid } from './errors.js';
 export function renamed(node: LogicalNode, names: readonly Identifier[], span: Span): LogicalNode {
   const count = node.output.fields.length;
   if (names.length !== count) {
-    throw invalid(`${names.length} column names for ${count} columns (${node.output.fields.map((f) => f.name).join(', ')})`, span);
+    throw invalid(
+      `${names.length} column names for ${count} columns ` +
+        `(${node.output.fields.map((f) => f.name).join(', ')})`,
+      span,
+    );
   }
-  return withNames(node, names.map((name) => name.name));
+  return withNames(
+    node,
+    names.map((name) => name.name),
+  );
 }
 
 export function withNames(node: LogicalNode, names: readonly string[]): LogicalNode {

@@ -15,11 +15,15 @@ import { isDeterministic } from '../logical/expr-tools.js';
 import { unsupported } from './errors.js';
 
 /** What folding and resolving need to know, and where the call stands. */
-export interface CallPlace { readonly session: SessionFacts; readonly span: Span }
+export interface CallPlace {
+  readonly session: SessionFacts;
+  readonly span: Span;
+}
 
 export function argumentFacts(args: readonly Expr[]): ArgumentFacts[] {
   return args.map((arg) => ({
-    type: withoutAttribute(arg.type), literal: arg.kind === 'literal' ? arg.value : undefined,
+    type: withoutAttribute(arg.type),
+    literal: arg.kind === 'literal' ? arg.value : undefined,
   }));
 }
 
@@ -28,7 +32,10 @@ export function argumentFacts(args: readonly Expr[]): ArgumentFacts[] {
  * Throws SQL_UNSUPPORTED for a name the engine lacks, SQL_INVALID_ARGUMENTS for types it refuses.
  */
 export function bindFunction(
-  name: string, args: readonly Expr[], place: CallPlace, options?: JsonValue,
+  name: string,
+  args: readonly Expr[],
+  place: CallPlace,
+  options?: JsonValue,
 ): Expr {
   const fn = findFunction(name);
   if (fn === undefined) throw unsupported(name, place.span);
@@ -46,7 +53,8 @@ export function refused(name: string, args: readonly Expr[], why: string, span: 
 /** `expr` as `type`; its nullability stays its own. No cast when the types agree. */
 export function castTo(expr: Expr, type: DataType, session: SessionFacts): Expr {
   const target = withNullable(withoutAttribute(type), expr.type.nullable);
-  if (expr.kind === 'literal' && expr.value === null) return literal(null, withNullable(target, true));
+  if (expr.kind === 'literal' && expr.value === null)
+    return literal(null, withNullable(target, true));
   if (sameType(withoutAttribute(expr.type), target) || target.id === 'null') return expr;
   return fold(call('CAST', [expr], target), session);
 }
@@ -54,11 +62,13 @@ export function castTo(expr: Expr, type: DataType, session: SessionFacts): Expr 
 /** A cast somebody wrote. The time attribute is lost even when the type stays. */
 export function explicitCast(expr: Expr, type: DataType, safe: boolean, place: CallPlace): Expr {
   const target = withNullable(type, safe || expr.type.nullable);
-  if (expr.kind === 'literal' && expr.value === null) return literal(null, withNullable(type, true));
+  if (expr.kind === 'literal' && expr.value === null)
+    return literal(null, withNullable(type, true));
   const from = withoutAttribute(expr.type);
   if (!canCast(from, type)) {
     throw new SqlError('SQL_INVALID_CAST', {
-      message: `no cast from ${formatType(expr.type)} to ${formatType(type)}`, span: place.span,
+      message: `no cast from ${formatType(expr.type)} to ${formatType(type)}`,
+      span: place.span,
     });
   }
   if (sameType(from, withNullable(target, from.nullable)) && (!safe || from.nullable)) {
@@ -67,9 +77,16 @@ export function explicitCast(expr: Expr, type: DataType, safe: boolean, place: C
   return fold(call(safe ? 'TRY_CAST' : 'CAST', [expr], target), place.session);
 }
 
-/** The constant an expression without columns stands for; the expression itself where that fails. */
+/**
+ * The constant an expression without columns stands for; the expression itself where that fails.
+ */
 export function fold(expr: Expr, session: SessionFacts): Expr {
-  if (expr.kind !== 'call' || !expr.args.every((arg) => arg.kind === 'literal') || !isDeterministic(expr)) return expr;
+  if (
+    expr.kind !== 'call' ||
+    !expr.args.every((arg) => arg.kind === 'literal') ||
+    !isDeterministic(expr)
+  )
+    return expr;
   const value = foldedValue(expr, session);
   if (value === undefined || (value === null && !expr.type.nullable)) return expr;
   return literal(value, expr.type);

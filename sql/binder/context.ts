@@ -1,4 +1,7 @@
-/** What the binder carries around: the session, the catalog, common table expressions, and pending work. */
+/**
+ * What the binder carries around: the session, the catalog, common table expressions, and pending
+ * work.
+ */
 import type { Span } from '../../core/errors.js';
 import type { DataType } from '../../core/types.js';
 import type { ConnectorRegistry } from '../../engine/connector.js';
@@ -40,7 +43,11 @@ export interface PendingOver {
   readonly args: readonly Expr[];
   readonly distinct: boolean;
   readonly partition: readonly Expr[];
-  readonly order: readonly { readonly expr: Expr; readonly ascending: boolean; readonly nullsFirst: boolean }[];
+  readonly order: readonly {
+    readonly expr: Expr;
+    readonly ascending: boolean;
+    readonly nullsFirst: boolean;
+  }[];
   readonly frame: string;
   readonly type: DataType;
   readonly options: JsonValue | undefined;
@@ -86,8 +93,17 @@ export interface ExprContext {
 
 export function exprContext(env: BindEnv, scope: Scope, place: string): ExprContext {
   return {
-    env, scope, place, isGlobal: false, aggregates: null, overs: null, subqueries: null, groupWindow: null, windows: [],
-    groupKeys: null, spans: new WeakMap(),
+    env,
+    scope,
+    place,
+    isGlobal: false,
+    aggregates: null,
+    overs: null,
+    subqueries: null,
+    groupWindow: null,
+    windows: [],
+    groupKeys: null,
+    spans: new WeakMap(),
   };
 }
 

@@ -1,8 +1,18 @@
-/** Takes the conditions on outer columns out of a subquery, so that it becomes a plain side of a join. */
+/**
+ * Takes the conditions on outer columns out of a subquery, so that it becomes a plain side of a
+ * join.
+ */
 import type { Span } from '../../core/errors.js';
 import type { Expr } from '../../engine/expr.js';
 import { call, column } from '../../engine/expr.js';
-import { andAll, columnsRead, conjuncts, mapExpr, moveColumns, someExpr } from '../logical/expr-tools.js';
+import {
+  andAll,
+  columnsRead,
+  conjuncts,
+  mapExpr,
+  moveColumns,
+  someExpr,
+} from '../logical/expr-tools.js';
 import type { Calc, LogicalNode } from '../logical/nodes.js';
 import { calc, columnsOf, inputsOf, join, select, withInputs } from '../logical/nodes.js';
 import { buildAggregate } from '../logical/build-aggregate.js';
@@ -16,12 +26,19 @@ export interface PulledUp {
 }
 
 function isOuter(expr: Expr): boolean {
-  return expr.kind === 'call' && expr.name === '$OUTER' && (expr.options as { level: number }).level === 1;
+  return (
+    expr.kind === 'call' &&
+    expr.name === '$OUTER' &&
+    (expr.options as { level: number }).level === 1
+  );
 }
-export function readsOuter(expr: Expr): boolean { return someExpr(expr, isOuter) }
+export function readsOuter(expr: Expr): boolean {
+  return someExpr(expr, isOuter);
+}
 
 function exprsOf(node: LogicalNode): readonly Expr[] {
-  if (node.kind === 'calc') return node.filter === null ? node.projections : [node.filter, ...node.projections];
+  if (node.kind === 'calc')
+    return node.filter === null ? node.projections : [node.filter, ...node.projections];
   return node.kind === 'join' && node.condition !== null ? [node.condition] : [];
 }
 
@@ -38,16 +55,21 @@ export function isGlobalAggregate(node: LogicalNode): boolean {
 export function pullUp(node: LogicalNode, span: Span): PulledUp {
   if (!isCorrelated(node)) return { node, predicates: [] };
   switch (node.kind) {
-    case 'calc': return pullUpCalc(node, span);
-    case 'aggregate': return pullUpAggregate(node, span);
-    case 'join': return pullUpJoin(node, span);
-    default: throw unsupported(`a subquery that mentions outer columns below ${node.kind}`, span);
+    case 'calc':
+      return pullUpCalc(node, span);
+    case 'aggregate':
+      return pullUpAggregate(node, span);
+    case 'join':
+      return pullUpJoin(node, span);
+    default:
+      throw unsupported(`a subquery that mentions outer columns below ${node.kind}`, span);
   }
 }
 
 function pullUpCalc(node: Calc, span: Span): PulledUp {
   const inner = pullUp(node.input, span);
-  if (node.projections.some(readsOuter)) throw unsupported('an outer column in the select list of a subquery', span);
+  if (node.projections.some(readsOuter))
+    throw unsupported('an outer column in the select list of a subquery', span);
   const terms = conjuncts(node.filter);
   const predicates = [...inner.predicates, ...terms.filter(readsOuter)];
   const projections = [...node.projections];
@@ -72,19 +94,30 @@ function pullUpAggregate(node: LogicalNode & { kind: 'aggregate' }, span: Span):
   const keys = [...node.keys];
   const predicates = inner.predicates.map((predicate) => {
     const sides = equalitySides(predicate);
-    if (sides === null) throw unsupported('a comparison with an outer column under an aggregate', span);
+    if (sides === null)
+      throw unsupported('a comparison with an outer column under an aggregate', span);
     names.push(`$k${names.length}`);
     keys.push(columns.push(sides.inner) - 1);
     return { outer: sides.outer, at: keys.length - 1, type: sides.inner.type, predicate };
   });
   const pre = calc(inner.node, null, columns, names);
-  const grouped = buildAggregate(pre, keys, node.calls, node.output.fields.slice(width).map((f) => f.name));
+  const grouped = buildAggregate(
+    pre,
+    keys,
+    node.calls,
+    node.output.fields.slice(width).map((f) => f.name),
+  );
   const count = node.calls.length;
-  const order = [...node.keys.keys(), ...Array.from({ length: count }, (_, i) => keys.length + i),
-    ...predicates.map((p) => p.at)];
+  const order = [
+    ...node.keys.keys(),
+    ...Array.from({ length: count }, (_, i) => keys.length + i),
+    ...predicates.map((p) => p.at),
+  ];
   return {
     node: select(grouped, order),
-    predicates: predicates.map((p, i) => call('=', [column(width + count + i, p.type), p.outer], p.predicate.type)),
+    predicates: predicates.map((p, i) =>
+      call('=', [column(width + count + i, p.type), p.outer], p.predicate.type),
+    ),
   };
 }
 
@@ -105,36 +138,60 @@ function pullUpJoin(node: LogicalNode & { kind: 'join' }, span: Span): PulledUp 
   const wide = left.node.output.fields.length;
   const place = (c: number): number => (c < lw ? c : c - lw + wide);
   const terms = conjuncts(node.condition).map((t) => moveColumns(t, place));
-  const joined = join(left.node, right.node, 'inner', andAll(terms.filter((t) => !readsOuter(t))), node.span);
+  const joined = join(
+    left.node,
+    right.node,
+    'inner',
+    andAll(terms.filter((t) => !readsOuter(t))),
+    node.span,
+  );
   const extraLeft = Array.from({ length: wide - lw }, (_, i) => lw + i);
-  const extraRight = Array.from({ length: right.node.output.fields.length - rw }, (_, i) => wide + rw + i);
-  const order = [...Array.from({ length: lw + rw }, (_, i) => place(i)), ...extraLeft, ...extraRight];
+  const extraRight = Array.from(
+    { length: right.node.output.fields.length - rw },
+    (_, i) => wide + rw + i,
+  );
+  const order = [
+    ...Array.from({ length: lw + rw }, (_, i) => place(i)),
+    ...extraLeft,
+    ...extraRight,
+  ];
   const back = (c: number): number => order.indexOf(c);
-  const predicates = [...left.predicates, ...right.predicates.map((p) => moveColumns(p, (c) => c + wide)),
-    ...terms.filter(readsOuter)];
+  const predicates = [
+    ...left.predicates,
+    ...right.predicates.map((p) => moveColumns(p, (c) => c + wide)),
+    ...terms.filter(readsOuter),
+  ];
   return { node: select(joined, order), predicates: predicates.map((p) => moveColumns(p, back)) };
 }
 
 /** Semi and anti joins: the left side may be correlated. */
 function pullUpOneSide(node: LogicalNode & { kind: 'join' }, span: Span): PulledUp {
   const isSemi = node.joinType === 'semi' || node.joinType === 'anti';
-  const onRight = isCorrelated(node.right) || (node.condition !== null && readsOuter(node.condition));
+  const onRight =
+    isCorrelated(node.right) || (node.condition !== null && readsOuter(node.condition));
   if (!isSemi || onRight) throw unsupported('an outer column below this join of a subquery', span);
   const left = pullUp(node.left, span);
   const lw = node.left.output.fields.length;
   const wide = left.node.output.fields.length;
-  const condition = node.condition === null ? null
-    : moveColumns(node.condition, (c) => (c < lw ? c : c - lw + wide));
+  const condition =
+    node.condition === null
+      ? null
+      : moveColumns(node.condition, (c) => (c < lw ? c : c - lw + wide));
   const moved = withInputs(node, [left.node, node.right]) as LogicalNode & { kind: 'join' };
   return { node: { ...moved, condition, output: left.node.output }, predicates: left.predicates };
 }
 
-/** A predicate over the subquery and `$OUTER` as one over outer columns, then the subquery's from `width` on. */
+/**
+ * A predicate over the subquery and `$OUTER` as one over outer columns, then the subquery's from
+ * `width` on.
+ */
 export function overBoth(predicate: Expr, width: number): Expr {
   return mapExpr(predicate, (e) => {
     if (e.kind === 'column') return column(e.index + width, e.type);
     if (e.kind !== 'call' || e.name !== '$OUTER') return null;
     const { level, index } = e.options as { level: number; index: number };
-    return level === 1 ? column(index, e.type) : call('$OUTER', [], e.type, { level: level - 1, index });
+    return level === 1
+      ? column(index, e.type)
+      : call('$OUTER', [], e.type, { level: level - 1, index });
   });
 }

@@ -4,7 +4,8 @@ import { SqlError } from '../../core/errors.js';
 /** A construct that is understood but not built yet: never planned as something else. */
 export function unsupported(what: string, span: Span | null): SqlError {
   return new SqlError('SQL_UNSUPPORTED', {
-    message: `${what} is not supported yet`, ...(span === null ? {} : { span }),
+    message: `${what} is not supported yet`,
+    ...(span === null ? {} : { span }),
   });
 }
 

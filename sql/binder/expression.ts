@@ -33,7 +33,13 @@ export function asCondition(expr: Expr, place: string, span: Span): Expr {
   throw invalid(`${place} must be a condition`, span);
 }
 
-function apply(name: string, args: readonly Expr[], ctx: ExprContext, span: Span, options?: { unit: string }): Expr {
+function apply(
+  name: string,
+  args: readonly Expr[],
+  ctx: ExprContext,
+  span: Span,
+  options?: { unit: string },
+): Expr {
   return bindFunction(name, args, { session: ctx.env.session, span }, options);
 }
 
@@ -41,42 +47,77 @@ function bindNode(node: Ast.Expr, ctx: ExprContext): Expr {
   const { span } = node;
   const bind = (inner: Ast.Expr): Expr => bindExpr(inner, ctx);
   switch (node.kind) {
-    case 'string': case 'number': case 'boolean': case 'null': case 'bytes': case 'temporal': case 'interval':
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'bytes':
+    case 'temporal':
+    case 'interval':
       return bindLiteral(node, ctx.env.session.timeZone);
-    case 'column': return resolveColumn(ctx.scope, node.path, span);
-    case 'field': return fieldAccess(bind(node.object), node.field.name, node.field.span);
-    case 'element': return bindElement(node, ctx);
-    case 'unary': return bindUnary(node, ctx);
-    case 'binary': return bindBinary(node, ctx);
-    case 'is': return bindIs(node, ctx);
-    case 'distinct-from': {
-      const name = node.negated ? 'IS NOT DISTINCT FROM' : 'IS DISTINCT FROM';
-      return apply(name, [bind(node.left), bind(node.right)], ctx, span);
-    }
-    case 'between': return bindBetween(node, ctx);
-    case 'in': return Array.isArray(node.source) ? bindInList(node, node.source, ctx) : bindIn(node, ctx);
+    case 'column':
+      return resolveColumn(ctx.scope, node.path, span);
+    case 'field':
+      return fieldAccess(bind(node.object), node.field.name, node.field.span);
+    case 'element':
+      return bindElement(node, ctx);
+    case 'unary':
+      return bindUnary(node, ctx);
+    case 'binary':
+      return bindBinary(node, ctx);
+    case 'is':
+      return bindIs(node, ctx);
+    case 'distinct-from':
+      return bindDistinctFrom(node, ctx);
+    case 'between':
+      return bindBetween(node, ctx);
+    case 'in':
+      return Array.isArray(node.source) ? bindInList(node, node.source, ctx) : bindIn(node, ctx);
     case 'like': {
-      const args = [bind(node.operand), bind(node.pattern), ...(node.escape === null ? [] : [bind(node.escape)])];
+      const args = [
+        bind(node.operand),
+        bind(node.pattern),
+        ...(node.escape === null ? [] : [bind(node.escape)]),
+      ];
       return negate(apply(node.operator, args, ctx, span), node.negated, ctx, span);
     }
-    case 'exists': return bindExists(node, ctx);
-    case 'quantified': return bindQuantified(node, ctx);
-    case 'case': return bindCase(node, ctx);
+    case 'exists':
+      return bindExists(node, ctx);
+    case 'quantified':
+      return bindQuantified(node, ctx);
+    case 'case':
+      return bindCase(node, ctx);
     case 'cast': {
       const place = { session: ctx.env.session, span };
       return explicitCast(bind(node.operand), typeOf(node.type), node.safe, place);
     }
-    case 'row': return apply('ROW', node.items.map(bind), ctx, span);
-    case 'array': return apply('ARRAY', node.items.map(bind), ctx, span);
-    case 'map': return apply('MAP', node.items.map(bind), ctx, span);
-    case 'collection': throw unsupported(`${node.collection}(query)`, span);
-    case 'subquery': return bindScalarSubquery(node, ctx);
-    case 'overlaps': return bindOverlaps(node, ctx);
-    case 'interval-of': return bindIntervalOf(node, ctx);
-    case 'at-time-zone': throw unsupported('AT TIME ZONE', span);
-    case 'call': return bindCall(node, ctx);
-    default: return bindJson(node, ctx);
+    case 'row':
+      return apply('ROW', node.items.map(bind), ctx, span);
+    case 'array':
+      return apply('ARRAY', node.items.map(bind), ctx, span);
+    case 'map':
+      return apply('MAP', node.items.map(bind), ctx, span);
+    case 'collection':
+      throw unsupported(`${node.collection}(query)`, span);
+    case 'subquery':
+      return bindScalarSubquery(node, ctx);
+    case 'overlaps':
+      return bindOverlaps(node, ctx);
+    case 'interval-of':
+      return bindIntervalOf(node, ctx);
+    case 'at-time-zone':
+      throw unsupported('AT TIME ZONE', span);
+    case 'call':
+      return bindCall(node, ctx);
+    default:
+      return bindJson(node, ctx);
   }
+}
+
+function bindDistinctFrom(node: Ast.DistinctFromExpr, ctx: ExprContext): Expr {
+  const name = node.negated ? 'IS NOT DISTINCT FROM' : 'IS DISTINCT FROM';
+  const args = [bindExpr(node.left, ctx), bindExpr(node.right, ctx)];
+  return apply(name, args, ctx, node.span);
 }
 
 /** a[1], m['k'], and r['field'] of a row. */
@@ -96,10 +137,12 @@ function bindUnary(node: Ast.UnaryExpr, ctx: ExprContext): Expr {
   }
   const operand = bindExpr(node.operand, ctx);
   if (node.op === '+') {
-    if (!isNumeric(operand.type) && !operand.type.id.startsWith('interval')) throw invalid('+ needs a number', node.span);
+    if (!isNumeric(operand.type) && !operand.type.id.startsWith('interval'))
+      throw invalid('+ needs a number', node.span);
     return operand;
   }
-  if (node.op === 'NOT') return apply('NOT', [asCondition(operand, 'NOT', node.operand.span)], ctx, node.span);
+  if (node.op === 'NOT')
+    return apply('NOT', [asCondition(operand, 'NOT', node.operand.span)], ctx, node.span);
   return apply('NEGATE', [operand], ctx, node.span);
 }
 
@@ -112,7 +155,8 @@ function bindBinary(node: Ast.BinaryExpr, ctx: ExprContext): Expr {
   if (op === 'AND' || op === 'OR') return bindLogic(node, op, ctx);
   const pairs = rowPairs(node);
   if (pairs !== null) return rowComparison(op, pairs, ctx, span);
-  if (op === 'MEMBER OF' || op === 'SUBMULTISET OF' || /^[A-Z]/.test(op)) throw unsupported(op, span);
+  if (op === 'MEMBER OF' || op === 'SUBMULTISET OF' || /^[A-Z]/.test(op))
+    throw unsupported(op, span);
   return apply(op, [bindExpr(node.left, ctx), bindExpr(node.right, ctx)], ctx, span);
 }
 
@@ -126,7 +170,12 @@ function bindLogic(node: Ast.BinaryExpr, op: 'AND' | 'OR', ctx: ExprContext): Ex
   return simplifyLogic(op, bound, ctx, node.span);
 }
 
-function simplifyLogic(op: 'AND' | 'OR', terms: readonly Expr[], ctx: ExprContext, span: Span): Expr {
+function simplifyLogic(
+  op: 'AND' | 'OR',
+  terms: readonly Expr[],
+  ctx: ExprContext,
+  span: Span,
+): Expr {
   const stop = op === 'OR';
   const decided = terms.find((term) => term.kind === 'literal' && term.value === stop);
   if (decided !== undefined) return decided;
@@ -141,13 +190,19 @@ function rowItems(node: Ast.Expr): readonly Ast.Expr[] | null {
 
 function rowPairs(node: Ast.BinaryExpr): readonly (readonly [Ast.Expr, Ast.Expr])[] | null {
   const [left, right] = [rowItems(node.left), rowItems(node.right)];
-  if (left === null || right === null || left.length !== right.length || left.length === 0) return null;
-  return node.op === '=' || node.op === '<>' ? left.map((item, i) => [item, right[i]!] as const) : null;
+  if (left === null || right === null || left.length !== right.length || left.length === 0)
+    return null;
+  return node.op === '=' || node.op === '<>'
+    ? left.map((item, i) => [item, right[i]!] as const)
+    : null;
 }
 
 /** (a, b) = (1, 2) is a = 1 AND b = 2. */
 function rowComparison(
-  op: string, pairs: readonly (readonly [Ast.Expr, Ast.Expr])[], ctx: ExprContext, span: Span,
+  op: string,
+  pairs: readonly (readonly [Ast.Expr, Ast.Expr])[],
+  ctx: ExprContext,
+  span: Span,
 ): Expr {
   const terms = pairs.map(([a, b]) => apply(op, [bindExpr(a, ctx), bindExpr(b, ctx)], ctx, span));
   return op === '=' ? andAll(terms)! : orAll(terms);
@@ -156,7 +211,12 @@ function rowComparison(
 function bindIs(node: Ast.IsExpr, ctx: ExprContext): Expr {
   const operand = bindExpr(node.operand, ctx);
   const not = node.negated ? 'NOT ' : '';
-  if (node.test === 'NULL' || node.test === 'TRUE' || node.test === 'FALSE' || node.test === 'UNKNOWN') {
+  if (
+    node.test === 'NULL' ||
+    node.test === 'TRUE' ||
+    node.test === 'FALSE' ||
+    node.test === 'UNKNOWN'
+  ) {
     return apply(`IS ${not}${node.test}`, [operand], ctx, node.span);
   }
   return negate(apply(`IS ${node.test}`, [operand], ctx, node.span), node.negated, ctx, node.span);
@@ -165,10 +225,16 @@ function bindIs(node: Ast.IsExpr, ctx: ExprContext): Expr {
 function bindBetween(node: Ast.BetweenExpr, ctx: ExprContext): Expr {
   const [value, low, high] = [node.operand, node.low, node.high].map((part) => bindExpr(part, ctx));
   const { span } = node;
-  const within = (from: Expr, to: Expr): Expr => simplifyLogic('AND', [
-    apply('>=', [value!, from], ctx, span), apply('<=', [value!, to], ctx, span)], ctx, span);
+  const within = (from: Expr, to: Expr): Expr =>
+    simplifyLogic(
+      'AND',
+      [apply('>=', [value!, from], ctx, span), apply('<=', [value!, to], ctx, span)],
+      ctx,
+      span,
+    );
   const found = node.symmetric
-    ? simplifyLogic('OR', [within(low!, high!), within(high!, low!)], ctx, span) : within(low!, high!);
+    ? simplifyLogic('OR', [within(low!, high!), within(high!, low!)], ctx, span)
+    : within(low!, high!);
   return negate(found, node.negated, ctx, span);
 }
 
@@ -176,8 +242,14 @@ function bindInList(node: Ast.InExpr, list: readonly Ast.Expr[], ctx: ExprContex
   const { span } = node;
   const items = rowItems(node.operand);
   if (items !== null && list.every((item) => rowItems(item)?.length === items.length)) {
-    const terms = list.map((item) => rowComparison('=', items.map((left, i) => [left, rowItems(item)![i]!] as const),
-      ctx, span));
+    const terms = list.map((item) =>
+      rowComparison(
+        '=',
+        items.map((left, i) => [left, rowItems(item)![i]!] as const),
+        ctx,
+        span,
+      ),
+    );
     return negate(orAll(terms), node.negated, ctx, span);
   }
   const args = [node.operand, ...list].map((item) => bindExpr(item, ctx));
@@ -190,7 +262,9 @@ function bindCase(node: Ast.CaseExpr, ctx: ExprContext): Expr {
   for (const branch of node.branches) {
     const tests = branch.when.map((when) => {
       const bound = bindExpr(when, ctx);
-      return operand === null ? asCondition(bound, 'WHEN', when.span) : apply('=', [operand, bound], ctx, when.span);
+      return operand === null
+        ? asCondition(bound, 'WHEN', when.span)
+        : apply('=', [operand, bound], ctx, when.span);
     });
     args.push(orAll(tests), bindExpr(branch.result, ctx));
   }
@@ -202,10 +276,14 @@ function bindCase(node: Ast.CaseExpr, ctx: ExprContext): Expr {
 function bindIntervalOf(node: Ast.IntervalOfExpr, ctx: ExprContext): Expr {
   const { span, qualifier } = node;
   if (!node.difference) {
-    const unit = bindLiteral({ kind: 'interval', negative: false, text: '1', qualifier, span }, 'UTC');
+    const unit = bindLiteral(
+      { kind: 'interval', negative: false, text: '1', qualifier, span },
+      'UTC',
+    );
     return apply('*', [bindExpr(node.operand, ctx), unit], ctx, span);
   }
-  if (node.operand.kind !== 'binary' || node.operand.op !== '-') throw invalid('a difference of two times', span);
+  if (node.operand.kind !== 'binary' || node.operand.op !== '-')
+    throw invalid('a difference of two times', span);
   const args = [bindExpr(node.operand.left, ctx), bindExpr(node.operand.right, ctx)];
   return apply('-', args, ctx, span, { unit: qualifier.from });
 }
@@ -220,10 +298,16 @@ function bindOverlaps(node: Ast.OverlapsExpr, ctx: ExprContext): Expr {
     const isLength = second!.type.id.startsWith('interval');
     const end = isLength ? apply('+', [start!, second!], ctx, span) : second!;
     const swapped = apply('<=', [start!, end], ctx, span);
-    return [apply('CASE', [swapped, start!, end], ctx, span), apply('CASE', [swapped, end, start!], ctx, span)];
+    return [
+      apply('CASE', [swapped, start!, end], ctx, span),
+      apply('CASE', [swapped, end, start!], ctx, span),
+    ];
   };
   const [a, b] = [period(node.left), period(node.right)];
-  return simplifyLogic('AND', [
-    apply('>=', [a[1], b[0]], ctx, span), apply('>=', [b[1], a[0]], ctx, span)], ctx, span);
+  return simplifyLogic(
+    'AND',
+    [apply('>=', [a[1], b[0]], ctx, span), apply('>=', [b[1], a[0]], ctx, span)],
+    ctx,
+    span,
+  );
 }
-

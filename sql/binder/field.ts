@@ -10,14 +10,17 @@ export function fieldAccess(object: Expr, name: string, span: Span): Expr {
   const type = object.type;
   if (type.id !== 'row') {
     throw new SqlError('SQL_UNKNOWN_COLUMN', {
-      message: `no field "${name}": the value is of type ${formatType(type)}, not a ROW`, span,
+      message: `no field "${name}": the value is of type ${formatType(type)}, not a ROW`,
+      span,
     });
   }
   const index = type.fields.findIndex((field) => field.name === name);
   if (index < 0) {
     const names = type.fields.map((field) => field.name);
     throw new SqlError('SQL_UNKNOWN_COLUMN', {
-      message: `no field "${name}" in ${formatType(type)}`, span, hint: didYouMean(name, names),
+      message: `no field "${name}" in ${formatType(type)}`,
+      span,
+      hint: didYouMean(name, names),
     });
   }
   const field = type.fields[index]!.type;

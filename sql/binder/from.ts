@@ -23,30 +23,70 @@ import { bindNamedTable } from './table.js';
 import { bindTableFunction } from './table-function.js';
 import { unnestJoin } from './unnest.js';
 
-export interface From { readonly node: LogicalNode; readonly scope: Scope }
+export interface From {
+  readonly node: LogicalNode;
+  readonly scope: Scope;
+}
 
 export function bindFrom(ref: Ast.TableRef, env: BindEnv, parent: Scope | null): From {
   switch (ref.kind) {
-    case 'table': return bindNamedTable(ref, env);
-    case 'derived-table': return aliased(bindQuery(ref.query, env, parent), ref.alias);
-    case 'table-function': return aliased(bindTableFunction(ref.call, env, parent), ref.alias);
-    case 'unnest': return bindFrom({ // over nothing: a join with one row
-      kind: 'join', type: 'CROSS', natural: false, condition: null, span: ref.span, right: ref,
-      left: { kind: 'derived-table', lateral: false, alias: null, span: ref.span, query: {
-        kind: 'query', ctes: [], orderBy: [], limit: null, offset: null, span: ref.span,
-        body: { kind: 'values', rows: [[]], span: ref.span } } },
-    }, env, parent);
-    case 'join': return bindJoin(ref, env, parent);
-    case 'aliased-table': return aliasedJoin(ref, env, parent);
-    default: throw unsupported('MATCH_RECOGNIZE', ref.span);
+    case 'table':
+      return bindNamedTable(ref, env);
+    case 'derived-table':
+      return aliased(bindQuery(ref.query, env, parent), ref.alias);
+    case 'table-function':
+      return aliased(bindTableFunction(ref.call, env, parent), ref.alias);
+    case 'unnest':
+      return bindFrom(
+        {
+          // over nothing: a join with one row
+          kind: 'join',
+          type: 'CROSS',
+          natural: false,
+          condition: null,
+          span: ref.span,
+          right: ref,
+          left: {
+            kind: 'derived-table',
+            lateral: false,
+            alias: null,
+            span: ref.span,
+            query: {
+              kind: 'query',
+              ctes: [],
+              orderBy: [],
+              limit: null,
+              offset: null,
+              span: ref.span,
+              body: { kind: 'values', rows: [[]], span: ref.span },
+            },
+          },
+        },
+        env,
+        parent,
+      );
+    case 'join':
+      return bindJoin(ref, env, parent);
+    case 'aliased-table':
+      return aliasedJoin(ref, env, parent);
+    default:
+      throw unsupported('MATCH_RECOGNIZE', ref.span);
   }
 }
 
 /** One relation of all the node's columns. */
-export function aliased(node: LogicalNode, alias: Ast.TableAlias | null, path: readonly string[] = []): From {
-  const named = alias === null || alias.columns.length === 0 ? node : renamed(node, alias.columns, alias.span);
+export function aliased(
+  node: LogicalNode,
+  alias: Ast.TableAlias | null,
+  path: readonly string[] = [],
+): From {
+  const named =
+    alias === null || alias.columns.length === 0 ? node : renamed(node, alias.columns, alias.span);
   const columns = named.output.fields.map((f, index) => ({ name: f.name, type: f.type, index }));
-  return { node: named, scope: { ...emptyScope, relations: [{ alias: alias?.name.name ?? null, path, columns }] } };
+  return {
+    node: named,
+    scope: { ...emptyScope, relations: [{ alias: alias?.name.name ?? null, path, columns }] },
+  };
 }
 
 function aliasedJoin(ref: Ast.AliasedTable, env: BindEnv, parent: Scope | null): From {
@@ -54,7 +94,12 @@ function aliasedJoin(ref: Ast.AliasedTable, env: BindEnv, parent: Scope | null):
 }
 
 const TYPES: Readonly<Record<Ast.Join['type'], JoinType>> = {
-  INNER: 'inner', LEFT: 'left', RIGHT: 'right', FULL: 'full', CROSS: 'inner', COMMA: 'inner',
+  INNER: 'inner',
+  LEFT: 'left',
+  RIGHT: 'right',
+  FULL: 'full',
+  CROSS: 'inner',
+  COMMA: 'inner',
 };
 
 function bindJoin(ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
@@ -65,9 +110,15 @@ function bindJoin(ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
   if (isLateral(ref.right)) return lateralJoin(left, ref, env, parent);
   const right = bindFrom(ref.right, env, parent);
   const scope = joinedScope(left, right, joinType, parent, ref);
-  if (ref.natural || ref.condition?.kind === 'using') return joinUsing(left, right, ref, scope, env);
-  const on = ref.condition === null ? null
-    : bindCondition(ref.condition.expr, exprContext(env, joinedScope(left, right, 'inner', parent, ref), 'ON'));
+  if (ref.natural || ref.condition?.kind === 'using')
+    return joinUsing(left, right, ref, scope, env);
+  const on =
+    ref.condition === null
+      ? null
+      : bindCondition(
+          ref.condition.expr,
+          exprContext(env, joinedScope(left, right, 'inner', parent, ref), 'ON'),
+        );
   const node = joinNode(left, right, joinType, on, ref);
   return { node, scope: node.unsupported === null ? scope : withTimes(scope, node) };
 }
@@ -76,15 +127,24 @@ function bindJoin(ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
 function withTimes(scope: Scope, node: LogicalJoin): Scope {
   const types = [...node.left.output.fields, ...node.right.output.fields].map((f) => f.type);
   const relations = scope.relations.map((r) => ({
-    ...r, columns: r.columns.map((c) => ({ ...c, type: withNullable(types[c.index]!, c.type.nullable) })),
+    ...r,
+    columns: r.columns.map((c) => ({ ...c, type: withNullable(types[c.index]!, c.type.nullable) })),
   }));
   return { ...scope, relations };
 }
 
-function joinNode(left: From, right: From, joinType: JoinType, on: Expr | null, ref: Ast.Join): LogicalJoin {
+function joinNode(
+  left: From,
+  right: From,
+  joinType: JoinType,
+  on: Expr | null,
+  ref: Ast.Join,
+): LogicalJoin {
   const node = asWindowJoin(join(left.node, right.node, joinType, on, ref.span));
   const isTemporal = ref.right.kind === 'table' && ref.right.asOf !== null;
-  return isTemporal ? { ...node, unsupported: 'a temporal join (FOR SYSTEM_TIME AS OF)' } : asIntervalJoin(node);
+  return isTemporal
+    ? { ...node, unsupported: 'a temporal join (FOR SYSTEM_TIME AS OF)' }
+    : asIntervalJoin(node);
 }
 
 function isLateral(ref: Ast.TableRef): boolean {
@@ -95,7 +155,8 @@ function checkCondition(ref: Ast.Join): void {
   if (ref.type === 'CROSS' && (ref.condition !== null || ref.natural)) {
     throw invalid('CROSS JOIN takes no condition', ref.span);
   }
-  const needs = ref.type !== 'CROSS' && ref.type !== 'COMMA' && !ref.natural && ref.condition === null;
+  const needs =
+    ref.type !== 'CROSS' && ref.type !== 'COMMA' && !ref.natural && ref.condition === null;
   if (needs && ref.right.kind !== 'unnest' && !isLateral(ref.right)) {
     throw invalid(`${ref.type} JOIN needs ON or USING`, ref.span);
   }
@@ -103,14 +164,22 @@ function checkCondition(ref: Ast.Join): void {
 
 /** Both sides' relations, the right ones moved; columns nullable where the join pads. */
 export function joinedScope(
-  left: From, right: From, joinType: JoinType, parent: Scope | null, ref: Ast.Join,
+  left: From,
+  right: From,
+  joinType: JoinType,
+  parent: Scope | null,
+  ref: Ast.Join,
 ): Scope {
   const width = left.node.output.fields.length;
-  const moved = (side: Scope, by: number, padded: boolean): ScopeRelation[] => side.relations.map((r) => ({
-    ...r, columns: r.columns.map((c) => ({
-      ...c, index: c.index + by, type: withoutAttribute(padded ? withNullable(c.type, true) : c.type),
-    })),
-  }));
+  const moved = (side: Scope, by: number, padded: boolean): ScopeRelation[] =>
+    side.relations.map((r) => ({
+      ...r,
+      columns: r.columns.map((c) => ({
+        ...c,
+        index: c.index + by,
+        type: withoutAttribute(padded ? withNullable(c.type, true) : c.type),
+      })),
+    }));
   const relations = [
     ...moved(left.scope, 0, joinType === 'right' || joinType === 'full'),
     ...moved(right.scope, width, joinType === 'left' || joinType === 'full'),
@@ -118,7 +187,11 @@ export function joinedScope(
   checkDuplicates(relations, ref);
   const merged = [
     ...left.scope.merged,
-    ...right.scope.merged.map((m) => ({ ...m, expr: shift(m.expr, width), hides: m.hides.map((c) => c + width) })),
+    ...right.scope.merged.map((m) => ({
+      ...m,
+      expr: shift(m.expr, width),
+      hides: m.hides.map((c) => c + width),
+    })),
   ];
   return { relations, merged, parent };
 }
@@ -131,13 +204,17 @@ function shift(expr: Expr, by: number): Expr {
 function checkDuplicates(relations: readonly ScopeRelation[], ref: Ast.Join): void {
   const names = relations.flatMap((r) => r.alias ?? r.path.at(-1) ?? []);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw invalid(`the name "${twice}" stands twice in FROM`, ref.right.span, 'Give one an alias.');
+  if (twice !== undefined)
+    throw invalid(`the name "${twice}" stands twice in FROM`, ref.right.span, 'Give one an alias.');
 }
 
 /** USING and NATURAL: equal columns of the same name, shown once and first. */
 function joinUsing(left: From, right: From, ref: Ast.Join, scope: Scope, env: BindEnv): From {
   const joinType = TYPES[ref.type];
-  const names = ref.condition?.kind === 'using' ? ref.condition.columns : naturalNames(left.scope, right.scope, ref);
+  const names =
+    ref.condition?.kind === 'using'
+      ? ref.condition.columns
+      : naturalNames(left.scope, right.scope, ref);
   const plain = joinedScope(left, right, 'inner', null, ref);
   const width = left.node.output.fields.length;
   const place = { session: env.session, span: ref.span };
@@ -160,8 +237,16 @@ function joinUsing(left: From, right: From, ref: Ast.Join, scope: Scope, env: Bi
   return { node, scope: { ...scope, merged: [...merged, ...others] } };
 }
 
-function naturalNames(left: Scope, right: Scope, ref: Ast.Join): readonly { kind: 'identifier'; name: string; span: Ast.Join['span'] }[] {
-  const names = (scope: Scope): readonly string[] => [...new Set(scope.relations.flatMap((r) => r.columns.map((c) => c.name)))];
+function naturalNames(
+  left: Scope,
+  right: Scope,
+  ref: Ast.Join,
+): readonly { kind: 'identifier'; name: string; span: Ast.Join['span'] }[] {
+  const names = (scope: Scope): readonly string[] => [
+    ...new Set(scope.relations.flatMap((r) => r.columns.map((c) => c.name))),
+  ];
   const others = new Set(names(right));
-  return names(left).filter((name) => others.has(name)).map((name) => ({ kind: 'identifier', name, span: ref.span }));
+  return names(left)
+    .filter((name) => others.has(name))
+    .map((name) => ({ kind: 'identifier', name, span: ref.span }));
 }

@@ -19,8 +19,16 @@ import { bindOver } from './over.js';
 
 /** YEAR(x) and its like are EXTRACT(YEAR FROM x). */
 const EXTRACTORS: Readonly<Record<string, string>> = {
-  YEAR: 'YEAR', QUARTER: 'QUARTER', MONTH: 'MONTH', WEEK: 'WEEK', DAYOFYEAR: 'DOY', DAYOFMONTH: 'DAY',
-  DAYOFWEEK: 'DOW', HOUR: 'HOUR', MINUTE: 'MINUTE', SECOND: 'SECOND',
+  YEAR: 'YEAR',
+  QUARTER: 'QUARTER',
+  MONTH: 'MONTH',
+  WEEK: 'WEEK',
+  DAYOFYEAR: 'DOY',
+  DAYOFMONTH: 'DAY',
+  DAYOFWEEK: 'DOW',
+  HOUR: 'HOUR',
+  MINUTE: 'MINUTE',
+  SECOND: 'SECOND',
 };
 
 export function bindCall(node: Ast.CallExpr, ctx: ExprContext): Expr {
@@ -34,19 +42,25 @@ export function bindCall(node: Ast.CallExpr, ctx: ExprContext): Expr {
   }
   if (isLegacyWindow(name)) throw invalid(`${name}(...) stands in GROUP BY only`, node.span);
   if (isLegacyProperty(name)) return bindLegacyProperty(node, name, ctx);
-  if (name === 'GROUPING' || name === 'GROUPING_ID' || name === 'GROUP_ID') return bindGrouping(node, name, ctx);
+  if (name === 'GROUPING' || name === 'GROUPING_ID' || name === 'GROUP_ID')
+    return bindGrouping(node, name, ctx);
   return bindScalar(node, name, ctx);
 }
 
 function unknownOrNotAggregate(name: string, node: Ast.CallExpr): SqlError {
-  return findFunction(name) === undefined ? unknownFunction(name, node.name.span)
+  return findFunction(name) === undefined
+    ? unknownFunction(name, node.name.span)
     : invalid(`${name} is no aggregate function`, node.span);
 }
 
 export function unknownFunction(name: string, span: Span): SqlError {
-  const names = listFunctions().filter((fn) => fn.listed !== false).map((fn) => fn.name);
+  const names = listFunctions()
+    .filter((fn) => fn.listed !== false)
+    .map((fn) => fn.name);
   return new SqlError('SQL_UNKNOWN_FUNCTION', {
-    message: `no function "${name}"`, span, hint: didYouMean(name, names),
+    message: `no function "${name}"`,
+    span,
+    hint: didYouMean(name, names),
   });
 }
 
@@ -55,12 +69,24 @@ function bindScalar(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
   const apply = (fn: string, args: readonly Expr[], options?: JsonValue): Expr =>
     bindFunction(fn, args, { session: ctx.env.session, span }, options);
   const symbol = node.args.find((arg) => arg.kind === 'symbol')?.name;
-  const args = node.args.filter((arg) => arg.kind !== 'symbol').map((arg) => bindArgument(arg, name, ctx));
+  const args = node.args
+    .filter((arg) => arg.kind !== 'symbol')
+    .map((arg) => bindArgument(arg, name, ctx));
   switch (name) {
-    case 'TRIM': return apply('TRIM', node.args.length === 1 ? [args[0]!, textLiteral(' ')]
-      : args.length === 1 ? [args[0]!, textLiteral(' ')] : [args[1]!, args[0]!], { side: symbol ?? 'BOTH' });
-    case 'PROCTIME': return proctime(node);
-    case 'CEILING': return apply('CEIL', args, symbol === undefined ? undefined : { unit: symbol });
+    case 'TRIM':
+      return apply(
+        'TRIM',
+        node.args.length === 1
+          ? [args[0]!, textLiteral(' ')]
+          : args.length === 1
+            ? [args[0]!, textLiteral(' ')]
+            : [args[1]!, args[0]!],
+        { side: symbol ?? 'BOTH' },
+      );
+    case 'PROCTIME':
+      return proctime(node);
+    case 'CEILING':
+      return apply('CEIL', args, symbol === undefined ? undefined : { unit: symbol });
     default:
   }
   const unit = EXTRACTORS[name];
@@ -79,18 +105,26 @@ function proctime(node: Ast.CallExpr): Expr {
 /** An ordinary argument. Throws for DESCRIPTOR, TABLE and the like. */
 export function bindArgument(arg: Ast.Argument, name: string, ctx: ExprContext): Expr {
   switch (arg.kind) {
-    case 'star-arg': throw invalid(`${name}(*) is not possible`, arg.span);
-    case 'named-arg': case 'default': throw unsupported(`named arguments of ${name}`, arg.span);
-    case 'symbol': case 'descriptor': case 'table-arg': case 'model-arg':
+    case 'star-arg':
+      throw invalid(`${name}(*) is not possible`, arg.span);
+    case 'named-arg':
+    case 'default':
+      throw unsupported(`named arguments of ${name}`, arg.span);
+    case 'symbol':
+    case 'descriptor':
+    case 'table-arg':
+    case 'model-arg':
       throw invalid(`${name} takes no such argument`, arg.span);
-    default: return bindExpr(arg, ctx);
+    default:
+      return bindExpr(arg, ctx);
   }
 }
 
 /** GROUPING(a, b): a bit per argument, 1 where the row's grouping set lacks it. */
 function bindGrouping(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
   if (ctx.groupKeys === null) throw invalid(`${name} needs GROUP BY`, node.span);
-  if (name === 'GROUP_ID' && node.args.length === 0) return call('$GROUPING', [], notNull(bigintType), { keys: [] });
+  if (name === 'GROUP_ID' && node.args.length === 0)
+    return call('$GROUPING', [], notNull(bigintType), { keys: [] });
   const plain: ExprContext = { ...ctx, aggregates: null, overs: null };
   const keys = node.args.map((arg) => {
     const key = exprKey(bindArgument(arg, name, plain));

@@ -1,6 +1,13 @@
 /** GROUP BY: keys, grouping sets, legacy windows; and what expressions mean behind them. */
 import type { Span } from '../../core/errors.js';
-import { bigintType, formatType, intType, notNull, withNullable, withoutAttribute } from '../../core/types.js';
+import {
+  bigintType,
+  formatType,
+  intType,
+  notNull,
+  withNullable,
+  withoutAttribute,
+} from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { column, literal } from '../../engine/expr.js';
 import type { AggregateCall, WindowSpec } from '../../engine/nodes.js';
@@ -24,14 +31,20 @@ export interface Groups {
 }
 
 /** The node behind GROUP BY, and the translation of expressions over its input. */
-export interface Grouped { readonly node: LogicalNode; readonly map: (expr: Expr) => Expr }
+export interface Grouped {
+  readonly node: LogicalNode;
+  readonly map: (expr: Expr) => Expr;
+}
 
 export function bindGroups(node: Ast.Select, ctx: ExprContext): Groups {
   const place: ExprContext = { ...ctx, place: 'GROUP BY' };
   const keys: Expr[] = [];
   let window: GroupWindow | null = null;
   const keyOf = (item: Exclude<Ast.GroupItem, Ast.GroupingSet | Ast.GroupingSets>): number[] => {
-    const name = item.kind === 'call' && item.name.parts.length === 1 ? item.name.parts[0]!.name.toUpperCase() : '';
+    const name =
+      item.kind === 'call' && item.name.parts.length === 1
+        ? item.name.parts[0]!.name.toUpperCase()
+        : '';
     if (item.kind === 'call' && isLegacyWindow(name)) {
       if (window !== null) throw invalid('only one window is possible in GROUP BY', item.span);
       window = bindLegacyWindow(item, place);
@@ -42,10 +55,18 @@ export function bindGroups(node: Ast.Select, ctx: ExprContext): Groups {
     return [known >= 0 ? known : keys.push(expr) - 1];
   };
   const sets = (node.groupBy ?? []).reduce<number[][]>(
-    (before, item) => crossed(before, setsOf(item, keyOf)), [[]]);
+    (before, item) => crossed(before, setsOf(item, keyOf)),
+    [[]],
+  );
   const unique = node.groupByDistinct
-    ? [...new Map(sets.map((set) => [[...set].sort().join(), set])).values()] : sets;
-  return { keys, sets: unique, window, isGlobal: window === null && unique.some((set) => set.length === 0) };
+    ? [...new Map(sets.map((set) => [[...set].sort().join(), set])).values()]
+    : sets;
+  return {
+    keys,
+    sets: unique,
+    window,
+    isGlobal: window === null && unique.some((set) => set.length === 0),
+  };
 }
 
 type KeyOf = (item: Exclude<Ast.GroupItem, Ast.GroupingSet | Ast.GroupingSets>) => number[];
@@ -64,22 +85,31 @@ function setsOf(item: Ast.GroupItem, keyOf: KeyOf): number[][] {
   if (item.form === 'GROUPING SETS') return parts.flat();
   const units = parts.map((sets) => sets[0]!);
   if (item.form === 'ROLLUP') {
-    return Array.from({ length: units.length + 1 }, (_, i) => units.slice(0, units.length - i).flat());
+    return Array.from({ length: units.length + 1 }, (_, i) =>
+      units.slice(0, units.length - i).flat(),
+    );
   }
   const count = 2 ** units.length;
-  return Array.from({ length: count }, (_, bits) => units.filter((_, i) =>
-    ((count - 1 - bits) & (1 << (units.length - 1 - i))) !== 0).flat());
+  return Array.from({ length: count }, (_, bits) =>
+    units.filter((_, i) => ((count - 1 - bits) & (1 << (units.length - 1 - i))) !== 0).flat(),
+  );
 }
 
 /** Aggregates `input`; `exprs` are all expressions that will be mapped. */
 export function groupedNode(
-  input: LogicalNode, groups: Groups, ctx: ExprContext, exprs: readonly Expr[],
+  input: LogicalNode,
+  groups: Groups,
+  ctx: ExprContext,
+  exprs: readonly Expr[],
 ): Grouped {
   if (groups.sets.length !== 1) return groupingSets(input, groups, ctx, exprs);
   const keys = groups.keys;
   const pre = preProject(input, keys, ctx, groups.window);
   const { node, callBase, windowBase } = aggregated(pre, keys.length, ctx, groups.window);
-  return { node, map: mapper(node, keys, callBase, windowBase, () => literal(0n, notNull(bigintType)), ctx) };
+  return {
+    node,
+    map: mapper(node, keys, callBase, windowBase, () => literal(0n, notNull(bigintType)), ctx),
+  };
 }
 
 interface PreProjected {
@@ -91,7 +121,10 @@ interface PreProjected {
 
 /** Keys, then arguments and filters of the calls, then the legacy window's time. */
 function preProject(
-  input: LogicalNode, keys: readonly Expr[], ctx: ExprContext, window: GroupWindow | null,
+  input: LogicalNode,
+  keys: readonly Expr[],
+  ctx: ExprContext,
+  window: GroupWindow | null,
 ): PreProjected {
   const columns: Expr[] = [...keys];
   const place = (expr: Expr): number => {
@@ -99,17 +132,25 @@ function preProject(
     return known >= 0 ? known : columns.push(expr) - 1;
   };
   const calls = ctx.aggregates!.map((a): AggregateCall => ({
-    name: a.name, args: a.args.map(place), distinct: a.distinct,
-    filter: a.filter === null ? null : place(a.filter), type: a.type,
+    name: a.name,
+    args: a.args.map(place),
+    distinct: a.distinct,
+    filter: a.filter === null ? null : place(a.filter),
+    type: a.type,
     ...(a.options === undefined ? {} : { options: a.options }),
   }));
   const time = window === null ? -1 : columns.push(window.time) - 1;
-  const names = columns.map((expr, i) => (expr.kind === 'column' ? input.output.fields[expr.index]!.name : `$f${i}`));
+  const names = columns.map((expr, i) =>
+    expr.kind === 'column' ? input.output.fields[expr.index]!.name : `$f${i}`,
+  );
   return { node: calc(input, null, columns, names), calls, time };
 }
 
 function aggregated(
-  pre: PreProjected, keyCount: number, ctx: ExprContext, window: GroupWindow | null,
+  pre: PreProjected,
+  keyCount: number,
+  ctx: ExprContext,
+  window: GroupWindow | null,
 ): { node: LogicalNode; callBase: number; windowBase: number } {
   const keys = Array.from({ length: keyCount }, (_, i) => i);
   const names = pre.calls.map((call, i) => `$${call.name.toLowerCase()}${i}`);
@@ -117,75 +158,120 @@ function aggregated(
   if (window === null) return { node: buildAggregate(pre.node, keys, pre.calls, names), ...bases };
   const timeType = pre.node.output.fields[pre.time]!.type;
   const spec: WindowSpec = {
-    kind: window.kind, time: pre.time, sizeMs: window.sizeMs, slideMs: window.slideMs, offsetMs: window.offsetMs,
+    kind: window.kind,
+    time: pre.time,
+    sizeMs: window.sizeMs,
+    slideMs: window.slideMs,
+    offsetMs: window.offsetMs,
     timeZone: timeType.id === 'timestamp_ltz' ? ctx.env.session.timeZone : null,
     processingTime: 'attribute' in timeType && timeType.attribute === 'proctime',
   };
   return { node: buildLegacyWindow(pre.node, spec, keys, pre.calls, names), ...bases };
 }
 
-/** Expressions over the input -> over the aggregate's output. Throws for columns that are no keys. */
+/**
+ * Expressions over the input -> over the aggregate's output. Throws for columns that are no keys.
+ */
 function mapper(
-  node: LogicalNode, keys: readonly Expr[], callBase: number, windowBase: number,
-  grouping: (wanted: readonly number[]) => Expr, ctx: ExprContext,
+  node: LogicalNode,
+  keys: readonly Expr[],
+  callBase: number,
+  windowBase: number,
+  grouping: (wanted: readonly number[]) => Expr,
+  ctx: ExprContext,
 ): (expr: Expr) => Expr {
   const texts = keys.map((key) => (key.kind === 'literal' ? null : exprKey(key)));
   const output = (at: number): Expr => column(at, node.output.fields[at]!.type);
-  const map = (whole: Expr): Expr => mapExpr(whole, (expr) => {
-    if (expr.kind === 'literal') return null;
-    const at = texts.indexOf(exprKey(expr));
-    if (at >= 0) return output(at);
-    if (expr.kind === 'column') throw notGrouped(expr, whole, ctx);
-    switch (expr.name) {
-      case '$AGG': return output(callBase + (expr.options as number));
-      case '$WINDOW': return output(windowBase + ['start', 'end', 'time'].indexOf(expr.options as string));
-      case '$GROUPING': return grouping((expr.options as { keys: readonly number[] }).keys);
-      default: return null;
-    }
-  });
+  const map = (whole: Expr): Expr =>
+    mapExpr(whole, (expr) => {
+      if (expr.kind === 'literal') return null;
+      const at = texts.indexOf(exprKey(expr));
+      if (at >= 0) return output(at);
+      if (expr.kind === 'column') throw notGrouped(expr, whole, ctx);
+      switch (expr.name) {
+        case '$AGG':
+          return output(callBase + (expr.options as number));
+        case '$WINDOW':
+          return output(windowBase + ['start', 'end', 'time'].indexOf(expr.options as string));
+        case '$GROUPING':
+          return grouping((expr.options as { keys: readonly number[] }).keys);
+        default:
+          return null;
+      }
+    });
   return map;
 }
 
 function notGrouped(expr: Expr, whole: Expr, ctx: ExprContext): Error {
   const span: Span | null = ctx.spans.get(expr) ?? ctx.spans.get(whole) ?? null;
-  const named = ctx.scope.relations.flatMap((r) => r.columns)
+  const named = ctx.scope.relations
+    .flatMap((r) => r.columns)
     .find((c) => expr.kind === 'column' && c.index === expr.index);
-  return invalid(`column "${named?.name ?? formatType(expr.type)}" is not in GROUP BY`, span,
-    'Put it into GROUP BY, or into an aggregate.');
+  return invalid(
+    `column "${named?.name ?? formatType(expr.type)}" is not in GROUP BY`,
+    span,
+    'Put it into GROUP BY, or into an aggregate.',
+  );
 }
 
-/** Each set is a copy of the rows with the other keys NULL and a number of its own; then one aggregate. */
+/**
+ * Each set is a copy of the rows with the other keys NULL and a number of its own; then one
+ * aggregate.
+ */
 function groupingSets(
-  input: LogicalNode, groups: Groups, ctx: ExprContext, exprs: readonly Expr[],
+  input: LogicalNode,
+  groups: Groups,
+  ctx: ExprContext,
+  exprs: readonly Expr[],
 ): Grouped {
-  if (groups.window !== null) throw unsupported('grouping sets with GROUP BY TUMBLE, HOP or SESSION', null);
+  if (groups.window !== null)
+    throw unsupported('grouping sets with GROUP BY TUMBLE, HOP or SESSION', null);
   const { keys, sets } = groups;
   const wanted = groupingCalls(exprs);
   const base = preProject(input, keys, ctx, null);
   const parts = sets.map((set, number) => {
-    const present = keys.map((key, i) => (set.includes(i) || isInAll(sets, i)
-      ? nullableUnlessInAll(column(i, base.node.output.fields[i]!.type), isInAll(sets, i))
-      : literal(null, withNullable(withoutAttribute(key.type), true))));
+    const present = keys.map((key, i) =>
+      set.includes(i) || isInAll(sets, i)
+        ? nullableUnlessInAll(column(i, base.node.output.fields[i]!.type), isInAll(sets, i))
+        : literal(null, withNullable(withoutAttribute(key.type), true)),
+    );
     const marks = wanted.map((ids) => literal(groupingBits(ids, set), notNull(bigintType)));
-    const rest = base.node.output.fields.slice(keys.length).map((f, i) => column(keys.length + i, f.type));
-    const names = [...base.node.output.fields.slice(0, keys.length).map((f) => f.name), '$e',
-      ...marks.map((_, i) => `$grouping${i}`), ...base.node.output.fields.slice(keys.length).map((f) => f.name)];
+    const rest = base.node.output.fields
+      .slice(keys.length)
+      .map((f, i) => column(keys.length + i, f.type));
+    const names = [
+      ...base.node.output.fields.slice(0, keys.length).map((f) => f.name),
+      '$e',
+      ...marks.map((_, i) => `$grouping${i}`),
+      ...base.node.output.fields.slice(keys.length).map((f) => f.name),
+    ];
     const all = [...present, literal(number, notNull(intType)), ...marks, ...rest];
     const node = calc(base.node, null, all, names);
-    const types = all.map((expr, i) => (i < keys.length && !isInAll(sets, i) ? withNullable(expr.type, true) : expr.type));
+    const types = all.map((expr, i) =>
+      i < keys.length && !isInAll(sets, i) ? withNullable(expr.type, true) : expr.type,
+    );
     return { ...node, output: schemaOf(names, types) };
   });
   const shift = 1 + wanted.length;
   const move = (at: number): number => (at < keys.length ? at : at + shift);
   const calls = base.calls.map((c) => ({
-    ...c, args: c.args.map(move), filter: c.filter === null ? null : move(c.filter),
+    ...c,
+    args: c.args.map(move),
+    filter: c.filter === null ? null : move(c.filter),
   }));
   const united: LogicalNode = { kind: 'union', inputs: parts, output: parts[0]!.output };
   const count = keys.length + shift;
-  const node = buildAggregate(united, Array.from({ length: count }, (_, i) => i), calls,
-    calls.map((call, i) => `$${call.name.toLowerCase()}${i}`));
+  const node = buildAggregate(
+    united,
+    Array.from({ length: count }, (_, i) => i),
+    calls,
+    calls.map((call, i) => `$${call.name.toLowerCase()}${i}`),
+  );
   const grouping = (ids: readonly number[]): Expr =>
-    column(keys.length + 1 + wanted.findIndex((w) => String(w) === String(ids)), notNull(bigintType));
+    column(
+      keys.length + 1 + wanted.findIndex((w) => String(w) === String(ids)),
+      notNull(bigintType),
+    );
   return { node, map: mapper(node, keys, count, -1, grouping, ctx) };
 }
 

@@ -12,9 +12,12 @@ import { unsupported } from './errors.js';
 import { bindExpr } from './expression.js';
 
 /**
- * JSON_EXISTS (input, path; { onError }); JSON_VALUE (input, path [, value of DEFAULT ON EMPTY] [, ... ON ERROR];
- * { onEmpty, onError, returning }); JSON_QUERY (input, path; { wrapper, onEmpty, onError, returning });
- * JSON_OBJECT (k, v, k, v ...; { onNull }); JSON_ARRAY (v ...; { onNull }). Actions are as the AST names them;
+ * JSON_EXISTS (input, path; { onError }); JSON_VALUE (input, path [, value of DEFAULT ON EMPTY]
+ * [, ... ON ERROR];
+ * { onEmpty, onError, returning }); JSON_QUERY (input, path; { wrapper, onEmpty, onError,
+ * returning });
+ * JSON_OBJECT (k, v, k, v ...; { onNull }); JSON_ARRAY (v ...; { onNull }). Actions are as the
+ * AST names them;
  * `returning` is the type's text.
  */
 export function bindJson(node: JsonExpr, ctx: ExprContext): Expr {
@@ -23,26 +26,37 @@ export function bindJson(node: JsonExpr, ctx: ExprContext): Expr {
     bindFunction(name, args, { session: ctx.env.session, span: node.span }, options);
   switch (node.kind) {
     case 'json-exists':
-      return apply('JSON_EXISTS', [bind(node.input), bind(node.path)], { onError: node.onError?.action ?? 'FALSE' });
+      return apply('JSON_EXISTS', [bind(node.input), bind(node.path)], {
+        onError: node.onError?.action ?? 'FALSE',
+      });
     case 'json-value': {
-      const defaults = [node.onEmpty, node.onError].flatMap((b) => (b?.value == null ? [] : [bind(b.value)]));
+      const defaults = [node.onEmpty, node.onError].flatMap((b) => {
+        const value = b?.value ?? null;
+        return value === null ? [] : [bind(value)];
+      });
       return apply('JSON_VALUE', [bind(node.input), bind(node.path), ...defaults], {
-        onEmpty: node.onEmpty?.action ?? 'NULL', onError: node.onError?.action ?? 'NULL',
+        onEmpty: node.onEmpty?.action ?? 'NULL',
+        onError: node.onError?.action ?? 'NULL',
         returning: node.returning === null ? 'STRING' : formatType(typeOf(node.returning)),
       });
     }
     case 'json-query':
       return apply('JSON_QUERY', [bind(node.input), bind(node.path)], {
-        wrapper: node.wrapper ?? 'WITHOUT', onEmpty: node.onEmpty?.action ?? 'NULL',
+        wrapper: node.wrapper ?? 'WITHOUT',
+        onEmpty: node.onEmpty?.action ?? 'NULL',
         onError: node.onError?.action ?? 'NULL',
         returning: node.returning === null ? 'STRING' : formatType(typeOf(node.returning)),
       });
     case 'json-object':
-      return apply('JSON_OBJECT', node.pairs.flatMap((pair) => [bind(pair.key), bind(pair.value)]),
-        { onNull: node.onNull ?? 'NULL' });
+      return apply(
+        'JSON_OBJECT',
+        node.pairs.flatMap((pair) => [bind(pair.key), bind(pair.value)]),
+        { onNull: node.onNull ?? 'NULL' },
+      );
     case 'json-array':
       return apply('JSON_ARRAY', node.items.map(bind), { onNull: node.onNull ?? 'ABSENT' });
-    case 'json-aggregate': return bindJsonAggregate(node, ctx);
+    case 'json-aggregate':
+      return bindJsonAggregate(node, ctx);
   }
 }
 
@@ -52,6 +66,10 @@ function bindJsonAggregate(node: JsonAggregateExpr, ctx: ExprContext): Expr {
   const name = node.key === null ? 'JSON_ARRAYAGG' : 'JSON_OBJECTAGG';
   const args = node.key === null ? [node.value] : [node.key, node.value];
   const onNull = node.onNull ?? (node.key === null ? 'ABSENT' : 'NULL');
-  return aggregateOf(name, args, { distinct: false, filter: node.filter, options: { onNull }, node }, ctx);
+  return aggregateOf(
+    name,
+    args,
+    { distinct: false, filter: node.filter, options: { onNull }, node },
+    ctx,
+  );
 }
-

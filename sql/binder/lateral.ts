@@ -15,11 +15,14 @@ import { bindQuery } from './query.js';
 import type { Scope } from './scope.js';
 
 export function lateralJoin(left: From, ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
-  if (ref.right.kind !== 'derived-table') throw unsupported('a lateral table function', ref.right.span);
-  if (ref.type === 'RIGHT' || ref.type === 'FULL') throw unsupported(`${ref.type} JOIN LATERAL`, ref.span);
+  if (ref.right.kind !== 'derived-table')
+    throw unsupported('a lateral table function', ref.right.span);
+  if (ref.type === 'RIGHT' || ref.type === 'FULL')
+    throw unsupported(`${ref.type} JOIN LATERAL`, ref.span);
   const joinType: JoinType = ref.type === 'LEFT' ? 'left' : 'inner';
   const plan = bindQuery(ref.right.query, env, { ...left.scope, parent });
-  if (isGlobalAggregate(plan)) throw unsupported('an aggregate without GROUP BY in LATERAL', ref.right.span);
+  if (isGlobalAggregate(plan))
+    throw unsupported('an aggregate without GROUP BY in LATERAL', ref.right.span);
   const pulled = pullUp(plan, ref.right.span);
   const width = left.node.output.fields.length;
   const visible = plan.output.fields.length;
@@ -27,12 +30,23 @@ export function lateralJoin(left: From, ref: Ast.Join, env: BindEnv, parent: Sco
   const shown = aliased(plan, ref.right.alias);
   const scope = joinedScope(left, shown, joinType, parent, ref);
   const conditions = pulled.predicates.map((p) => overBoth(p, width));
-  const on = ref.condition?.kind === 'on'
-    ? [bindCondition(ref.condition.expr, exprContext(env, joinedScope(left, shown, 'inner', parent, ref), 'ON'))] : [];
+  const on =
+    ref.condition?.kind === 'on'
+      ? [
+          bindCondition(
+            ref.condition.expr,
+            exprContext(env, joinedScope(left, shown, 'inner', parent, ref), 'ON'),
+          ),
+        ]
+      : [];
   const node = join(left.node, right.node, joinType, andAll([...conditions, ...on]), ref.span);
-  const kept = select(node, Array.from({ length: width + visible }, (_, i) => i));
+  const kept = select(
+    node,
+    Array.from({ length: width + visible }, (_, i) => i),
+  );
   const fields = kept.output.fields.map((f, i) => ({
-    name: f.name, type: i >= width && joinType === 'left' ? withNullable(f.type, true) : f.type,
+    name: f.name,
+    type: i >= width && joinType === 'left' ? withNullable(f.type, true) : f.type,
   }));
   return { node: { ...kept, output: { fields } }, scope };
 }

@@ -1,4 +1,7 @@
-/** GROUP BY TUMBLE(ts, size), HOP(ts, slide, size), SESSION(ts, gap), and TUMBLE_START(...) of them. */
+/**
+ * GROUP BY TUMBLE(ts, size), HOP(ts, slide, size), SESSION(ts, gap), and TUMBLE_START(...) of
+ * them.
+ */
 import type { DataType } from '../../core/types.js';
 import { timestampType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
@@ -12,8 +15,12 @@ import { bindArgument } from './function-call.js';
 const KINDS: ReadonlySet<string> = new Set(['TUMBLE', 'HOP', 'SESSION']);
 const PROPERTY = /^(TUMBLE|HOP|SESSION)_(START|END|ROWTIME|PROCTIME)$/;
 
-export function isLegacyWindow(name: string): boolean { return KINDS.has(name) }
-export function isLegacyProperty(name: string): boolean { return PROPERTY.test(name) }
+export function isLegacyWindow(name: string): boolean {
+  return KINDS.has(name);
+}
+export function isLegacyProperty(name: string): boolean {
+  return PROPERTY.test(name);
+}
 
 /** The window of GROUP BY. Its time must be a time attribute. */
 export function bindLegacyWindow(node: Ast.CallExpr, ctx: ExprContext): GroupWindow {
@@ -21,8 +28,10 @@ export function bindLegacyWindow(node: Ast.CallExpr, ctx: ExprContext): GroupWin
   const window = windowArguments(name, node, ctx);
   const type = window.time.type;
   if (!('attribute' in type) || type.attribute === undefined) {
-    throw invalid('the window needs a time attribute: a column with a WATERMARK, not changed by expressions',
-      node.args[0]!.span);
+    throw invalid(
+      'the window needs a time attribute: a column with a WATERMARK, not changed by expressions',
+      node.args[0]!.span,
+    );
   }
   return window;
 }
@@ -30,23 +39,33 @@ export function bindLegacyWindow(node: Ast.CallExpr, ctx: ExprContext): GroupWin
 function windowArguments(name: string, node: Ast.CallExpr, ctx: ExprContext): GroupWindow {
   const wanted = name === 'HOP' ? 3 : 2;
   if (node.args.length < wanted || node.args.length > wanted + 1) {
-    throw invalid(`${name} takes a time and ${wanted - 1} interval${wanted > 2 ? 's' : ''}`, node.span);
+    throw invalid(
+      `${name} takes a time and ${wanted - 1} interval${wanted > 2 ? 's' : ''}`,
+      node.span,
+    );
   }
-  const [time, ...sizes] = node.args.map((arg) => bindArgument(arg, name, { ...ctx, aggregates: null, overs: null }));
+  const [time, ...sizes] = node.args.map((arg) =>
+    bindArgument(arg, name, { ...ctx, aggregates: null, overs: null }),
+  );
   const ms = sizes.map((size, i) => intervalMs(size, node.args[i + 1]!));
   if (name === 'SESSION' && ms.length > 1) throw unsupported('an offset of SESSION', node.span);
   const isHop = name === 'HOP';
   return {
-    kind: name.toLowerCase() as GroupWindow['kind'], time: time!, slideMs: ms[0]!,
-    sizeMs: isHop ? ms[1]! : ms[0]!, offsetMs: ms[isHop ? 2 : 1] ?? 0,
+    kind: name.toLowerCase() as GroupWindow['kind'],
+    time: time!,
+    slideMs: ms[0]!,
+    sizeMs: isHop ? ms[1]! : ms[0]!,
+    offsetMs: ms[isHop ? 2 : 1] ?? 0,
   };
 }
 
 function intervalMs(expr: Expr, arg: Ast.Argument): number {
-  if (expr.kind !== 'literal' || typeof expr.value !== 'number') throw invalid('a constant interval is needed', arg.span);
+  if (expr.kind !== 'literal' || typeof expr.value !== 'number')
+    throw invalid('a constant interval is needed', arg.span);
   if (expr.type.id === 'interval_year_month') throw unsupported('a window of months', arg.span);
   if (expr.type.id === 'time') return expr.value; // the offset may be TIME '00:00:05'
-  if (expr.type.id !== 'interval_day_time') throw invalid('a constant interval is needed', arg.span);
+  if (expr.type.id !== 'interval_day_time')
+    throw invalid('a constant interval is needed', arg.span);
   return expr.value;
 }
 
@@ -63,8 +82,13 @@ export function bindLegacyProperty(node: Ast.CallExpr, name: string, ctx: ExprCo
 }
 
 function sameWindow(a: GroupWindow, b: GroupWindow): boolean {
-  return a.kind === b.kind && exprKey(a.time) === exprKey(b.time) && a.sizeMs === b.sizeMs
-    && a.slideMs === b.slideMs && a.offsetMs === b.offsetMs;
+  return (
+    a.kind === b.kind &&
+    exprKey(a.time) === exprKey(b.time) &&
+    a.sizeMs === b.sizeMs &&
+    a.slideMs === b.slideMs &&
+    a.offsetMs === b.offsetMs
+  );
 }
 
 function propertyType(time: DataType, which: 'start' | 'end' | 'time'): DataType {

@@ -5,7 +5,15 @@ import { parseDecimal } from '../../core/decimal.js';
 import { parseDate, parseTime, parseTimestamp } from '../../core/time.js';
 import { timestampValue } from '../../core/timestamp-value.js';
 import {
-  bigintType, booleanType, dateType, decimalType, doubleType, intType, notNull, nullType, withNullable,
+  bigintType,
+  booleanType,
+  dateType,
+  decimalType,
+  doubleType,
+  intType,
+  notNull,
+  nullType,
+  withNullable,
 } from '../../core/types.js';
 import type { DataType, TimestampType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
@@ -17,13 +25,24 @@ import { invalid } from './errors.js';
 
 export function bindLiteral(node: Literal, timeZone: string): Expr {
   switch (node.kind) {
-    case 'string': return textLiteral(node.value);
-    case 'number': return numberLiteral(node.text, node.span);
+    case 'string':
+      return textLiteral(node.value);
+    case 'number':
+      return numberLiteral(node.text, node.span);
     case 'boolean':
-      return node.value === null ? literal(null, booleanType) : literal(node.value, notNull(booleanType));
-    case 'null': return literal(null, nullType);
-    case 'bytes': return literal(hexBytes(node.hex), { id: 'binary', length: node.hex.length / 2, nullable: false });
-    case 'temporal': return temporalLiteral(node, timeZone);
+      return node.value === null
+        ? literal(null, booleanType)
+        : literal(node.value, notNull(booleanType));
+    case 'null':
+      return literal(null, nullType);
+    case 'bytes':
+      return literal(hexBytes(node.hex), {
+        id: 'binary',
+        length: node.hex.length / 2,
+        nullable: false,
+      });
+    case 'temporal':
+      return temporalLiteral(node, timeZone);
     case 'interval': {
       const value = intervalValue(node.text, node.qualifier, node.span);
       return literal(node.negative ? -value : value, notNull(intervalTypeOf(node.qualifier)));
@@ -41,7 +60,9 @@ export function intLiteral(value: number): Expr {
 }
 
 function hexBytes(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16));
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
+    Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16),
+  );
 }
 
 /** `text` unsigned or with a minus: 1 is INT, larger ones BIGINT, 1.5 DECIMAL(2, 1), 1e3 DOUBLE. */
@@ -69,17 +90,23 @@ export function negated(expr: Expr, span: Span): Expr | null {
   if (expr.kind !== 'literal' || expr.value === null) return null;
   if (expr.type.id === 'int') return integerLiteral(-BigInt(expr.value as number), span);
   if (expr.type.id === 'bigint') return integerLiteral(-(expr.value as bigint), span);
-  if (expr.type.id === 'decimal' && expr.type.scale === 0) return integerLiteral(-(expr.value as bigint), span);
+  if (expr.type.id === 'decimal' && expr.type.scale === 0)
+    return integerLiteral(-(expr.value as bigint), span);
   if (typeof expr.value === 'bigint' && expr.type.id === 'decimal') {
     return literal(-expr.value, expr.type);
   }
-  return typeof expr.value === 'number' && expr.type.id !== 'date' && expr.type.id !== 'time'
-    && !('precision' in expr.type) ? literal(-expr.value, expr.type) : null;
+  return typeof expr.value === 'number' &&
+    expr.type.id !== 'date' &&
+    expr.type.id !== 'time' &&
+    !('precision' in expr.type)
+    ? literal(-expr.value, expr.type)
+    : null;
 }
 
 function temporalLiteral(node: TemporalLiteral, timeZone: string): Expr {
   const { text, span } = node;
-  const fail = (form: string): Error => invalid(`'${text}' is no ${node.type}`, span, `The form is ${form}.`);
+  const fail = (form: string): Error =>
+    invalid(`'${text}' is no ${node.type}`, span, `The form is ${form}.`);
   if (node.type === 'DATE') {
     const days = /^\d{4}-\d{1,2}-\d{1,2}$/.test(text) ? parseDate(text) : null;
     if (days === null) throw fail("'2024-01-31'");
@@ -91,17 +118,29 @@ function temporalLiteral(node: TemporalLiteral, timeZone: string): Expr {
     if (time === null) throw fail("'23:59:59'");
     return literal(time.ms, { id: 'time', precision, nullable: false });
   }
-  const instant = /^\d{4}-\d{1,2}-\d{1,2}( \d{2}:\d{2}:\d{2}(\.\d*)?)?$/.test(text) ? parseTimestamp(text) : null;
+  const instant = /^\d{4}-\d{1,2}-\d{1,2}( \d{2}:\d{2}:\d{2}(\.\d*)?)?$/.test(text)
+    ? parseTimestamp(text)
+    : null;
   if (instant === null) throw fail("'2024-01-31 23:59:59.123'");
   const isLocal = node.type === 'TIMESTAMP_LTZ';
-  const type: TimestampType = { id: isLocal ? 'timestamp_ltz' : 'timestamp', precision, nullable: false };
+  const type: TimestampType = {
+    id: isLocal ? 'timestamp_ltz' : 'timestamp',
+    precision,
+    nullable: false,
+  };
   const ms = isLocal ? new TimeZone(timeZone).toUtcMs(instant.ms) : instant.ms;
   return literal(timestampValue({ ms, nanos: instant.nanos }, type), type);
 }
 
 const UNIT_MS: Readonly<Record<IntervalUnit, number>> = {
-  YEAR: 12, QUARTER: 3, MONTH: 1, // months
-  WEEK: 604_800_000, DAY: 86_400_000, HOUR: 3_600_000, MINUTE: 60_000, SECOND: 1000,
+  YEAR: 12,
+  QUARTER: 3,
+  MONTH: 1, // months
+  WEEK: 604_800_000,
+  DAY: 86_400_000,
+  HOUR: 3_600_000,
+  MINUTE: 60_000,
+  SECOND: 1000,
 };
 const DAY_UNITS: readonly IntervalUnit[] = ['DAY', 'HOUR', 'MINUTE', 'SECOND'];
 
@@ -110,17 +149,29 @@ function intervalValue(text: string, qualifier: IntervalQualifier, span: Span): 
   const { from, to } = qualifier;
   const match = /^\s*([+-]?)(.*?)\s*$/.exec(text)!;
   const sign = match[1] === '-' ? -1 : 1;
-  const units: readonly IntervalUnit[] = to === null ? [from]
-    : from === 'YEAR' ? ['YEAR', 'MONTH'] : DAY_UNITS.slice(DAY_UNITS.indexOf(from), DAY_UNITS.indexOf(to) + 1);
-  const pattern = units.map((unit, i) => {
-    const digits = unit === 'SECOND' ? '(\\d+(?:\\.\\d{1,9})?)' : '(\\d+)';
-    return i === 0 ? digits : `${units[i - 1] === 'DAY' ? '\\s+' : units[i - 1] === 'YEAR' ? '-' : ':'}${digits}`;
-  }).join('');
+  const units: readonly IntervalUnit[] =
+    to === null
+      ? [from]
+      : from === 'YEAR'
+        ? ['YEAR', 'MONTH']
+        : DAY_UNITS.slice(DAY_UNITS.indexOf(from), DAY_UNITS.indexOf(to) + 1);
+  const pattern = units
+    .map((unit, i) => {
+      const digits = unit === 'SECOND' ? '(\\d+(?:\\.\\d{1,9})?)' : '(\\d+)';
+      return i === 0
+        ? digits
+        : `${units[i - 1] === 'DAY' ? '\\s+' : units[i - 1] === 'YEAR' ? '-' : ':'}${digits}`;
+    })
+    .join('');
   const parts = new RegExp(`^${pattern}$`).exec(match[2]!);
-  if (parts === null) throw invalid(`'${text}' is no interval ${from}${to === null ? '' : ` TO ${to}`}`, span);
+  if (parts === null)
+    throw invalid(`'${text}' is no interval ${from}${to === null ? '' : ` TO ${to}`}`, span);
   checkLead(parts[1]!, qualifier, span);
   checkParts(units, parts, text, span);
-  const total = units.reduce((sum, unit, i) => sum + Math.trunc(Number(parts[i + 1]) * UNIT_MS[unit]), 0);
+  const total = units.reduce(
+    (sum, unit, i) => sum + Math.trunc(Number(parts[i + 1]) * UNIT_MS[unit]),
+    0,
+  );
   return total === 0 ? 0 : sign * total;
 }
 
@@ -129,12 +180,25 @@ function checkLead(text: string, qualifier: IntervalQualifier, span: Span): void
   const digits = text.split('.')[0]!.replace(/^0+(?=\d)/, '').length;
   const max = qualifier.precision ?? 2;
   if (digits <= max) return;
-  throw invalid(`the number ${text} has more than ${max} digits`, span,
-    `Write ${qualifier.from}(${digits}) to allow for more.`);
+  throw invalid(
+    `the number ${text} has more than ${max} digits`,
+    span,
+    `Write ${qualifier.from}(${digits}) to allow for more.`,
+  );
 }
 
-function checkParts(units: readonly IntervalUnit[], parts: RegExpExecArray, text: string, span: Span): void {
-  const limits: Partial<Record<IntervalUnit, number>> = { MONTH: 12, HOUR: 24, MINUTE: 60, SECOND: 60 };
+function checkParts(
+  units: readonly IntervalUnit[],
+  parts: RegExpExecArray,
+  text: string,
+  span: Span,
+): void {
+  const limits: Partial<Record<IntervalUnit, number>> = {
+    MONTH: 12,
+    HOUR: 24,
+    MINUTE: 60,
+    SECOND: 60,
+  };
   for (let i = 1; i < units.length; i++) {
     const limit = limits[units[i]!];
     if (limit !== undefined && Number(parts[i + 1]) >= limit) {

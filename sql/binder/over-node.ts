@@ -12,7 +12,10 @@ import { castTo } from './call.js';
 
 /** The node with all window functions computed, and `exprs` reading their columns. */
 export function attachOvers(
-  input: LogicalNode, overs: readonly PendingOver[], exprs: readonly (Expr | null)[], session: SessionFacts,
+  input: LogicalNode,
+  overs: readonly PendingOver[],
+  exprs: readonly (Expr | null)[],
+  session: SessionFacts,
 ): { readonly node: LogicalNode; readonly exprs: readonly (Expr | null)[] } {
   if (overs.length === 0) return { node: input, exprs };
   const places: number[] = [];
@@ -28,26 +31,54 @@ export function attachOvers(
       return columns.push(expr) - 1;
     };
     const partition = first.partition.map(place);
-    const order = first.order.map((k) => ({ column: place(k.expr), ascending: k.ascending, nullsFirst: k.nullsFirst }));
+    const order = first.order.map((k) => ({
+      column: place(k.expr),
+      ascending: k.ascending,
+      nullsFirst: k.nullsFirst,
+    }));
     const calls = group.map((i): AggregateCall => overCall(overs[i]!, place, session));
-    const pre = columns.length === node.output.fields.length ? node : calc(node, null, columns, names);
+    const pre =
+      columns.length === node.output.fields.length ? node : calc(node, null, columns, names);
     const fields: Field[] = calls.map((c, i) => ({ name: `$o${i}`, type: c.type }));
-    group.forEach((i, at) => { places[i] = pre.output.fields.length + at; });
+    group.forEach((i, at) => {
+      places[i] = pre.output.fields.length + at;
+    });
     node = {
-      kind: 'over', input: pre, partition, order, frame: first.frame, calls, span: first.span,
+      kind: 'over',
+      input: pre,
+      partition,
+      order,
+      frame: first.frame,
+      calls,
+      span: first.span,
       output: { fields: [...pre.output.fields, ...fields] },
     };
   }
-  const replace = (expr: Expr | null): Expr | null => (expr === null ? null : mapExpr(expr, (e) =>
-    (e.kind === 'call' && e.name === '$OVER' ? column(places[e.options as number]!, e.type) : null)));
+  const replace = (expr: Expr | null): Expr | null =>
+    expr === null
+      ? null
+      : mapExpr(expr, (e) =>
+          e.kind === 'call' && e.name === '$OVER'
+            ? column(places[e.options as number]!, e.type)
+            : null,
+        );
   return { node, exprs: exprs.map(replace) };
 }
 
-function overCall(over: PendingOver, place: (expr: Expr) => number, session: SessionFacts): AggregateCall {
+function overCall(
+  over: PendingOver,
+  place: (expr: Expr) => number,
+  session: SessionFacts,
+): AggregateCall {
   const cast = (arg: Expr, i: number): Expr =>
-    (over.name === 'LAG' || over.name === 'LEAD') && i === 2 ? castTo(arg, over.type, session) : arg;
+    (over.name === 'LAG' || over.name === 'LEAD') && i === 2
+      ? castTo(arg, over.type, session)
+      : arg;
   return {
-    name: over.name, args: over.args.map((arg, i) => place(cast(arg, i))), distinct: over.distinct, filter: null,
+    name: over.name,
+    args: over.args.map((arg, i) => place(cast(arg, i))),
+    distinct: over.distinct,
+    filter: null,
     type: withoutAttribute(over.type),
   };
 }
@@ -55,8 +86,11 @@ function overCall(over: PendingOver, place: (expr: Expr) => number, session: Ses
 function groupByWindow(overs: readonly PendingOver[]): readonly (readonly number[])[] {
   const groups = new Map<string, number[]>();
   overs.forEach((over, i) => {
-    const key = JSON.stringify([over.partition.map(exprKey),
-      over.order.map((k) => [exprKey(k.expr), k.ascending, k.nullsFirst]), over.frame]);
+    const key = JSON.stringify([
+      over.partition.map(exprKey),
+      over.order.map((k) => [exprKey(k.expr), k.ascending, k.nullsFirst]),
+      over.frame,
+    ]);
     groups.set(key, [...(groups.get(key) ?? []), i]);
   });
   return [...groups.values()];

@@ -14,11 +14,20 @@ import { bindExpr } from './expression.js';
 import { bindArgument, unknownFunction } from './function-call.js';
 
 const RANKS: ReadonlySet<string> = new Set(['ROW_NUMBER', 'RANK', 'DENSE_RANK']);
-const OTHERS: ReadonlySet<string> = new Set(['LAG', 'LEAD', 'NTILE', 'PERCENT_RANK', 'CUME_DIST', 'NTH_VALUE']);
+const OTHERS: ReadonlySet<string> = new Set([
+  'LAG',
+  'LEAD',
+  'NTILE',
+  'PERCENT_RANK',
+  'CUME_DIST',
+  'NTH_VALUE',
+]);
 
 export function bindOver(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
-  if (ctx.overs === null) throw invalid(`window function ${name} is not possible in ${ctx.place}`, node.span);
-  if (!RANKS.has(name) && !OTHERS.has(name) && !isAggregate(name)) throw unknownFunction(name, node.name.span);
+  if (ctx.overs === null)
+    throw invalid(`window function ${name} is not possible in ${ctx.place}`, node.span);
+  if (!RANKS.has(name) && !OTHERS.has(name) && !isAggregate(name))
+    throw unknownFunction(name, node.name.span);
   if (node.filter !== null) throw unsupported('FILTER with OVER', node.filter.span);
   const spec = windowSpec(node.over!, ctx);
   const inner: ExprContext = { ...ctx, overs: null, place: 'a window function' };
@@ -26,14 +35,28 @@ export function bindOver(node: Ast.CallExpr, name: string, ctx: ExprContext): Ex
   const args = isStar ? [] : node.args.map((arg) => bindArgument(arg, name, inner));
   const partition = spec.partitionBy.map((expr) => bindExpr(expr, inner));
   const order = spec.orderBy.map((item) => orderKey(item, bindExpr(item.expr, inner)));
-  if (RANKS.has(name) && order.length === 0) throw invalid(`${name} needs ORDER BY in its OVER`, node.span);
+  if (RANKS.has(name) && order.length === 0)
+    throw invalid(`${name} needs ORDER BY in its OVER`, node.span);
   const typed = overType(node, name, args, ctx);
   const over: PendingOver = {
-    name: typed.name, args: typed.args, distinct: node.quantifier === 'DISTINCT', partition, order,
-    frame: frameText(spec.frame), type: typed.type, options: undefined, span: node.span,
+    name: typed.name,
+    args: typed.args,
+    distinct: node.quantifier === 'DISTINCT',
+    partition,
+    order,
+    frame: frameText(spec.frame),
+    type: typed.type,
+    options: undefined,
+    span: node.span,
   };
-  const key = (o: PendingOver): string => JSON.stringify({ ...o, span: null, args: o.args.map(exprKey),
-    partition: o.partition.map(exprKey), order: o.order.map((k) => [exprKey(k.expr), k.ascending, k.nullsFirst]) });
+  const key = (o: PendingOver): string =>
+    JSON.stringify({
+      ...o,
+      span: null,
+      args: o.args.map(exprKey),
+      partition: o.partition.map(exprKey),
+      order: o.order.map((k) => [exprKey(k.expr), k.ascending, k.nullsFirst]),
+    });
   const known = ctx.overs.findIndex((other) => key(other) === key(over));
   if (known < 0) ctx.overs.push(over);
   return call('$OVER', [], over.type, known < 0 ? ctx.overs.length - 1 : known);
@@ -46,7 +69,10 @@ export function orderKey(item: OrderItem, expr: Expr): PendingOver['order'][numb
 }
 
 function overType(
-  node: Ast.CallExpr, name: string, args: readonly Expr[], ctx: ExprContext,
+  node: Ast.CallExpr,
+  name: string,
+  args: readonly Expr[],
+  ctx: ExprContext,
 ): { name: string; args: readonly Expr[]; type: DataType } {
   if (RANKS.has(name)) return { name, args: [], type: notNull(bigintType) };
   if (name === 'LAG' || name === 'LEAD') return { name, args, type: shiftedType(node, name, args) };
@@ -56,7 +82,8 @@ function overType(
 }
 
 function shiftedType(node: Ast.CallExpr, name: string, args: readonly Expr[]): DataType {
-  if (args.length < 1 || args.length > 3) throw invalid(`${name} takes 1 to 3 arguments`, node.span);
+  if (args.length < 1 || args.length > 3)
+    throw invalid(`${name} takes 1 to 3 arguments`, node.span);
   const value = withoutAttribute(args[0]!.type);
   if (args.length < 3) return withNullable(value, true);
   const common = commonType([value, withoutAttribute(args[2]!.type)]);
@@ -69,8 +96,10 @@ function windowSpec(over: NonNullable<Ast.CallExpr['over']>, ctx: ExprContext): 
   if (over.base === null) return over;
   const base = namedWindow(over.base.name, over.base.span, ctx);
   return {
-    ...over, partitionBy: over.partitionBy.length > 0 ? over.partitionBy : base.partitionBy,
-    orderBy: over.orderBy.length > 0 ? over.orderBy : base.orderBy, frame: over.frame ?? base.frame,
+    ...over,
+    partitionBy: over.partitionBy.length > 0 ? over.partitionBy : base.partitionBy,
+    orderBy: over.orderBy.length > 0 ? over.orderBy : base.orderBy,
+    frame: over.frame ?? base.frame,
   };
 }
 
@@ -82,6 +111,10 @@ function namedWindow(name: string, span: Ast.CallExpr['span'], ctx: ExprContext)
 
 function frameText(frame: WindowFrame | null): string {
   if (frame === null) return '';
-  const bound = (b: FrameBound): string => (b.offset === null ? b.bound : `${JSON.stringify(b.offset)} ${b.bound}`);
-  return `${frame.unit} ${bound(frame.start)}${frame.end === null ? '' : ` AND ${bound(frame.end)}`}`;
+  const bound = (b: FrameBound): string =>
+    b.offset === null ? b.bound : `${JSON.stringify(b.offset)} ${b.bound}`;
+  return (
+    `${frame.unit} ` +
+    `${bound(frame.start)}${frame.end === null ? '' : ` AND ${bound(frame.end)}`}`
+  );
 }

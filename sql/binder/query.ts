@@ -21,7 +21,10 @@ import { bindSetOperation } from './set-operation.js';
 import { bindNamedTable } from './table.js';
 import { bindValues } from './values.js';
 
-/** A body with the sort keys of the query around it; columns behind `visible` are there for the keys alone. */
+/**
+ * A body with the sort keys of the query around it; columns behind `visible` are there for the
+ * keys alone.
+ */
 export interface OrderedBody {
   readonly node: LogicalNode;
   readonly visible: number;
@@ -29,12 +32,21 @@ export interface OrderedBody {
 }
 
 /** Plan of `query`. `parent` is the scope a subquery may look into. */
-export function bindQuery(query: Ast.Query, env: BindEnv, parent: Scope | null, isTop = false): LogicalNode {
+export function bindQuery(
+  query: Ast.Query,
+  env: BindEnv,
+  parent: Scope | null,
+  isTop = false,
+): LogicalNode {
   const inner = query.ctes.reduce((around, cte) => withCte(around, cte, parent), env);
   const limit = constantCount(query.limit, 'LIMIT');
   const offset = constantCount(query.offset, 'OFFSET') ?? 0;
   if (offset > 0 && limit === null) {
-    throw invalid('OFFSET needs a LIMIT', query.offset!.span, 'The rows behind an offset have no end.');
+    throw invalid(
+      'OFFSET needs a LIMIT',
+      query.offset!.span,
+      'The rows behind an offset have no end.',
+    );
   }
   const sorts = query.orderBy.length > 0 && (limit !== null || isTop);
   const body = bindBody(query.body, inner, parent, sorts ? query.orderBy : [], query.orderBy);
@@ -54,23 +66,39 @@ function constantCount(expr: AstExpr | null, what: string): number | null {
   throw invalid(`${what} takes a whole number`, expr.span);
 }
 
-function sortAndLimit(body: OrderedBody, limit: number | null, offset: number, span: Span): LogicalNode {
+function sortAndLimit(
+  body: OrderedBody,
+  limit: number | null,
+  offset: number,
+  span: Span,
+): LogicalNode {
   const { node, order } = body;
   if (limit === 0) return filterOnly(node, literal(false, notNull(booleanType)));
   if (order.length === 0) {
-    return limit === null ? node : { kind: 'limit', input: node, offset, count: limit, output: node.output };
+    return limit === null
+      ? node
+      : { kind: 'limit', input: node, offset, count: limit, output: node.output };
   }
   if (limit !== null) {
     return {
-      kind: 'topN', input: node, partition: [], order, from: offset + 1, to: offset + limit, toColumn: null,
-      rankColumn: false, windowEnd: null, output: node.output,
+      kind: 'topN',
+      input: node,
+      partition: [],
+      order,
+      from: offset + 1,
+      to: offset + limit,
+      toColumn: null,
+      rankColumn: false,
+      windowEnd: null,
+      output: node.output,
     };
   }
   const first = node.output.fields[order[0]!.column]!.type;
   const isTime = 'attribute' in first && first.attribute !== undefined;
   if (!isTime || !order[0]!.ascending) {
     throw new PlanError('PLAN_UNBOUNDED_SORT', {
-      message: 'an endless result can be sorted by a time attribute only, upwards', span,
+      message: 'an endless result can be sorted by a time attribute only, upwards',
+      span,
       hint: 'Add a LIMIT, or sort by the column that has the WATERMARK.',
     });
   }
@@ -79,7 +107,10 @@ function sortAndLimit(body: OrderedBody, limit: number | null, offset: number, s
 
 /** `order` are the keys to bind; `written` all that was written (checked even when dropped). */
 function bindBody(
-  body: Ast.QueryBody, env: BindEnv, parent: Scope | null, order: readonly Ast.OrderItem[],
+  body: Ast.QueryBody,
+  env: BindEnv,
+  parent: Scope | null,
+  order: readonly Ast.OrderItem[],
   written: readonly Ast.OrderItem[],
 ): OrderedBody {
   if (body.kind === 'select') {
@@ -87,20 +118,37 @@ function bindBody(
     return order.length === 0 ? { ...bound, order: [] } : bound;
   }
   const node = bindBodyNode(body, env, parent);
-  return { node, visible: node.output.fields.length, order: order.map((item) => outputKey(item, node, env)) };
+  return {
+    node,
+    visible: node.output.fields.length,
+    order: order.map((item) => outputKey(item, node, env)),
+  };
 }
 
 /** A body without sort keys of its own. */
 export function bindBodyNode(body: Ast.QueryBody, env: BindEnv, parent: Scope | null): LogicalNode {
   switch (body.kind) {
-    case 'select': return bindSelect(body, env, parent, []).node;
-    case 'query': return bindQuery(body, env, parent);
-    case 'set-operation': return bindSetOperation(body, env, parent);
-    case 'values': return bindValues(body, env, parent);
+    case 'select':
+      return bindSelect(body, env, parent, []).node;
+    case 'query':
+      return bindQuery(body, env, parent);
+    case 'set-operation':
+      return bindSetOperation(body, env, parent);
+    case 'values':
+      return bindValues(body, env, parent);
     case 'explicit-table':
-      return bindNamedTable({
-        kind: 'table', name: body.name, hints: [], asOf: null, sample: null, alias: null, span: body.span,
-      }, env).node;
+      return bindNamedTable(
+        {
+          kind: 'table',
+          name: body.name,
+          hints: [],
+          asOf: null,
+          sample: null,
+          alias: null,
+          span: body.span,
+        },
+        env,
+      ).node;
   }
 }
 
@@ -110,16 +158,21 @@ function outputKey(item: Ast.OrderItem, node: LogicalNode, env: BindEnv): SortKe
   const columns = node.output.fields.map((f, index) => ({ name: f.name, type: f.type, index }));
   const scope: Scope = { ...emptyScope, relations: [{ alias: null, path: [], columns }] };
   const bound = position === null ? bindExpr(item.expr, exprContext(env, scope, 'ORDER BY')) : null;
-  if (bound !== null && bound.kind !== 'column') throw invalid('ORDER BY takes columns of the result here', item.span);
+  if (bound !== null && bound.kind !== 'column')
+    throw invalid('ORDER BY takes columns of the result here', item.span);
   const key = orderKey(item, bound ?? literal(null, booleanType));
-  return { column: position ?? (bound as { index: number }).index, ascending: key.ascending, nullsFirst: key.nullsFirst };
+  return {
+    column: position ?? (bound as { index: number }).index,
+    ascending: key.ascending,
+    nullsFirst: key.nullsFirst,
+  };
 }
 
 /** ORDER BY 2: 0-based column, or null when the key is no number. */
 export function orderPosition(item: Ast.OrderItem, count: number): number | null {
   if (item.expr.kind !== 'number' || !/^\d+$/.test(item.expr.text)) return null;
   const position = Number(item.expr.text);
-  if (position < 1 || position > count) throw invalid(`ORDER BY ${position}: there are ${count} columns`, item.span);
+  if (position < 1 || position > count)
+    throw invalid(`ORDER BY ${position}: there are ${count} columns`, item.span);
   return position - 1;
 }
-

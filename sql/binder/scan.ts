@@ -1,6 +1,15 @@
-/** A table of the catalog as a scan: physical and metadata columns, computed columns, the watermark. */
+/**
+ * A table of the catalog as a scan: physical and metadata columns, computed columns, the
+ * watermark.
+ */
 import type { Span } from '../../core/errors.js';
-import { ConnectorError, didYouMean, MillraceError, PlanError, SqlError } from '../../core/errors.js';
+import {
+  ConnectorError,
+  didYouMean,
+  MillraceError,
+  PlanError,
+  SqlError,
+} from '../../core/errors.js';
 import type { DataType, Field } from '../../core/types.js';
 import { formatType, sameType, withNullable } from '../../core/types.js';
 import type { ConnectorSpec } from '../../engine/connector.js';
@@ -25,7 +34,8 @@ export function bindScan(table: TableDef, env: BindEnv, span: Span): Scan {
   checkOptions(table, spec, span);
   if (spec.source === undefined) {
     throw new PlanError('PLAN_NOT_A_SOURCE', {
-      message: `table ${table.path[2]} cannot be read: connector '${spec.name}' only writes`, span,
+      message: `table ${table.path[2]} cannot be read: connector '${spec.name}' only writes`,
+      span,
     });
   }
   const physical = table.columns.filter((c) => c.kind === 'physical').map(fieldOf);
@@ -35,43 +45,64 @@ export function bindScan(table: TableDef, env: BindEnv, span: Span): Scan {
   const byName = baseColumns(table, base.fields, physical.length, env);
   const columns = table.columns.map((c) => columnExpr(c, byName, env));
   const watermark = bindWatermark(table, columns, env);
-  const rowtime = watermark === null ? -1 : table.columns.findIndex((c) => c.name === table.watermark!.column[0]);
-  const marked = columns.map((expr, i) => (i === rowtime && table.watermark!.column.length === 1
-    ? withRowtime(expr) : expr));
+  const rowtime =
+    watermark === null ? -1 : table.columns.findIndex((c) => c.name === table.watermark!.column[0]);
+  const marked = columns.map((expr, i) =>
+    i === rowtime && table.watermark!.column.length === 1 ? withRowtime(expr) : expr,
+  );
   const scanTable: ScanTable = {
-    name: table.path.join('.'), connector: spec.name, options: table.options, physical: { fields: physical }, base,
-    metadata: metadata.map((c) => c.metadataKey!), partitionKeys: table.partitionKeys,
-    primaryKey: table.primaryKey?.columns ?? [], watermark,
+    name: table.path.join('.'),
+    connector: spec.name,
+    options: table.options,
+    physical: { fields: physical },
+    base,
+    metadata: metadata.map((c) => c.metadataKey!),
+    partitionKeys: table.partitionKeys,
+    primaryKey: table.primaryKey?.columns ?? [],
+    watermark,
   };
   return {
-    kind: 'scan', table: scanTable, columns: marked,
+    kind: 'scan',
+    table: scanTable,
+    columns: marked,
     output: { fields: table.columns.map((c, i) => ({ name: c.name, type: marked[i]!.type })) },
   };
 }
 
-function fieldOf(column: ColumnDef): Field { return { name: column.name, type: column.type } }
+function fieldOf(column: ColumnDef): Field {
+  return { name: column.name, type: column.type };
+}
 
 function withRowtime(expr: Expr): Expr {
   const type = expr.type;
   return type.id === 'timestamp' || type.id === 'timestamp_ltz'
-    ? { ...expr, type: { ...type, attribute: 'rowtime' } } : expr;
+    ? { ...expr, type: { ...type, attribute: 'rowtime' } }
+    : expr;
 }
 
 /** The table's connector. Throws when it has none, or one that does not exist. */
-export function connectorOf(table: TableDef, env: Pick<BindEnv, 'connectors'>, span: Span | null): ConnectorSpec {
+export function connectorOf(
+  table: TableDef,
+  env: Pick<BindEnv, 'connectors'>,
+  span: Span | null,
+): ConnectorSpec {
   const at = span === null ? {} : { span };
   const name = table.options['connector'];
   if (name === undefined) {
     throw new PlanError('PLAN_NO_CONNECTOR', {
-      message: `table ${table.path[2]} has no option 'connector'`, ...at,
+      message: `table ${table.path[2]} has no option 'connector'`,
+      ...at,
       hint: `Connectors are: ${[...env.connectors.names()].join(', ')}.`,
     });
   }
   const spec = env.connectors.get(name);
   if (spec !== undefined) return spec;
   throw new PlanError('PLAN_UNKNOWN_CONNECTOR', {
-    message: `no connector '${name}' (table ${table.path[2]})`, ...at,
-    hint: didYouMean(name, env.connectors.names()) ?? `Connectors are: ${[...env.connectors.names()].join(', ')}.`,
+    message: `no connector '${name}' (table ${table.path[2]})`,
+    ...at,
+    hint:
+      didYouMean(name, env.connectors.names()) ??
+      `Connectors are: ${[...env.connectors.names()].join(', ')}.`,
   });
 }
 
@@ -80,7 +111,8 @@ export function checkOptions(table: TableDef, spec: ConnectorSpec, span: Span | 
   try {
     validateOptions(table.path[2], spec, table.options);
   } catch (error) {
-    if (error instanceof MillraceError && error instanceof ConnectorError && span !== null) error.span = span;
+    if (error instanceof MillraceError && error instanceof ConnectorError && span !== null)
+      error.span = span;
     throw error;
   }
 }
@@ -91,13 +123,19 @@ function metadataField(column: ColumnDef, spec: ConnectorSpec, table: TableDef, 
   const names = Object.keys(offered);
   if (type === undefined) {
     throw new PlanError('PLAN_UNKNOWN_METADATA', {
-      message: `connector '${spec.name}' has no metadata '${column.metadataKey!}' (column ${column.name} of ${table.path[2]})`,
-      span, hint: didYouMean(column.metadataKey!, names) ?? `It has: ${names.join(', ')}.`,
+      message:
+        `connector '${spec.name}' has no metadata '${column.metadataKey!}' ` +
+        `(column ${column.name} of ${table.path[2]})`,
+      span,
+      hint: didYouMean(column.metadataKey!, names) ?? `It has: ${names.join(', ')}.`,
     });
   }
   if (!canCast(type, column.type)) {
     throw new PlanError('PLAN_METADATA_TYPE', {
-      message: `metadata '${column.metadataKey!}' is ${formatType(type)}; column ${column.name} cannot be ${formatType(column.type)}`, span,
+      message:
+        `metadata '${column.metadataKey!}' is ${formatType(type)}; ` +
+        `column ${column.name} cannot be ${formatType(column.type)}`,
+      span,
     });
   }
   return { name: column.name, type };
@@ -105,14 +143,22 @@ function metadataField(column: ColumnDef, spec: ConnectorSpec, table: TableDef, 
 
 /** Physical and metadata columns by name, the latter as declared. */
 function baseColumns(
-  table: TableDef, base: readonly Field[], physicalCount: number, env: BindEnv,
+  table: TableDef,
+  base: readonly Field[],
+  physicalCount: number,
+  env: BindEnv,
 ): ReadonlyMap<string, Expr> {
   const found = new Map<string, Expr>();
   base.forEach((field, i) => {
-    const declared: DataType = i < physicalCount ? field.type : table.columns.find((c) => c.name === field.name)!.type;
+    const declared: DataType =
+      i < physicalCount ? field.type : table.columns.find((c) => c.name === field.name)!.type;
     const expr = column(i, field.type);
-    found.set(field.name, sameType(field.type, declared) ? expr
-      : withDeclaredNull(castTo(expr, declared, env.session), declared));
+    found.set(
+      field.name,
+      sameType(field.type, declared)
+        ? expr
+        : withDeclaredNull(castTo(expr, declared, env.session), declared),
+    );
   });
   return found;
 }
@@ -126,14 +172,22 @@ function columnExpr(column: ColumnDef, base: ReadonlyMap<string, Expr>, env: Bin
 }
 
 /** An expression of the table's own definition over these columns. */
-function bindOver(expr: Parameters<typeof bindExpr>[0], columns: ReadonlyMap<string, Expr>, env: BindEnv): Expr {
+function bindOver(
+  expr: Parameters<typeof bindExpr>[0],
+  columns: ReadonlyMap<string, Expr>,
+  env: BindEnv,
+): Expr {
   const entries = [...columns];
   const scope = scopeOf(entries.map(([name, e]) => ({ name, type: e.type })));
   try {
     const bound = bindExpr(expr, exprContext(env, scope, 'a computed column'));
-    return substitute(bound, entries.map(([, e]) => e));
+    return substitute(
+      bound,
+      entries.map(([, e]) => e),
+    );
   } catch (error) {
-    if (error instanceof SqlError) error.span = null; // points into the CREATE TABLE, not into this text
+    // its span points into the CREATE TABLE, not into this text
+    if (error instanceof SqlError) error.span = null;
     throw error;
   }
 }
@@ -143,15 +197,29 @@ export function scopeOf(fields: readonly Field[]): Scope {
   return { ...emptyScope, relations: [{ alias: null, path: [], columns }] };
 }
 
-function bindWatermark(table: TableDef, columns: readonly Expr[], env: BindEnv): ScanTable['watermark'] {
+function bindWatermark(
+  table: TableDef,
+  columns: readonly Expr[],
+  env: BindEnv,
+): ScanTable['watermark'] {
   if (table.watermark === null) return null;
   const fields = table.columns.map((c, i) => ({ name: c.name, type: columns[i]!.type }));
-  const path = table.watermark.column.map((name): Identifier => ({ kind: 'identifier', name, span: { start: 0, end: 0 } }));
+  const path = table.watermark.column.map((name): Identifier => ({
+    kind: 'identifier',
+    name,
+    span: { start: 0, end: 0 },
+  }));
   const rowtime = resolveColumn(scopeOf(fields), path, { start: 0, end: 0 });
   const named = new Map(table.columns.map((c, i) => [c.name, columns[i]!]));
-  const idle = table.options['scan.watermark.idle-timeout'] ?? env.options.get('table.exec.source.idle-timeout');
+  const idle =
+    table.options['scan.watermark.idle-timeout'] ??
+    env.options.get('table.exec.source.idle-timeout');
   return {
-    rowtime: substitute(moveColumns(rowtime, (c) => c), columns), expr: bindOver(table.watermark.expr, named, env),
+    rowtime: substitute(
+      moveColumns(rowtime, (c) => c),
+      columns,
+    ),
+    expr: bindOver(table.watermark.expr, named, env),
     idleMs: idle === undefined || durationMs(idle) === 0 ? null : durationMs(idle),
   };
 }

@@ -1,4 +1,7 @@
-/** What names mean at one place of a query: relations in FROM, columns shared by USING, and the query around. */
+/**
+ * What names mean at one place of a query: relations in FROM, columns shared by USING, and the
+ * query around.
+ */
 import type { Span } from '../../core/errors.js';
 import { didYouMean, SqlError } from '../../core/errors.js';
 import type { DataType } from '../../core/types.js';
@@ -7,7 +10,11 @@ import { call, column } from '../../engine/expr.js';
 import type { Identifier } from '../ast/node.js';
 import { fieldAccess } from './field.js';
 
-export interface ScopeColumn { readonly name: string; readonly type: DataType; readonly index: number }
+export interface ScopeColumn {
+  readonly name: string;
+  readonly type: DataType;
+  readonly index: number;
+}
 
 export interface ScopeRelation {
   readonly alias: string | null;
@@ -15,8 +22,14 @@ export interface ScopeRelation {
   readonly path: readonly string[];
   readonly columns: readonly ScopeColumn[];
 }
-/** One name for a column of both sides (USING, NATURAL). `hides` are the columns a star leaves out. */
-export interface MergedColumn { readonly name: string; readonly expr: Expr; readonly hides: readonly number[] }
+/**
+ * One name for a column of both sides (USING, NATURAL). `hides` are the columns a star leaves out.
+ */
+export interface MergedColumn {
+  readonly name: string;
+  readonly expr: Expr;
+  readonly hides: readonly number[];
+}
 
 export interface Scope {
   readonly relations: readonly ScopeRelation[];
@@ -37,7 +50,10 @@ export function outerColumn(level: number, inner: Expr): Expr {
   return { ...inner, args: inner.args.map((arg) => outerColumn(level, arg)) };
 }
 
-/** Finds `path` in the scope or the queries around it. Throws SQL_UNKNOWN_COLUMN, SQL_AMBIGUOUS_COLUMN. */
+/**
+ * Finds `path` in the scope or the queries around it. Throws SQL_UNKNOWN_COLUMN,
+ * SQL_AMBIGUOUS_COLUMN.
+ */
 export function resolveColumn(scope: Scope, path: readonly Identifier[], span: Span): Expr {
   for (let at: Scope | null = scope, level = 0; at !== null; at = at.parent, level++) {
     const found = findInScope(at, path, span);
@@ -48,7 +64,10 @@ export function resolveColumn(scope: Scope, path: readonly Identifier[], span: S
 
 function findInScope(scope: Scope, path: readonly Identifier[], span: Span): Expr | null {
   for (let used = Math.min(3, path.length - 1); used >= 1; used--) {
-    const relation = findRelation(scope, path.slice(0, used).map((part) => part.name));
+    const relation = findRelation(
+      scope,
+      path.slice(0, used).map((part) => part.name),
+    );
     const found = relation?.columns.filter((c) => c.name === path[used]!.name) ?? [];
     if (found.length > 1) throw ambiguous(path[used]!.name, span);
     if (found.length === 1) return withFields(found[0]!, path.slice(used + 1), span);
@@ -80,7 +99,9 @@ export function findRelation(scope: Scope, path: readonly string[]): ScopeRelati
 
 function ambiguous(name: string, span: Span): SqlError {
   return new SqlError('SQL_AMBIGUOUS_COLUMN', {
-    message: `column "${name}" is ambiguous`, span, hint: 'Put the name of its table before it.',
+    message: `column "${name}" is ambiguous`,
+    span,
+    hint: 'Put the name of its table before it.',
   });
 }
 
@@ -90,16 +111,22 @@ function unknownColumn(scope: Scope, path: readonly Identifier[], span: Span): S
     const names = relation.columns.map((c) => c.name);
     const name = path[1]!.name;
     return new SqlError('SQL_UNKNOWN_COLUMN', {
-      message: `no column "${name}" in ${relation.alias ?? relation.path.at(-1)!} (has ${names.join(', ')})`,
-      span, hint: didYouMean(name, names),
+      message:
+        `no column "${name}" in ${relation.alias ?? relation.path.at(-1)!} ` +
+        `(has ${names.join(', ')})`,
+      span,
+      hint: didYouMean(name, names),
     });
   }
   const names = [...new Set(scope.relations.flatMap((r) => r.columns.map((c) => c.name)))];
   const name = path[0]!.name;
   const tables = scope.relations.map((r) => r.alias ?? r.path.at(-1) ?? '');
   const what = path.length > 1 ? 'column or table' : 'column';
-  const has = names.length === 0 ? 'there is no table here' : `there are ${names.slice(0, 30).join(', ')}`;
+  const has =
+    names.length === 0 ? 'there is no table here' : `there are ${names.slice(0, 30).join(', ')}`;
   return new SqlError('SQL_UNKNOWN_COLUMN', {
-    message: `no ${what} "${name}" (${has})`, span, hint: didYouMean(name, path.length > 1 ? [...tables, ...names] : names),
+    message: `no ${what} "${name}" (${has})`,
+    span,
+    hint: didYouMean(name, path.length > 1 ? [...tables, ...names] : names),
   });
 }

@@ -22,34 +22,72 @@ import { orderPosition } from './query.js';
 import type { Scope } from './scope.js';
 import { emptyScope, findRelation } from './scope.js';
 import { distinct } from './set-operation.js';
-import { applyCondition, attachValues } from './subquery-join.js';
+import { applyCondition } from './subquery-join.js';
+import { attachValues } from './subquery-value.js';
 import { oneRow } from './values.js';
 import { fieldAccess } from './field.js';
 
-interface Item { readonly expr: Expr; readonly name: string; readonly node: AstExpr | null }
-interface OrderItem { readonly item: Ast.OrderItem; readonly position: number | null; readonly expr: Expr | null }
+interface Item {
+  readonly expr: Expr;
+  readonly name: string;
+  readonly node: AstExpr | null;
+}
+interface OrderItem {
+  readonly item: Ast.OrderItem;
+  readonly position: number | null;
+  readonly expr: Expr | null;
+}
 
 export function bindSelect(
-  node: Ast.Select, env: BindEnv, parent: Scope | null, orderBy: readonly Ast.OrderItem[],
+  node: Ast.Select,
+  env: BindEnv,
+  parent: Scope | null,
+  orderBy: readonly Ast.OrderItem[],
 ): OrderedBody {
-  const from = node.from === null ? { node: oneRow, scope: emptyScope } : bindFrom(node.from, env, parent);
+  const from =
+    node.from === null ? { node: oneRow, scope: emptyScope } : bindFrom(node.from, env, parent);
   const scope: Scope = { ...from.scope, parent };
-  const filtered = node.where === null ? from.node
-    : applyCondition(from.node, node.where, exprContext(env, scope, 'WHERE'));
+  const filtered =
+    node.where === null
+      ? from.node
+      : applyCondition(from.node, node.where, exprContext(env, scope, 'WHERE'));
   const base: ExprContext = { ...exprContext(env, scope, 'SELECT'), windows: node.windows };
   const groups = bindGroups(node, base);
   const ctx: ExprContext = {
-    ...base, aggregates: [], overs: [], subqueries: [], groupWindow: groups.window,
-    groupKeys: node.groupBy === null ? null : groups.keys, isGlobal: groups.isGlobal,
+    ...base,
+    aggregates: [],
+    overs: [],
+    subqueries: [],
+    groupWindow: groups.window,
+    groupKeys: node.groupBy === null ? null : groups.keys,
+    isGlobal: groups.isGlobal,
   };
   const items = bindItems(node, ctx);
   const order = orderBy.map((item) => bindOrder(item, items, ctx));
-  const having = node.having === null ? null : asCondition(bindExpr(node.having, { ...ctx, place: 'HAVING' }), 'HAVING', node.having.span);
-  const qualify = node.qualify === null ? null : asCondition(bindExpr(node.qualify, { ...ctx, place: 'QUALIFY' }), 'QUALIFY', node.qualify.span);
+  const having =
+    node.having === null
+      ? null
+      : asCondition(bindExpr(node.having, { ...ctx, place: 'HAVING' }), 'HAVING', node.having.span);
+  const qualify =
+    node.qualify === null
+      ? null
+      : asCondition(
+          bindExpr(node.qualify, { ...ctx, place: 'QUALIFY' }),
+          'QUALIFY',
+          node.qualify.span,
+        );
   const isGrouped = node.groupBy !== null || ctx.aggregates!.length > 0 || having !== null;
-  const exprs = [...items.map((item) => item.expr), ...order.flatMap((o) => (o.expr === null ? [] : [o.expr]))];
-  const grouped = isGrouped ? groupedNode(filtered, groups, ctx, [...exprs, ...(having === null ? [] : [having]),
-    ...(qualify === null ? [] : [qualify])]) : ungrouped(filtered);
+  const exprs = [
+    ...items.map((item) => item.expr),
+    ...order.flatMap((o) => (o.expr === null ? [] : [o.expr])),
+  ];
+  const grouped = isGrouped
+    ? groupedNode(filtered, groups, ctx, [
+        ...exprs,
+        ...(having === null ? [] : [having]),
+        ...(qualify === null ? [] : [qualify]),
+      ])
+    : ungrouped(filtered);
   return project(node, ctx, grouped, { items, order, having, qualify });
 }
 
@@ -58,18 +96,25 @@ function ungrouped(node: LogicalNode): Grouped {
 }
 
 interface Parts {
-  readonly items: readonly Item[]; readonly order: readonly OrderItem[];
-  readonly having: Expr | null; readonly qualify: Expr | null;
+  readonly items: readonly Item[];
+  readonly order: readonly OrderItem[];
+  readonly having: Expr | null;
+  readonly qualify: Expr | null;
 }
 
 function project(node: Ast.Select, ctx: ExprContext, grouped: Grouped, parts: Parts): OrderedBody {
-  const wanted = [...parts.items.map((item) => item.expr),
-    ...parts.order.flatMap((o) => (o.expr === null ? [] : [o.expr]))];
-  const exprs = [parts.having, parts.qualify, ...wanted].map((expr) => (expr === null ? null : grouped.map(expr)));
+  const wanted = [
+    ...parts.items.map((item) => item.expr),
+    ...parts.order.flatMap((o) => (o.expr === null ? [] : [o.expr])),
+  ];
+  const exprs = [parts.having, parts.qualify, ...wanted].map((expr) =>
+    expr === null ? null : grouped.map(expr),
+  );
   const subqueries = ctx.subqueries!.map((s) => ({ ...s, operands: s.operands.map(grouped.map) }));
   const joined = attachValues(grouped.node, subqueries, exprs, ctx.env, grouped.map);
   const [having, ...rest] = joined.exprs;
-  const kept = having === null || isLiteral(having!, true) ? joined.node : filterOnly(joined.node, having!);
+  const kept =
+    having === null || isLiteral(having!, true) ? joined.node : filterOnly(joined.node, having!);
   const overs = ctx.overs!.map((over) => mapOver(over, (expr) => grouped.map(expr)));
   const windowed = attachOvers(kept, overs, rest, ctx.env.session);
   const [qualify, ...columns] = windowed.exprs;
@@ -83,20 +128,26 @@ function project(node: Ast.Select, ctx: ExprContext, grouped: Grouped, parts: Pa
 type Over = NonNullable<ExprContext['overs']>[number];
 function mapOver(over: Over, map: (expr: Expr) => Expr): Over {
   return {
-    ...over, args: over.args.map(map), partition: over.partition.map(map),
+    ...over,
+    args: over.args.map(map),
+    partition: over.partition.map(map),
     order: over.order.map((key) => ({ ...key, expr: map(key.expr) })),
   };
 }
 
 function orderedItems(
-  node: LogicalNode, columns: readonly Expr[], names: readonly string[], parts: Parts,
+  node: LogicalNode,
+  columns: readonly Expr[],
+  names: readonly string[],
+  parts: Parts,
 ): OrderedBody {
   const visible = names.length;
   const projections = columns.slice(0, visible);
   let next = visible;
   const order = parts.order.map(({ item, position }): SortKey => {
     const key = orderKey(item, columns[0]!);
-    if (position !== null) return { column: position, ascending: key.ascending, nullsFirst: key.nullsFirst };
+    if (position !== null)
+      return { column: position, ascending: key.ascending, nullsFirst: key.nullsFirst };
     const expr = columns[next++]!;
     const known = projections.findIndex((p) => exprKey(p) === exprKey(expr));
     const at = known >= 0 ? known : projections.push(expr) - 1;
@@ -107,11 +158,17 @@ function orderedItems(
 }
 
 function distinctItems(
-  node: LogicalNode, columns: readonly Expr[], names: readonly string[], parts: Parts,
+  node: LogicalNode,
+  columns: readonly Expr[],
+  names: readonly string[],
+  parts: Parts,
 ): OrderedBody {
   const ordered = orderedItems(node, columns, names, parts);
   if (ordered.node.output.fields.length > ordered.visible) {
-    throw invalid('ORDER BY takes columns of the select list only, with DISTINCT', parts.order[0]!.item.span);
+    throw invalid(
+      'ORDER BY takes columns of the select list only, with DISTINCT',
+      parts.order[0]!.item.span,
+    );
   }
   return { ...ordered, node: distinct(ordered.node) };
 }
@@ -147,22 +204,36 @@ function impliedName(expr: AstExpr): string | null {
 
 function expandStar(star: Ast.SelectStar, ctx: ExprContext): readonly Item[] {
   const { scope } = ctx;
-  const spanned = (expr: Expr): Expr => { ctx.spans.set(expr, star.span); return expr };
+  const spanned = (expr: Expr): Expr => {
+    ctx.spans.set(expr, star.span);
+    return expr;
+  };
   if (star.qualifier.length === 0) {
     if (scope.relations.length === 0) throw invalid('SELECT * needs a FROM', star.span);
     const hidden = new Set(scope.merged.flatMap((m) => m.hides));
     return [
       ...scope.merged.map((m) => ({ expr: spanned(m.expr), name: m.name, node: null })),
-      ...scope.relations.flatMap((r) => r.columns).filter((c) => !hidden.has(c.index))
+      ...scope.relations
+        .flatMap((r) => r.columns)
+        .filter((c) => !hidden.has(c.index))
         .map((c) => ({ expr: spanned(column(c.index, c.type)), name: c.name, node: null })),
     ];
   }
   const path = star.qualifier.map((part) => part.name);
   const relation = findRelation(scope, path);
   if (relation !== undefined) {
-    return relation.columns.map((c) => ({ expr: spanned(column(c.index, c.type)), name: c.name, node: null }));
+    return relation.columns.map((c) => ({
+      expr: spanned(column(c.index, c.type)),
+      name: c.name,
+      node: null,
+    }));
   }
   const row = bindExpr({ kind: 'column', path: star.qualifier, span: star.span }, ctx);
-  if (row.type.id !== 'row') throw invalid(`"${path.join('.')}" is neither a table nor a row`, star.span);
-  return row.type.fields.map((f) => ({ expr: fieldAccess(row, f.name, star.span), name: f.name, node: null }));
+  if (row.type.id !== 'row')
+    throw invalid(`"${path.join('.')}" is neither a table nor a row`, star.span);
+  return row.type.fields.map((f) => ({
+    expr: fieldAccess(row, f.name, star.span),
+    name: f.name,
+    node: null,
+  }));
 }

@@ -12,24 +12,43 @@ import { invalid, unsupported } from './errors.js';
 import { bindBodyNode } from './query.js';
 import type { Scope } from './scope.js';
 
-export function bindSetOperation(node: SetOperation, env: BindEnv, parent: Scope | null): LogicalNode {
+export function bindSetOperation(
+  node: SetOperation,
+  env: BindEnv,
+  parent: Scope | null,
+): LogicalNode {
   const sides = [bindBodyNode(node.left, env, parent), bindBodyNode(node.right, env, parent)];
   const [left, right] = withCommonTypes(sides, node, env);
-  if (node.op === 'UNION') return node.all ? union([left!, right!]) : distinct(union([left!, right!]));
+  if (node.op === 'UNION')
+    return node.all ? union([left!, right!]) : distinct(union([left!, right!]));
   if (node.all) throw unsupported(`${node.op} ALL`, node.span);
   return distinct(matched(left!, right!, node.op === 'INTERSECT' ? 'semi' : 'anti'));
 }
 
 export function distinct(node: LogicalNode): LogicalNode {
-  return buildAggregate(node, node.output.fields.map((_, i) => i), [], []);
+  return buildAggregate(
+    node,
+    node.output.fields.map((_, i) => i),
+    [],
+    [],
+  );
 }
 
 function matched(left: LogicalNode, right: LogicalNode, joinType: 'semi' | 'anti'): LogicalJoin {
   const keys = left.output.fields.map((_, i) => i);
-  return { ...join(left, right, joinType, null), leftKeys: keys, rightKeys: keys, nullSafe: keys.map(() => true) };
+  return {
+    ...join(left, right, joinType, null),
+    leftKeys: keys,
+    rightKeys: keys,
+    nullSafe: keys.map(() => true),
+  };
 }
 
-function withCommonTypes(sides: readonly LogicalNode[], node: SetOperation, env: BindEnv): readonly LogicalNode[] {
+function withCommonTypes(
+  sides: readonly LogicalNode[],
+  node: SetOperation,
+  env: BindEnv,
+): readonly LogicalNode[] {
   const [left, right] = sides.map((side) => side.output.fields);
   if (left!.length !== right!.length) {
     throw invalid(`${node.op} of ${left!.length} and ${right!.length} columns`, node.span);
@@ -37,8 +56,18 @@ function withCommonTypes(sides: readonly LogicalNode[], node: SetOperation, env:
   const types = left!.map((field, i): DataType => {
     const common = commonType([withoutAttribute(field.type), withoutAttribute(right![i]!.type)]);
     if (common !== null) return common;
-    throw invalid(`column ${i + 1} ("${field.name}") of ${node.op} has types that do not go together`, node.span);
+    throw invalid(
+      `column ${i + 1} ("${field.name}") of ${node.op} has types that do not go together`,
+      node.span,
+    );
   });
   const names = left!.map((field) => field.name);
-  return sides.map((side) => calc(side, null, columnsOf(side.output).map((expr, i) => castTo(expr, types[i]!, env.session)), names));
+  return sides.map((side) =>
+    calc(
+      side,
+      null,
+      columnsOf(side.output).map((expr, i) => castTo(expr, types[i]!, env.session)),
+      names,
+    ),
+  );
 }

@@ -19,12 +19,15 @@ export function bindSubquery(query: Query, ctx: ExprContext): LogicalNode {
 
 /** Left side of IN: one expression, or the items of a row. */
 export function inOperands(node: Ast.InExpr, ctx: ExprContext): readonly Expr[] {
-  return (node.operand.kind === 'row' ? node.operand.items : [node.operand]).map((item) => bindExpr(item, ctx));
+  return (node.operand.kind === 'row' ? node.operand.items : [node.operand]).map((item) =>
+    bindExpr(item, ctx),
+  );
 }
 
 export function bindScalarSubquery(node: Ast.SubqueryExpr, ctx: ExprContext): Expr {
   const plan = bindSubquery(node.query, ctx);
-  if (plan.output.fields.length !== 1) throw invalid('a subquery used as a value has one column', node.span);
+  if (plan.output.fields.length !== 1)
+    throw invalid('a subquery used as a value has one column', node.span);
   const type = withNullable(withoutAttribute(plan.output.fields[0]!.type), true);
   return pend({ form: 'scalar', node: plan, operands: [], type, span: node.span }, ctx);
 }
@@ -32,7 +35,10 @@ export function bindScalarSubquery(node: Ast.SubqueryExpr, ctx: ExprContext): Ex
 export function bindExists(node: Ast.ExistsExpr, ctx: ExprContext): Expr {
   if (node.test === 'UNIQUE') throw unsupported('UNIQUE (query)', node.span);
   const plan = bindSubquery(node.query, ctx);
-  return pend({ form: 'exists', node: plan, operands: [], type: notNull(booleanType), span: node.span }, ctx);
+  return pend(
+    { form: 'exists', node: plan, operands: [], type: notNull(booleanType), span: node.span },
+    ctx,
+  );
 }
 
 /** x IN (query) as a value: NULL where it is unknown. */
@@ -40,7 +46,9 @@ export function bindIn(node: Ast.InExpr, ctx: ExprContext): Expr {
   const operands = inOperands(node, ctx);
   const plan = bindSubquery(node.source as Query, ctx);
   checkInColumns(operands, plan, node.span);
-  const nullable = [...operands.map((o) => o.type), ...plan.output.fields.map((f) => f.type)].some((t) => t.nullable);
+  const nullable = [...operands.map((o) => o.type), ...plan.output.fields.map((f) => f.type)].some(
+    (t) => t.nullable,
+  );
   const type: DataType = withNullable(booleanType, nullable);
   const found = pend({ form: 'in', node: plan, operands, type, span: node.span }, ctx);
   return node.negated ? call('NOT', [found], type) : found;
@@ -49,7 +57,11 @@ export function bindIn(node: Ast.InExpr, ctx: ExprContext): Expr {
 export function checkInColumns(operands: readonly Expr[], plan: LogicalNode, span: Span): void {
   const count = plan.output.fields.length;
   if (count !== operands.length) {
-    throw invalid(`IN compares ${operands.length} value${operands.length === 1 ? '' : 's'} with ${count} columns`, span);
+    throw invalid(
+      `IN compares ${operands.length} ` +
+        `value${operands.length === 1 ? '' : 's'} with ${count} columns`,
+      span,
+    );
   }
 }
 
@@ -57,7 +69,10 @@ export function bindQuantified(node: Ast.QuantifiedExpr, ctx: ExprContext): Expr
   const isIn = node.op === '=' && node.quantifier === 'ANY';
   const isNotIn = node.op === '<>' && node.quantifier === 'ALL';
   if (!isIn && !isNotIn) throw unsupported(`${node.op} ${node.quantifier}`, node.span);
-  return bindExpr({ kind: 'in', operand: node.left, source: node.source, negated: isNotIn, span: node.span }, ctx);
+  return bindExpr(
+    { kind: 'in', operand: node.left, source: node.source, negated: isNotIn, span: node.span },
+    ctx,
+  );
 }
 
 function pend(subquery: PendingSubquery, ctx: ExprContext): Expr {

@@ -19,45 +19,67 @@ import { emptyScope, resolveColumn } from './scope.js';
 
 /** Parameter names in order, behind DATA and TIMECOL; the last may be left out. */
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
-  TUMBLE: ['SIZE', 'OFFSET'], HOP: ['SLIDE', 'SIZE', 'OFFSET'], CUMULATE: ['STEP', 'SIZE', 'OFFSET'], SESSION: ['GAP'],
+  TUMBLE: ['SIZE', 'OFFSET'],
+  HOP: ['SLIDE', 'SIZE', 'OFFSET'],
+  CUMULATE: ['STEP', 'SIZE', 'OFFSET'],
+  SESSION: ['GAP'],
 };
 
-export function bindTableFunction(node: Ast.CallExpr, env: BindEnv, parent: Scope | null): LogicalNode {
+export function bindTableFunction(
+  node: Ast.CallExpr,
+  env: BindEnv,
+  parent: Scope | null,
+): LogicalNode {
   const name = node.name.parts.at(-1)!.name.toUpperCase();
   const parameters = PARAMETERS[name];
   if (parameters === undefined) {
-    const known = [...Object.keys(PARAMETERS)];
-    const hint = didYouMean(name, known);
-    throw hint === undefined && /^[A-Z_]+$/.test(name) && name === 'PREDICT' ? unsupported(name, node.span)
+    const hint = didYouMean(name, Object.keys(PARAMETERS));
+    throw hint === undefined && /^[A-Z_]+$/.test(name) && name === 'PREDICT'
+      ? unsupported(name, node.span)
       : unknownFunction(name, node.name.span);
   }
   const args = byName(node, name, ['DATA', 'TIMECOL', ...parameters]);
   const input = tableArgument(args.get('DATA'), env, parent, node);
   const descriptor = args.get('TIMECOL');
-  if (descriptor?.kind !== 'descriptor') throw invalid(`${name} needs DESCRIPTOR(time column)`, node.span);
-  if (descriptor.columns.length !== 1) throw invalid('DESCRIPTOR takes one column here', descriptor.span);
+  if (descriptor?.kind !== 'descriptor')
+    throw invalid(`${name} needs DESCRIPTOR(time column)`, node.span);
+  if (descriptor.columns.length !== 1)
+    throw invalid('DESCRIPTOR takes one column here', descriptor.span);
   const time = timeColumn(input.node, descriptor.columns[0]!);
-  const sizes = new Map(parameters.flatMap((p) => {
-    const arg = args.get(p);
-    return arg === undefined ? [] : [[p, intervalMs(arg, p, env)] as const];
-  }));
+  const sizes = new Map(
+    parameters.flatMap((p) => {
+      const arg = args.get(p);
+      return arg === undefined ? [] : [[p, intervalMs(arg, p, env)] as const];
+    }),
+  );
   const window = windowSpec(name, time, input.node, sizes, env, node.span);
   return windowTable(input.node, window, input.partition);
 }
 
 /** Arguments by parameter name, given in order or with `=>`. */
 function byName(
-  node: Ast.CallExpr, name: string, parameters: readonly string[],
+  node: Ast.CallExpr,
+  name: string,
+  parameters: readonly string[],
 ): ReadonlyMap<string, Exclude<Ast.Argument, Ast.NamedArg>> {
   const found = new Map<string, Exclude<Ast.Argument, Ast.NamedArg>>();
   const optional = name === 'SESSION' ? 0 : 1;
   if (node.args.length < parameters.length - optional || node.args.length > parameters.length) {
-    throw invalid(`${name} takes ${parameters.length - optional}${optional > 0 ? ` or ${parameters.length}` : ''} arguments`, node.span);
+    throw invalid(
+      `${name} takes ` +
+        `${parameters.length - optional}${optional > 0 ? ` or ${parameters.length}` : ''} ` +
+        `arguments`,
+      node.span,
+    );
   }
   node.args.forEach((arg, i) => {
     const key = arg.kind === 'named-arg' ? arg.name.name.toUpperCase() : parameters[i]!;
     if (!parameters.includes(key) || found.has(key)) {
-      throw invalid(`${name} has no parameter "${key}" here (it has ${parameters.join(', ')})`, arg.span, didYouMean(key, parameters));
+      throw invalid(
+        `${name} has no parameter "${key}" here (it has ${parameters.join(', ')})`,
+        arg.span,
+        didYouMean(key, parameters),
+      );
     }
     found.set(key, arg.kind === 'named-arg' ? arg.value : arg);
   });
@@ -67,11 +89,15 @@ function byName(
 }
 
 function tableArgument(
-  arg: Ast.Argument | undefined, env: BindEnv, parent: Scope | null, node: Ast.CallExpr,
+  arg: Ast.Argument | undefined,
+  env: BindEnv,
+  parent: Scope | null,
+  node: Ast.CallExpr,
 ): { readonly node: LogicalNode; readonly partition: readonly number[] } {
   if (arg?.kind === 'subquery') return { node: bindQuery(arg.query, env, parent), partition: [] };
   if (arg?.kind !== 'table-arg') throw invalid('a table is needed: TABLE name', (arg ?? node).span);
-  if (arg.orderBy.length > 0) throw unsupported('ORDER BY of a table argument', arg.orderBy[0]!.span);
+  if (arg.orderBy.length > 0)
+    throw unsupported('ORDER BY of a table argument', arg.orderBy[0]!.span);
   const from = bindFrom(arg.table, env, parent);
   const ctx = exprContext(env, { ...from.scope, parent: null }, 'PARTITION BY');
   const partition = arg.partitionBy.map((expr) => {
@@ -89,59 +115,104 @@ function timeColumn(input: LogicalNode, name: Identifier): number {
   const { type } = bound;
   if (type.id !== 'timestamp' && type.id !== 'timestamp_ltz') {
     throw new PlanError('PLAN_NO_TIME_ATTRIBUTE', {
-      message: `the time column "${name.name}" of a window is a TIMESTAMP, not ${formatType(type)}`, span: name.span,
+      message: `the time column "${name.name}" of a window is a TIMESTAMP, not ${formatType(type)}`,
+      span: name.span,
     });
   }
   if (type.attribute === undefined || bound.kind !== 'column') {
     throw new PlanError('PLAN_NO_TIME_ATTRIBUTE', {
-      message: `column "${name.name}" is an ordinary ${formatType(type)}, and a window needs a time attribute`, span: name.span,
-      hint: 'Declare WATERMARK FOR it in its table, and pass the column on unchanged (expressions, casts and joins lose it).',
+      message:
+        `column "${name.name}" is an ordinary ` +
+        `${formatType(type)}, and a window needs a time attribute`,
+      span: name.span,
+      hint:
+        'Declare WATERMARK FOR it in its table, and pass the column ' +
+        'on unchanged (expressions, casts and joins lose it).',
     });
   }
   return bound.index;
 }
 
 function intervalMs(arg: Ast.Argument, parameter: string, env: BindEnv): number {
-  if (arg.kind === 'symbol' || arg.kind === 'star-arg' || arg.kind === 'descriptor' || arg.kind === 'table-arg'
-    || arg.kind === 'named-arg' || arg.kind === 'default' || arg.kind === 'model-arg') {
+  if (
+    arg.kind === 'symbol' ||
+    arg.kind === 'star-arg' ||
+    arg.kind === 'descriptor' ||
+    arg.kind === 'table-arg' ||
+    arg.kind === 'named-arg' ||
+    arg.kind === 'default' ||
+    arg.kind === 'model-arg'
+  ) {
     throw invalid(`${parameter} is an interval`, arg.span);
   }
   const expr = bindExpr(arg, exprContext(env, emptyScope, 'a window'));
-  if (expr.kind !== 'literal' || typeof expr.value !== 'number' || !expr.type.id.startsWith('interval')) {
-    throw invalid(`${parameter} must be a constant interval, not ${formatType(expr.type)}`, arg.span,
-      "For example INTERVAL '10' MINUTE.");
+  if (
+    expr.kind !== 'literal' ||
+    typeof expr.value !== 'number' ||
+    !expr.type.id.startsWith('interval')
+  ) {
+    throw invalid(
+      `${parameter} must be a constant interval, not ${formatType(expr.type)}`,
+      arg.span,
+      "For example INTERVAL '10' MINUTE.",
+    );
   }
   if (expr.type.id === 'interval_year_month') throw unsupported('a window of months', arg.span);
   return expr.value;
 }
 
 function windowSpec(
-  name: string, time: number, input: LogicalNode, sizes: ReadonlyMap<string, number>, env: BindEnv, span: Span,
+  name: string,
+  time: number,
+  input: LogicalNode,
+  sizes: ReadonlyMap<string, number>,
+  env: BindEnv,
+  span: Span,
 ): WindowSpec {
   const type = input.output.fields[time]!.type;
   const sizeMs = sizes.get('SIZE') ?? sizes.get('GAP')!;
   const slideMs = sizes.get('SLIDE') ?? sizes.get('STEP') ?? sizeMs;
   const offsetMs = sizes.get('OFFSET') ?? 0;
   if (sizeMs <= 0 || slideMs <= 0) throw invalid(`sizes of ${name} must be positive`, span);
-  if (Math.abs(offsetMs) >= (name === 'HOP' ? slideMs : sizeMs) && offsetMs !== 0 && name === 'TUMBLE') {
+  if (
+    Math.abs(offsetMs) >= (name === 'HOP' ? slideMs : sizeMs) &&
+    offsetMs !== 0 &&
+    name === 'TUMBLE'
+  ) {
     throw invalid(`the offset of ${name} must be smaller than its size`, span);
   }
-  if (name === 'CUMULATE' && sizeMs % slideMs !== 0) throw invalid('the size of CUMULATE is a multiple of its step', span);
+  if (name === 'CUMULATE' && sizeMs % slideMs !== 0)
+    throw invalid('the size of CUMULATE is a multiple of its step', span);
   return {
-    kind: name.toLowerCase() as WindowSpec['kind'], time, sizeMs, slideMs, offsetMs,
+    kind: name.toLowerCase() as WindowSpec['kind'],
+    time,
+    sizeMs,
+    slideMs,
+    offsetMs,
     timeZone: type.id === 'timestamp_ltz' ? env.session.timeZone : null,
     processingTime: 'attribute' in type && type.attribute === 'proctime',
   };
 }
 
-function windowTable(input: LogicalNode, window: WindowSpec, partition: readonly number[]): WindowTable {
+function windowTable(
+  input: LogicalNode,
+  window: WindowSpec,
+  partition: readonly number[],
+): WindowTable {
   const timeType = withNullable(input.output.fields[window.time]!.type, false);
   const fields = input.output.fields.map((f) => f);
   return {
-    kind: 'windowTable', input, window, partition: window.kind === 'session' ? partition : [],
-    output: { fields: [
-      ...fields, { name: 'window_start', type: windowBoundType }, { name: 'window_end', type: windowBoundType },
-      { name: 'window_time', type: timeType },
-    ] },
+    kind: 'windowTable',
+    input,
+    window,
+    partition: window.kind === 'session' ? partition : [],
+    output: {
+      fields: [
+        ...fields,
+        { name: 'window_start', type: windowBoundType },
+        { name: 'window_end', type: windowBoundType },
+        { name: 'window_time', type: timeType },
+      ],
+    },
   };
 }

@@ -22,25 +22,39 @@ export function bindNamedTable(ref: NamedTable, env: BindEnv): From {
   if (cte !== undefined) return aliased(cte, ref.alias, [name]);
   const path = pathOf(ref.name, env);
   const relation = lookUp(path, env, ref.name.span);
-  const node = relation.kind === 'view' ? expandView(relation, env, ref.span)
-    : bindScan(withHints(relation, ref, env), env, ref.span);
+  const node =
+    relation.kind === 'view'
+      ? expandView(relation, env, ref.span)
+      : bindScan(withHints(relation, ref, env), env, ref.span);
   return aliased(node, ref.alias, path);
 }
 
 export function pathOf(name: QualifiedName, env: Pick<BindEnv, 'home'>): ObjectPath {
-  const path = resolvePath(name.parts.map((part) => part.name), env.home);
+  const path = resolvePath(
+    name.parts.map((part) => part.name),
+    env.home,
+  );
   if (path === null) throw invalid('a table name has at most three parts', name.span);
   return path;
 }
 
 /** Throws SQL_UNKNOWN_TABLE. */
-export function lookUp(path: ObjectPath, env: Pick<BindEnv, 'catalog' | 'ctes'>, span: Span): Relation {
+export function lookUp(
+  path: ObjectPath,
+  env: Pick<BindEnv, 'catalog' | 'ctes'>,
+  span: Span,
+): Relation {
   const found = findRelation(env.catalog, path);
   if (found !== undefined) return found;
   const names = [...relationNames(env.catalog, path[0], path[1]), ...env.ctes.keys()];
-  const has = names.length === 0 ? `${path[0]}.${path[1]} is empty` : `there are ${names.slice(0, 30).join(', ')}`;
+  const has =
+    names.length === 0
+      ? `${path[0]}.${path[1]} is empty`
+      : `there are ${names.slice(0, 30).join(', ')}`;
   throw new SqlError('SQL_UNKNOWN_TABLE', {
-    message: `no table "${path[2]}" (${has})`, span, hint: didYouMean(path[2], names),
+    message: `no table "${path[2]}" (${has})`,
+    span,
+    hint: didYouMean(path[2], names),
   });
 }
 
@@ -54,8 +68,15 @@ function expandView(view: ViewDef, env: BindEnv, span: Span): LogicalNode {
   const key = pathKey(view.path);
   if (env.views.includes(key)) throw invalid(`view ${view.path[2]} reads itself`, span);
   try {
-    const node = bindQuery(view.query, { ...env, home: view.home, ctes: new Map(), views: [...env.views, key] }, null);
-    return withNames(node, view.schema.fields.map((f) => f.name));
+    const node = bindQuery(
+      view.query,
+      { ...env, home: view.home, ctes: new Map(), views: [...env.views, key] },
+      null,
+    );
+    return withNames(
+      node,
+      view.schema.fields.map((f) => f.name),
+    );
   } catch (error) {
     if (error instanceof SqlError) error.span = span;
     throw error;

@@ -24,23 +24,43 @@ export function bindValues(node: Values, env: BindEnv, parent: Scope | null): Lo
   const width = rows[0]!.length;
   const uneven = rows.findIndex((row) => row.length !== width);
   if (uneven >= 0) {
-    throw invalid(`row ${uneven + 1} of VALUES has ${rows[uneven]!.length} values, the first has ${width}`, node.span);
+    throw invalid(
+      `row ${uneven + 1} of VALUES has ${rows[uneven]!.length} values, the first has ${width}`,
+      node.span,
+    );
   }
-  const types = Array.from({ length: width }, (_, i) => columnType(rows.map((row) => row[i]!.type), i, node));
+  const types = Array.from({ length: width }, (_, i) =>
+    columnType(
+      rows.map((row) => row[i]!.type),
+      i,
+      node,
+    ),
+  );
   const names = types.map((_, i) => `EXPR$${i}`);
-  return rowsOf(rows.map((row) => row.map((expr, i) => castTo(expr, types[i]!, env.session))), types, names);
+  return rowsOf(
+    rows.map((row) => row.map((expr, i) => castTo(expr, types[i]!, env.session))),
+    types,
+    names,
+  );
 }
 
 function columnType(types: readonly DataType[], at: number, node: Values): DataType {
   const common = commonType(types.map(withoutAttribute));
-  if (common === null) throw invalid(`column ${at + 1} of VALUES has values of types that do not go together`, node.span);
-  if (common.id === 'null') throw invalid('a NULL needs a type here: CAST(NULL AS type)', node.span);
+  if (common === null)
+    throw invalid(
+      `column ${at + 1} of VALUES has values of types that do not go together`,
+      node.span,
+    );
+  if (common.id === 'null')
+    throw invalid('a NULL needs a type here: CAST(NULL AS type)', node.span);
   return common;
 }
 
 /** Constant rows as one node; rows with other expressions as a union of one-row calcs. */
 export function rowsOf(
-  rows: readonly (readonly Expr[])[], types: readonly DataType[], names: readonly string[],
+  rows: readonly (readonly Expr[])[],
+  types: readonly DataType[],
+  names: readonly string[],
 ): LogicalNode {
   if (rows.every((row) => row.every((expr) => expr.kind === 'literal'))) {
     const values = rows.map((row) => row.map((expr) => (expr as { value: Value }).value));

@@ -6,24 +6,42 @@ import type { BindEnv } from '../binder/context.js';
 import { lookUp, pathOf } from '../binder/table.js';
 import { printDistribution } from '../printer/create.js';
 import {
-  checkedTable, columnDef, optionRecord, primaryKeyOf, spansOf, splitElements, tableError, watermarkOf,
+  checkedTable,
+  columnDef,
+  optionRecord,
+  primaryKeyOf,
+  spansOf,
+  splitElements,
+  tableError,
+  watermarkOf,
 } from './define-table.js';
 import type { Elements } from './define-table.js';
 import type { ColumnDef, TableDef } from './state.js';
 
 /** The new table's definition. `query` are the columns of AS SELECT, or null. */
-export function defineTable(node: CreateTable, env: BindEnv, query: readonly Field[] | null): TableDef {
+export function defineTable(
+  node: CreateTable,
+  env: BindEnv,
+  query: readonly Field[] | null,
+): TableDef {
   const selected = query === null ? null : queryColumns(node, query);
-  const elements = splitElements(selected === null ? node.elements
-    : node.elements.filter((e) => e.kind !== 'physical-column' || !isBare(e)));
+  const elements = splitElements(
+    selected === null
+      ? node.elements
+      : node.elements.filter((e) => e.kind !== 'physical-column' || !isBare(e)),
+  );
   const own: TableDef = {
-    kind: 'table', path: pathOf(node.name, env), temporary: node.temporary,
+    kind: 'table',
+    path: pathOf(node.name, env),
+    temporary: node.temporary,
     columns: [...elements.columns.map(columnDef), ...(selected ?? [])],
     watermark: elements.watermark === null ? null : watermarkOf(elements.watermark),
     primaryKey: elements.primaryKey === null ? null : primaryKeyOf(elements.primaryKey),
     partitionKeys: node.partitionedBy.map((id) => id.name),
     distribution: node.distribution === null ? null : printDistribution(node.distribution),
-    options: optionRecord(node.options), comment: node.comment?.value ?? null, partitions: [],
+    options: optionRecord(node.options),
+    comment: node.comment?.value ?? null,
+    partitions: [],
   };
   const merged = node.like === null ? own : likeTable(own, node, elements, env);
   return checkedTable(merged, env, spansOf(elements, node.name.span));
@@ -35,21 +53,41 @@ function isBare(element: CreateTable['elements'][number]): boolean {
 
 /** Columns of the query: in its order, or in that of the bare names written. */
 function queryColumns(node: CreateTable, query: readonly Field[]): readonly ColumnDef[] {
-  const names = node.elements.filter(isBare).flatMap((e) => (e.kind === 'physical-column' ? [e.name.parts[0]!] : []));
-  const declared = new Set(node.elements.flatMap((e) =>
-    (e.kind === 'physical-column' && e.type !== null ? [e.name.parts[0]!.name] : [])));
+  const names = node.elements
+    .filter(isBare)
+    .flatMap((e) => (e.kind === 'physical-column' ? [e.name.parts[0]!] : []));
+  const declared = new Set(
+    node.elements.flatMap((e) =>
+      e.kind === 'physical-column' && e.type !== null ? [e.name.parts[0]!.name] : [],
+    ),
+  );
   if (names.length > 0 && names.length !== query.length - declared.size) {
-    throw tableError(`${names.length} column names for ${query.length} columns of the query`, node.name.span);
+    throw tableError(
+      `${names.length} column names for ${query.length} columns of the query`,
+      node.name.span,
+    );
   }
-  const wanted = names.length === 0 ? query : names.map((id) => {
-    const found = query.find((field) => field.name === id.name);
-    if (found === undefined) throw tableError(`the query has no column "${id.name}"`, id.span);
-    return found;
-  });
-  return wanted.filter((field) => !declared.has(field.name)).map((field) => ({
-    name: field.name, kind: 'physical', type: withoutAttribute(field.type), comment: null, expr: null,
-    metadataKey: null, hasKey: false, virtual: false,
-  }));
+  const wanted =
+    names.length === 0
+      ? query
+      : names.map((id) => {
+          const found = query.find((field) => field.name === id.name);
+          if (found === undefined)
+            throw tableError(`the query has no column "${id.name}"`, id.span);
+          return found;
+        });
+  return wanted
+    .filter((field) => !declared.has(field.name))
+    .map((field) => ({
+      name: field.name,
+      kind: 'physical',
+      type: withoutAttribute(field.type),
+      comment: null,
+      expr: null,
+      metadataKey: null,
+      hasKey: false,
+      virtual: false,
+    }));
 }
 
 type Strategy = LikeOption['strategy'];
@@ -58,31 +96,51 @@ type Strategy = LikeOption['strategy'];
 function strategyOf(options: readonly LikeOption[], feature: LikeOption['feature']): Strategy {
   const own = options.find((option) => option.feature === feature);
   const all = options.find((option) => option.feature === 'ALL');
-  const fallback: Strategy = feature === 'METADATA' || feature === 'OPTIONS' || feature === 'GENERATED'
-    || feature === 'WATERMARKS' ? (feature === 'OPTIONS' || feature === 'METADATA' ? 'OVERWRITING' : 'INCLUDING') : 'INCLUDING';
+  const fallback: Strategy =
+    feature === 'METADATA' ||
+    feature === 'OPTIONS' ||
+    feature === 'GENERATED' ||
+    feature === 'WATERMARKS'
+      ? feature === 'OPTIONS' || feature === 'METADATA'
+        ? 'OVERWRITING'
+        : 'INCLUDING'
+      : 'INCLUDING';
   return own?.strategy ?? all?.strategy ?? fallback;
 }
 
 function likeTable(own: TableDef, node: CreateTable, elements: Elements, env: BindEnv): TableDef {
   const like = node.like!;
   const base = lookUp(pathOf(like.table, env), env, like.table.span);
-  if (base.kind === 'view') throw tableError(`"${base.path[2]}" is a view: LIKE takes a table`, like.table.span);
+  if (base.kind === 'view')
+    throw tableError(`"${base.path[2]}" is a view: LIKE takes a table`, like.table.span);
   const strategy = (feature: LikeOption['feature']): Strategy => strategyOf(like.options, feature);
   const has = (feature: LikeOption['feature']): boolean => strategy(feature) !== 'EXCLUDING';
-  const inherited = base.columns.filter((c) => c.kind === 'physical'
-    || has(c.kind === 'computed' ? 'GENERATED' : 'METADATA'));
+  const inherited = base.columns.filter(
+    (c) => c.kind === 'physical' || has(c.kind === 'computed' ? 'GENERATED' : 'METADATA'),
+  );
   const columns = mergedColumns(inherited, own, elements, strategy);
   const takesWatermark = base.watermark !== null && has('WATERMARKS');
   if (takesWatermark && own.watermark !== null && strategy('WATERMARKS') === 'INCLUDING') {
-    throw tableError('the base table has a WATERMARK already', elements.watermark!.span, 'Use OVERWRITING WATERMARKS.');
+    throw tableError(
+      'the base table has a WATERMARK already',
+      elements.watermark!.span,
+      'Use OVERWRITING WATERMARKS.',
+    );
   }
   if (base.primaryKey !== null && has('CONSTRAINTS') && own.primaryKey !== null) {
-    throw tableError('the base table has a primary key already', elements.primaryKey!.span, 'Use EXCLUDING CONSTRAINTS.');
+    throw tableError(
+      'the base table has a primary key already',
+      elements.primaryKey!.span,
+      'Use EXCLUDING CONSTRAINTS.',
+    );
   }
   return {
-    ...own, columns, watermark: own.watermark ?? (takesWatermark ? base.watermark : null),
+    ...own,
+    columns,
+    watermark: own.watermark ?? (takesWatermark ? base.watermark : null),
     primaryKey: own.primaryKey ?? (has('CONSTRAINTS') ? base.primaryKey : null),
-    partitionKeys: own.partitionKeys.length > 0 || !has('PARTITIONS') ? own.partitionKeys : base.partitionKeys,
+    partitionKeys:
+      own.partitionKeys.length > 0 || !has('PARTITIONS') ? own.partitionKeys : base.partitionKeys,
     distribution: own.distribution ?? (has('DISTRIBUTION') ? base.distribution : null),
     options: mergedOptions(base, own, node, strategy('OPTIONS')),
     comment: own.comment ?? base.comment,
@@ -90,28 +148,47 @@ function likeTable(own: TableDef, node: CreateTable, elements: Elements, env: Bi
 }
 
 function mergedColumns(
-  base: readonly ColumnDef[], own: TableDef, elements: Elements, strategy: (f: LikeOption['feature']) => Strategy,
+  base: readonly ColumnDef[],
+  own: TableDef,
+  elements: Elements,
+  strategy: (f: LikeOption['feature']) => Strategy,
 ): readonly ColumnDef[] {
   const columns = [...base];
   for (const [i, column] of own.columns.entries()) {
     const at = columns.findIndex((c) => c.name === column.name);
-    if (at < 0) { columns.push(column); continue }
+    if (at < 0) {
+      columns.push(column);
+      continue;
+    }
     const old = columns[at]!;
     const feature = old.kind === 'computed' ? 'GENERATED' : 'METADATA';
-    const replaces = old.kind === column.kind && old.kind !== 'physical' && strategy(feature) === 'OVERWRITING';
+    const replaces =
+      old.kind === column.kind && old.kind !== 'physical' && strategy(feature) === 'OVERWRITING';
     if (!replaces) {
-      throw tableError(`the base table has a column "${column.name}" already`, elements.columns[i]!.span);
+      throw tableError(
+        `the base table has a column "${column.name}" already`,
+        elements.columns[i]!.span,
+      );
     }
     columns[at] = column;
   }
   return columns;
 }
 
-function mergedOptions(base: TableDef, own: TableDef, node: CreateTable, strategy: Strategy): Readonly<Record<string, string>> {
+function mergedOptions(
+  base: TableDef,
+  own: TableDef,
+  node: CreateTable,
+  strategy: Strategy,
+): Readonly<Record<string, string>> {
   if (strategy === 'EXCLUDING') return own.options;
   const twice = node.options.find((option) => base.options[option.key.value] !== undefined);
   if (strategy === 'INCLUDING' && twice !== undefined) {
-    throw tableError(`the base table has the option '${twice.key.value}' already`, twice.span, 'Use OVERWRITING OPTIONS.');
+    throw tableError(
+      `the base table has the option '${twice.key.value}' already`,
+      twice.span,
+      'Use OVERWRITING OPTIONS.',
+    );
   }
   return { ...base.options, ...own.options };
 }

@@ -13,24 +13,45 @@ import { alterTable, renameTable } from './alter-table.js';
 import { optionRecord, tableError } from './define-table.js';
 import type { CatalogState, ObjectPath, Relation, ViewDef } from './state.js';
 import {
-  emptyDatabase, findPermanent, findRelation, pathKey, relationNames, withDatabase, withoutRelation, withRelation,
+  emptyDatabase,
+  findPermanent,
+  findRelation,
+  pathKey,
+  relationNames,
+  withDatabase,
+  withoutRelation,
+  withRelation,
 } from './state.js';
 
-export function catalogError(code: string, message: string, span: Span | null, hint?: string): SqlError {
+export function catalogError(
+  code: string,
+  message: string,
+  span: Span | null,
+  hint?: string,
+): SqlError {
   return new SqlError(code, { message, hint, ...(span === null ? {} : { span }) });
 }
 
 /** Puts a table or view into the catalog. null: it was there, and IF NOT EXISTS was written. */
 export function createRelation(
-  relation: Relation, mode: { readonly ifNotExists: boolean; readonly orReplace: boolean }, env: BindEnv, span: Span,
+  relation: Relation,
+  mode: { readonly ifNotExists: boolean; readonly orReplace: boolean },
+  env: BindEnv,
+  span: Span,
 ): CatalogState | null {
   const { catalog } = env;
   checkDatabase(relation.path, catalog, span);
-  const existing = relation.temporary ? catalog.temporary.get(pathKey(relation.path)) : findPermanent(catalog, relation.path);
+  const existing = relation.temporary
+    ? catalog.temporary.get(pathKey(relation.path))
+    : findPermanent(catalog, relation.path);
   if (existing !== undefined && !mode.orReplace) {
     if (mode.ifNotExists) return null;
-    throw catalogError('SQL_EXISTS', `there is a ${existing.kind} "${relation.path[2]}" already`, span,
-      'Drop it first, or write IF NOT EXISTS.');
+    throw catalogError(
+      'SQL_EXISTS',
+      `there is a ${existing.kind} "${relation.path[2]}" already`,
+      span,
+      'Drop it first, or write IF NOT EXISTS.',
+    );
   }
   return withRelation(catalog, relation);
 }
@@ -38,11 +59,20 @@ export function createRelation(
 function checkDatabase(path: ObjectPath, catalog: CatalogState, span: Span): void {
   const found = catalog.catalogs.get(path[0]);
   if (found === undefined) {
-    throw catalogError('SQL_UNKNOWN_CATALOG', `no catalog "${path[0]}"`, span, didYouMean(path[0], catalog.catalogs.keys()));
+    throw catalogError(
+      'SQL_UNKNOWN_CATALOG',
+      `no catalog "${path[0]}"`,
+      span,
+      didYouMean(path[0], catalog.catalogs.keys()),
+    );
   }
   if (!found.databases.has(path[1])) {
-    throw catalogError('SQL_UNKNOWN_DATABASE', `no database "${path[1]}" in catalog ${path[0]}`, span,
-      didYouMean(path[1], found.databases.keys()));
+    throw catalogError(
+      'SQL_UNKNOWN_DATABASE',
+      `no database "${path[1]}" in catalog ${path[0]}`,
+      span,
+      didYouMean(path[1], found.databases.keys()),
+    );
   }
 }
 
@@ -51,8 +81,13 @@ export function defineView(node: CreateView, env: BindEnv): ViewDef {
   const named = node.columns.length === 0 ? plan : renamed(plan, node.columns, node.name.span);
   checkDuplicates(node.columns);
   return {
-    kind: 'view', path: pathOf(node.name, env), temporary: node.temporary, query: node.query,
-    schema: named.output, home: env.home, comment: node.comment?.value ?? null,
+    kind: 'view',
+    path: pathOf(node.name, env),
+    temporary: node.temporary,
+    query: node.query,
+    schema: named.output,
+    home: env.home,
+    comment: node.comment?.value ?? null,
   };
 }
 
@@ -69,26 +104,47 @@ export function createCatalog(node: CreateCatalog, env: BindEnv): CatalogState |
   }
   const options = optionRecord(node.options);
   if (options['type'] === undefined) {
-    throw catalogError('SQL_INVALID_OPTION', "a catalog needs the option 'type'", node.span, "It can be 'generic_in_memory'.");
+    throw catalogError(
+      'SQL_INVALID_OPTION',
+      "a catalog needs the option 'type'",
+      node.span,
+      "It can be 'generic_in_memory'.",
+    );
   }
   if (options['type'] !== 'generic_in_memory') {
-    throw catalogError('SQL_INVALID_OPTION', `no catalogs of type '${options['type']}'`, node.span, "There is 'generic_in_memory'.");
+    throw catalogError(
+      'SQL_INVALID_OPTION',
+      `no catalogs of type '${options['type']}'`,
+      node.span,
+      "There is 'generic_in_memory'.",
+    );
   }
   const unknown = Object.keys(options).find((key) => key !== 'type' && key !== 'default-database');
   if (unknown !== undefined) {
-    throw catalogError('SQL_INVALID_OPTION', `unknown option '${unknown}' of a catalog`, node.span,
-      didYouMean(unknown, ['type', 'default-database']));
+    throw catalogError(
+      'SQL_INVALID_OPTION',
+      `unknown option '${unknown}' of a catalog`,
+      node.span,
+      didYouMean(unknown, ['type', 'default-database']),
+    );
   }
   const database = emptyDatabase(options['default-database'] ?? 'default');
-  const catalog = { name, comment: node.comment?.value ?? null, options, databases: new Map([[database.name, database]]) };
+  const catalog = {
+    name,
+    comment: node.comment?.value ?? null,
+    options,
+    databases: new Map([[database.name, database]]),
+  };
   return { ...env.catalog, catalogs: new Map(env.catalog.catalogs).set(name, catalog) };
 }
 
 function databasePath(name: QualifiedName, env: BindEnv): readonly [string, string] {
   const parts = name.parts.map((part) => part.name);
   if (parts.length > 2) throw tableError('a database name has at most two parts', name.span);
-  const path: readonly [string, string] = parts.length === 2 ? [parts[0]!, parts[1]!] : [env.home[0], parts[0]!];
-  if (!env.catalog.catalogs.has(path[0])) throw catalogError('SQL_UNKNOWN_CATALOG', `no catalog "${path[0]}"`, name.span);
+  const path: readonly [string, string] =
+    parts.length === 2 ? [parts[0]!, parts[1]!] : [env.home[0], parts[0]!];
+  if (!env.catalog.catalogs.has(path[0]))
+    throw catalogError('SQL_UNKNOWN_CATALOG', `no catalog "${path[0]}"`, name.span);
   return path;
 }
 
@@ -99,9 +155,16 @@ export function createDatabase(node: CreateDatabase, env: BindEnv): CatalogState
     if (node.ifNotExists) return null;
     throw catalogError('SQL_EXISTS', `there is a database "${name}" already`, node.name.span);
   }
-  const database = { ...emptyDatabase(name), comment: node.comment?.value ?? null, options: optionRecord(node.options) };
+  const database = {
+    ...emptyDatabase(name),
+    comment: node.comment?.value ?? null,
+    options: optionRecord(node.options),
+  };
   const databases = new Map(catalog.databases).set(name, database);
-  return { ...env.catalog, catalogs: new Map(env.catalog.catalogs).set(catalogName, { ...catalog, databases }) };
+  return {
+    ...env.catalog,
+    catalogs: new Map(env.catalog.catalogs).set(catalogName, { ...catalog, databases }),
+  };
 }
 
 export function createFunction(node: CreateFunction): never {
@@ -110,31 +173,52 @@ export function createFunction(node: CreateFunction): never {
 
 export function drop(node: DropStatement, env: BindEnv): CatalogState | null {
   switch (node.object) {
-    case 'TABLE': case 'VIEW': return dropRelation(node, node.object === 'TABLE' ? 'table' : 'view', env);
-    case 'DATABASE': return dropDatabase(node, env);
-    case 'CATALOG': return dropCatalog(node, env);
-    default: throw unsupported(`DROP ${node.object}`, node.span);
+    case 'TABLE':
+    case 'VIEW':
+      return dropRelation(node, node.object === 'TABLE' ? 'table' : 'view', env);
+    case 'DATABASE':
+      return dropDatabase(node, env);
+    case 'CATALOG':
+      return dropCatalog(node, env);
+    default:
+      throw unsupported(`DROP ${node.object}`, node.span);
   }
 }
 
-function dropRelation(node: DropStatement, kind: Relation['kind'], env: BindEnv): CatalogState | null {
+function dropRelation(
+  node: DropStatement,
+  kind: Relation['kind'],
+  env: BindEnv,
+): CatalogState | null {
   const path = pathOf(node.name, env);
   const { catalog } = env;
-  const found = node.temporary ? catalog.temporary.get(pathKey(path)) : findPermanent(catalog, path);
+  const found = node.temporary
+    ? catalog.temporary.get(pathKey(path))
+    : findPermanent(catalog, path);
   if (found?.kind === kind) {
     const hidden = !node.temporary && catalog.temporary.has(pathKey(path));
     if (hidden) {
-      throw catalogError('SQL_TEMPORARY_IN_FRONT', `a temporary ${kind} "${path[2]}" is in front of it`, node.name.span,
-        `DROP TEMPORARY ${node.object} first.`);
+      throw catalogError(
+        'SQL_TEMPORARY_IN_FRONT',
+        `a temporary ${kind} "${path[2]}" is in front of it`,
+        node.name.span,
+        `DROP TEMPORARY ${node.object} first.`,
+      );
     }
     return withoutRelation(catalog, found);
   }
   if (node.ifExists) return null;
   const temporary = findRelation(catalog, path);
-  throw catalogError(`SQL_UNKNOWN_${node.object}`, `no ${node.temporary ? 'temporary ' : ''}${kind} "${path[2]}"`, node.name.span,
-    found !== undefined ? `It is a ${found.kind}: DROP ${found.kind.toUpperCase()}.`
-      : temporary?.temporary === true ? `It is temporary: DROP TEMPORARY ${temporary.kind.toUpperCase()}.`
-        : didYouMean(path[2], relationNames(catalog, path[0], path[1], kind)));
+  throw catalogError(
+    `SQL_UNKNOWN_${node.object}`,
+    `no ${node.temporary ? 'temporary ' : ''}${kind} "${path[2]}"`,
+    node.name.span,
+    found !== undefined
+      ? `It is a ${found.kind}: DROP ${found.kind.toUpperCase()}.`
+      : temporary?.temporary === true
+        ? `It is temporary: DROP TEMPORARY ${temporary.kind.toUpperCase()}.`
+        : didYouMean(path[2], relationNames(catalog, path[0], path[1], kind)),
+  );
 }
 
 function dropDatabase(node: DropStatement, env: BindEnv): CatalogState | null {
@@ -143,27 +227,55 @@ function dropDatabase(node: DropStatement, env: BindEnv): CatalogState | null {
   const database = catalog.databases.get(path[1]);
   if (database === undefined) {
     if (node.ifExists) return null;
-    throw catalogError('SQL_UNKNOWN_DATABASE', `no database "${path[1]}"`, node.name.span, didYouMean(path[1], catalog.databases.keys()));
+    throw catalogError(
+      'SQL_UNKNOWN_DATABASE',
+      `no database "${path[1]}"`,
+      node.name.span,
+      didYouMean(path[1], catalog.databases.keys()),
+    );
   }
   if (path[0] === env.home[0] && path[1] === env.home[1]) {
-    throw catalogError('SQL_IN_USE', `database "${path[1]}" is the current one`, node.name.span, 'USE another first.');
+    throw catalogError(
+      'SQL_IN_USE',
+      `database "${path[1]}" is the current one`,
+      node.name.span,
+      'USE another first.',
+    );
   }
   if (database.relations.size > 0 && node.behavior !== 'CASCADE') {
-    throw catalogError('SQL_NOT_EMPTY', `database "${path[1]}" is not empty`, node.name.span, 'CASCADE drops what is in it.');
+    throw catalogError(
+      'SQL_NOT_EMPTY',
+      `database "${path[1]}" is not empty`,
+      node.name.span,
+      'CASCADE drops what is in it.',
+    );
   }
   const databases = new Map(catalog.databases);
   databases.delete(path[1]);
-  return { ...env.catalog, catalogs: new Map(env.catalog.catalogs).set(path[0], { ...catalog, databases }) };
+  return {
+    ...env.catalog,
+    catalogs: new Map(env.catalog.catalogs).set(path[0], { ...catalog, databases }),
+  };
 }
 
 function dropCatalog(node: DropStatement, env: BindEnv): CatalogState | null {
   const name = node.name.parts[0]!.name;
   if (!env.catalog.catalogs.has(name)) {
     if (node.ifExists) return null;
-    throw catalogError('SQL_UNKNOWN_CATALOG', `no catalog "${name}"`, node.name.span, didYouMean(name, env.catalog.catalogs.keys()));
+    throw catalogError(
+      'SQL_UNKNOWN_CATALOG',
+      `no catalog "${name}"`,
+      node.name.span,
+      didYouMean(name, env.catalog.catalogs.keys()),
+    );
   }
   if (name === env.catalog.currentCatalog) {
-    throw catalogError('SQL_IN_USE', `catalog "${name}" is the current one`, node.name.span, 'USE CATALOG another first.');
+    throw catalogError(
+      'SQL_IN_USE',
+      `catalog "${name}" is the current one`,
+      node.name.span,
+      'USE CATALOG another first.',
+    );
   }
   const catalogs = new Map(env.catalog.catalogs);
   catalogs.delete(name);
@@ -172,27 +284,39 @@ function dropCatalog(node: DropStatement, env: BindEnv): CatalogState | null {
 
 export function alter(node: AlterStatement, env: BindEnv): CatalogState {
   switch (node.kind) {
-    case 'alter-table': return alterTable(node, env);
-    case 'alter-view': return alterView(node, env);
+    case 'alter-table':
+      return alterTable(node, env);
+    case 'alter-view':
+      return alterView(node, env);
     case 'alter-database': {
       const path = databasePath(node.name, env);
       if (!env.catalog.catalogs.get(path[0])!.databases.has(path[1])) {
         throw catalogError('SQL_UNKNOWN_DATABASE', `no database "${path[1]}"`, node.name.span);
       }
       const options = optionRecord(node.action.options);
-      return withDatabase(env.catalog, path, (db) => ({ ...db, options: { ...db.options, ...options } }));
+      return withDatabase(env.catalog, path, (db) => ({
+        ...db,
+        options: { ...db.options, ...options },
+      }));
     }
-    default: throw unsupported(node.kind.replaceAll('-', ' ').toUpperCase(), node.span);
+    default:
+      throw unsupported(node.kind.replaceAll('-', ' ').toUpperCase(), node.span);
   }
 }
 
 function alterView(node: AlterStatement & { kind: 'alter-view' }, env: BindEnv): CatalogState {
   const path = pathOf(node.name, env);
   const view = findPermanent(env.catalog, path);
-  if (view?.kind !== 'view') throw catalogError('SQL_UNKNOWN_VIEW', `no view "${path[2]}" to alter`, node.name.span);
+  if (view?.kind !== 'view')
+    throw catalogError('SQL_UNKNOWN_VIEW', `no view "${path[2]}" to alter`, node.name.span);
   if (node.action.kind === 'rename-to') return renameTable(view, node.action.name, env);
   const plan = bindQuery(node.action.query, env, null);
-  return withRelation(env.catalog, { ...view, query: node.action.query, schema: plan.output, home: env.home });
+  return withRelation(env.catalog, {
+    ...view,
+    query: node.action.query,
+    schema: plan.output,
+    home: env.home,
+  });
 }
 
 export function use(node: UseStatement, env: BindEnv): CatalogState {
@@ -200,15 +324,27 @@ export function use(node: UseStatement, env: BindEnv): CatalogState {
   if (node.object === 'CATALOG') {
     const catalog = env.catalog.catalogs.get(parts[0]!);
     if (catalog === undefined) {
-      throw catalogError('SQL_UNKNOWN_CATALOG', `no catalog "${parts[0]!}"`, node.name.span, didYouMean(parts[0]!, env.catalog.catalogs.keys()));
+      throw catalogError(
+        'SQL_UNKNOWN_CATALOG',
+        `no catalog "${parts[0]!}"`,
+        node.name.span,
+        didYouMean(parts[0]!, env.catalog.catalogs.keys()),
+      );
     }
-    const wanted = catalog.options['default-database'] ?? (catalog.databases.has('default') ? 'default' : [...catalog.databases.keys()][0]!);
+    const wanted =
+      catalog.options['default-database'] ??
+      (catalog.databases.has('default') ? 'default' : [...catalog.databases.keys()][0]!);
     return { ...env.catalog, currentCatalog: catalog.name, currentDatabase: wanted };
   }
   const path = databasePath(node.name, env);
   const databases = env.catalog.catalogs.get(path[0])!.databases;
   if (!databases.has(path[1])) {
-    throw catalogError('SQL_UNKNOWN_DATABASE', `no database "${path[1]}" in catalog ${path[0]}`, node.name.span, didYouMean(path[1], databases.keys()));
+    throw catalogError(
+      'SQL_UNKNOWN_DATABASE',
+      `no database "${path[1]}" in catalog ${path[0]}`,
+      node.name.span,
+      didYouMean(path[1], databases.keys()),
+    );
   }
   return { ...env.catalog, currentCatalog: path[0], currentDatabase: path[1] };
 }

@@ -1,10 +1,18 @@
-/** CREATE TABLE's elements -> a checked table definition. ALTER TABLE checks its result the same way. */
+/**
+ * CREATE TABLE's elements -> a checked table definition. ALTER TABLE checks its result the same
+ * way.
+ */
 import type { Span } from '../../core/errors.js';
 import { didYouMean, SqlError } from '../../core/errors.js';
 import type { DataType } from '../../core/types.js';
 import { formatType, notNull, withoutAttribute } from '../../core/types.js';
 import type { Expr as AstExpr } from '../ast/expr.js';
-import type { ColumnDefinition, ConstraintDefinition, TableElement, WatermarkDefinition } from '../ast/create.js';
+import type {
+  ColumnDefinition,
+  ConstraintDefinition,
+  TableElement,
+  WatermarkDefinition,
+} from '../ast/create.js';
 import type { OptionNode } from '../ast/node.js';
 import type { BindEnv } from '../binder/context.js';
 import { exprContext } from '../binder/context.js';
@@ -19,18 +27,28 @@ export function tableError(message: string, span: Span | null, hint?: string): S
 
 export function columnDef(node: ColumnDefinition): ColumnDef {
   const base = {
-    name: node.name.parts.at(-1)!.name, comment: node.comment?.value ?? null, expr: null, metadataKey: null,
-    hasKey: false, virtual: false,
+    name: node.name.parts.at(-1)!.name,
+    comment: node.comment?.value ?? null,
+    expr: null,
+    metadataKey: null,
+    hasKey: false,
+    virtual: false,
   };
   switch (node.kind) {
     case 'physical-column':
       if (node.type === null) throw tableError(`column "${base.name}" has no type`, node.span);
       return { ...base, kind: 'physical', type: typeOf(node.type) };
-    case 'computed-column': return { ...base, kind: 'computed', type: { id: 'null', nullable: true }, expr: node.expr };
-    case 'metadata-column': return {
-      ...base, kind: 'metadata', type: typeOf(node.type), metadataKey: node.key?.value ?? base.name,
-      hasKey: node.key !== null, virtual: node.virtual,
-    };
+    case 'computed-column':
+      return { ...base, kind: 'computed', type: { id: 'null', nullable: true }, expr: node.expr };
+    case 'metadata-column':
+      return {
+        ...base,
+        kind: 'metadata',
+        type: typeOf(node.type),
+        metadataKey: node.key?.value ?? base.name,
+        hasKey: node.key !== null,
+        virtual: node.virtual,
+      };
   }
 }
 
@@ -41,16 +59,23 @@ export interface Elements {
   readonly primaryKey: ConstraintDefinition | null;
 }
 
-/** Sorts elements by kind. Throws for two watermarks or keys, for UNIQUE, and for an enforced key. */
+/**
+ * Sorts elements by kind. Throws for two watermarks or keys, for UNIQUE, and for an enforced key.
+ */
 export function splitElements(elements: readonly TableElement[]): Elements {
   const columns: ColumnDefinition[] = [];
   let watermark: WatermarkDefinition | null = null;
   let primaryKey: ConstraintDefinition | null = null;
   const addKey = (node: ConstraintDefinition): void => {
-    if (node.constraint === 'UNIQUE') throw tableError('UNIQUE is not possible', node.span, 'Use PRIMARY KEY ... NOT ENFORCED.');
+    if (node.constraint === 'UNIQUE')
+      throw tableError('UNIQUE is not possible', node.span, 'Use PRIMARY KEY ... NOT ENFORCED.');
     if (primaryKey !== null) throw tableError('a table has one primary key', node.span);
     if (node.enforced !== false) {
-      throw tableError('a primary key is not checked here', node.span, 'Write PRIMARY KEY (...) NOT ENFORCED.');
+      throw tableError(
+        'a primary key is not checked here',
+        node.span,
+        'Write PRIMARY KEY (...) NOT ENFORCED.',
+      );
     }
     primaryKey = node;
   };
@@ -82,7 +107,10 @@ export function primaryKeyOf(node: ConstraintDefinition): TableDef['primaryKey']
   return { name: node.name?.name ?? `PK_${columns.join('_')}`, columns };
 }
 
-/** Where the parts of a new table stand in the text, for errors; empty for parts that were there before. */
+/**
+ * Where the parts of a new table stand in the text, for errors; empty for parts that were there
+ * before.
+ */
 export interface TableSpans {
   readonly columns: ReadonlyMap<string, Span>;
   readonly watermark: Span | null;
@@ -93,18 +121,28 @@ export interface TableSpans {
 export function spansOf(elements: Elements, whole: Span): TableSpans {
   return {
     columns: new Map(elements.columns.map((c) => [c.name.parts.at(-1)!.name, c.span])),
-    watermark: elements.watermark?.span ?? null, primaryKey: elements.primaryKey?.span ?? null, whole,
+    watermark: elements.watermark?.span ?? null,
+    primaryKey: elements.primaryKey?.span ?? null,
+    whole,
   };
 }
 
-/** The table with types of computed columns, key columns NOT NULL; refused when its parts do not fit together. */
+/**
+ * The table with types of computed columns, key columns NOT NULL; refused when its parts do not
+ * fit together.
+ */
 export function checkedTable(table: TableDef, env: BindEnv, spans: TableSpans): TableDef {
   checkNames(table, spans);
   const keys = checkedKey(table, spans);
-  const stored = table.columns.map((c) => (keys.includes(c.name) ? { ...c, type: notNull(c.type) } : c));
+  const stored = table.columns.map((c) =>
+    keys.includes(c.name) ? { ...c, type: notNull(c.type) } : c,
+  );
   const inputs = stored.filter((c) => c.kind !== 'computed');
-  const columns = stored.map((c) => (c.kind === 'computed'
-    ? { ...c, type: typeOver(c.expr!, inputs, env, spans.columns.has(c.name)) } : c));
+  const columns = stored.map((c) =>
+    c.kind === 'computed'
+      ? { ...c, type: typeOver(c.expr!, inputs, env, spans.columns.has(c.name)) }
+      : c,
+  );
   const checked = { ...table, columns };
   checkPartition(checked, spans);
   if (checked.watermark !== null) checkWatermark(checked, env, spans);
@@ -114,7 +152,8 @@ export function checkedTable(table: TableDef, env: BindEnv, spans: TableSpans): 
 function checkNames(table: TableDef, spans: TableSpans): void {
   const seen = new Set<string>();
   for (const { name } of table.columns) {
-    if (seen.has(name)) throw tableError(`column "${name}" is there twice`, spans.columns.get(name) ?? spans.whole);
+    if (seen.has(name))
+      throw tableError(`column "${name}" is there twice`, spans.columns.get(name) ?? spans.whole);
     seen.add(name);
   }
 }
@@ -125,8 +164,10 @@ function checkedKey(table: TableDef, spans: TableSpans): readonly string[] {
   for (const key of keys) {
     const column = table.columns.find((c) => c.name === key);
     const names = table.columns.map((c) => c.name);
-    if (column === undefined) throw tableError(`no column "${key}" for the primary key`, span, didYouMean(key, names));
-    if (column.kind !== 'physical') throw tableError(`column "${key}" is not stored: it cannot be in a primary key`, span);
+    if (column === undefined)
+      throw tableError(`no column "${key}" for the primary key`, span, didYouMean(key, names));
+    if (column.kind !== 'physical')
+      throw tableError(`column "${key}" is not stored: it cannot be in a primary key`, span);
   }
   return keys;
 }
@@ -135,11 +176,20 @@ function checkPartition(table: TableDef, spans: TableSpans): void {
   const names = table.columns.filter((c) => c.kind === 'physical').map((c) => c.name);
   const unknown = table.partitionKeys.find((key) => !names.includes(key));
   if (unknown !== undefined) {
-    throw tableError(`no column "${unknown}" to partition by (there are ${names.join(', ')})`, spans.whole, didYouMean(unknown, names));
+    throw tableError(
+      `no column "${unknown}" to partition by (there are ${names.join(', ')})`,
+      spans.whole,
+      didYouMean(unknown, names),
+    );
   }
 }
 
-function typeOver(expr: AstExpr, columns: readonly ColumnDef[], env: BindEnv, keepsSpan: boolean): DataType {
+function typeOver(
+  expr: AstExpr,
+  columns: readonly ColumnDef[],
+  env: BindEnv,
+  keepsSpan: boolean,
+): DataType {
   try {
     return bindExpr(expr, exprContext(env, scopeOf(columns), 'a computed column')).type;
   } catch (error) {
@@ -153,14 +203,29 @@ function checkWatermark(table: TableDef, env: BindEnv, spans: TableSpans): void 
   const span = spans.watermark ?? spans.whole;
   const names = table.columns.map((c) => c.name);
   if (!names.includes(column[0]!)) {
-    throw tableError(`no column "${column.join('.')}" for the WATERMARK`, span, didYouMean(column[0]!, names));
+    throw tableError(
+      `no column "${column.join('.')}" for the WATERMARK`,
+      span,
+      didYouMean(column[0]!, names),
+    );
   }
-  const path: AstExpr = { kind: 'column', span, path: column.map((name) => ({ kind: 'identifier', name, span })) };
-  for (const [what, node] of [['the time column', path], ['the watermark', expr]] as const) {
+  const path: AstExpr = {
+    kind: 'column',
+    span,
+    path: column.map((name) => ({ kind: 'identifier', name, span })),
+  };
+  for (const [what, node] of [
+    ['the time column', path],
+    ['the watermark', expr],
+  ] as const) {
     const type = typeOver(node, table.columns, env, spans.watermark !== null);
     const isTime = (type.id === 'timestamp' || type.id === 'timestamp_ltz') && type.precision <= 3;
     if (!isTime) {
-      throw tableError(`${what} must be a TIMESTAMP(p) or TIMESTAMP_LTZ(p) with p up to 3, not ${formatType(withoutAttribute(type))}`, span);
+      throw tableError(
+        `${what} must be a TIMESTAMP(p) or TIMESTAMP_LTZ(p) with ` +
+          `p up to 3, not ${formatType(withoutAttribute(type))}`,
+        span,
+      );
     }
   }
 }

@@ -16,87 +16,152 @@ import { catalogError } from './ddl.js';
 import type { ColumnDef, Relation, TableDef } from './state.js';
 import { findRelation, pathKey, relationNames } from './state.js';
 
-export interface Rows { readonly schema: Schema; readonly rows: readonly (readonly Value[])[] }
+export interface Rows {
+  readonly schema: Schema;
+  readonly rows: readonly (readonly Value[])[];
+}
 
 function textRows(name: string, values: readonly string[]): Rows {
   return { schema: { fields: [{ name, type: stringType }] }, rows: values.map((value) => [value]) };
 }
 
 export function show(node: ShowStatement, env: BindEnv): Rows {
-  const matches = node.like === null ? () => true
-    : likeTest(node.like.pattern.value, node.like.operator === 'ILIKE', node.like.negated);
+  const matches =
+    node.like === null
+      ? () => true
+      : likeTest(node.like.pattern.value, node.like.operator === 'ILIKE', node.like.negated);
   const names = (values: Iterable<string>): string[] => [...values].filter(matches).sort();
   switch (node.what) {
-    case 'TABLES': return textRows('table name', names(relationNames(env.catalog, ...databaseOf(node, env))));
-    case 'VIEWS': return textRows('view name', names(relationNames(env.catalog, ...databaseOf(node, env), 'view')));
-    case 'CATALOGS': return textRows('catalog name', names(env.catalog.catalogs.keys()));
+    case 'TABLES':
+      return textRows('table name', names(relationNames(env.catalog, ...databaseOf(node, env))));
+    case 'VIEWS':
+      return textRows(
+        'view name',
+        names(relationNames(env.catalog, ...databaseOf(node, env), 'view')),
+      );
+    case 'CATALOGS':
+      return textRows('catalog name', names(env.catalog.catalogs.keys()));
     case 'DATABASES': {
       const catalog = node.from?.parts[0]?.name ?? env.home[0];
-      return textRows('database name', names(env.catalog.catalogs.get(catalog)?.databases.keys() ?? []));
+      return textRows(
+        'database name',
+        names(env.catalog.catalogs.get(catalog)?.databases.keys() ?? []),
+      );
     }
-    case 'CURRENT CATALOG': return textRows('current catalog name', [env.catalog.currentCatalog]);
-    case 'CURRENT DATABASE': return textRows('current database name', [env.catalog.currentDatabase]);
-    case 'MODULES': return textRows('module name', ['core']);
-    case 'FULL MODULES': return {
-      schema: { fields: [{ name: 'module name', type: stringType }, { name: 'used', type: booleanType }] },
-      rows: [['core', true]],
-    };
-    case 'FUNCTIONS': return textRows('function name', names(functionNames()));
-    case 'USER FUNCTIONS': return textRows('function name', names(env.catalog.temporaryFunctions.keys()));
-    case 'COLUMNS': return showColumns(node, env, matches);
-    case 'PARTITIONS': return showPartitions(node, env);
-    case 'JARS': return textRows('jars', []);
-    case 'MATERIALIZED TABLES': return textRows('materialized table name', []);
-    case 'MODELS': return textRows('model name', []);
-    case 'PROCEDURES': return textRows('procedure name', []);
-    default: throw unsupported(`SHOW ${node.what}`, node.span);
+    case 'CURRENT CATALOG':
+      return textRows('current catalog name', [env.catalog.currentCatalog]);
+    case 'CURRENT DATABASE':
+      return textRows('current database name', [env.catalog.currentDatabase]);
+    case 'MODULES':
+      return textRows('module name', ['core']);
+    case 'FULL MODULES':
+      return {
+        schema: {
+          fields: [
+            { name: 'module name', type: stringType },
+            { name: 'used', type: booleanType },
+          ],
+        },
+        rows: [['core', true]],
+      };
+    case 'FUNCTIONS':
+      return textRows('function name', names(functionNames()));
+    case 'USER FUNCTIONS':
+      return textRows('function name', names(env.catalog.temporaryFunctions.keys()));
+    case 'COLUMNS':
+      return showColumns(node, env, matches);
+    case 'PARTITIONS':
+      return showPartitions(node, env);
+    case 'JARS':
+      return textRows('jars', []);
+    case 'MATERIALIZED TABLES':
+      return textRows('materialized table name', []);
+    case 'MODELS':
+      return textRows('model name', []);
+    case 'PROCEDURES':
+      return textRows('procedure name', []);
+    default:
+      throw unsupported(`SHOW ${node.what}`, node.span);
   }
 }
 
 function functionNames(): readonly string[] {
-  const scalar = listFunctions().filter((fn) => fn.listed !== false).map((fn) => fn.name.toLowerCase());
+  const scalar = listFunctions()
+    .filter((fn) => fn.listed !== false)
+    .map((fn) => fn.name.toLowerCase());
   return [...new Set([...scalar, ...aggregateFunctions.map((fn) => fn.name.toLowerCase())])];
 }
 
 function databaseOf(node: ShowStatement, env: BindEnv): [string, string] {
   if (node.from === null) return [...env.home];
   const parts = node.from.parts.map((part) => part.name);
-  const path: [string, string] = parts.length > 1 ? [parts[0]!, parts[1]!] : [env.home[0], parts[0]!];
+  const path: [string, string] =
+    parts.length > 1 ? [parts[0]!, parts[1]!] : [env.home[0], parts[0]!];
   const databases = env.catalog.catalogs.get(path[0])?.databases;
   if (databases?.has(path[1]) !== true) {
-    throw catalogError('SQL_UNKNOWN_DATABASE', `no database "${path[1]}"`, node.from.span, didYouMean(path[1], databases?.keys() ?? []));
+    throw catalogError(
+      'SQL_UNKNOWN_DATABASE',
+      `no database "${path[1]}"`,
+      node.from.span,
+      didYouMean(path[1], databases?.keys() ?? []),
+    );
   }
   return path;
 }
 
 export function describe(node: DescribeStatement, env: BindEnv): Rows {
   if (node.object !== 'TABLE') throw unsupported(`DESCRIBE ${node.object}`, node.span);
-  return columnRows(lookUp(pathOf(node.name, env), { catalog: env.catalog, ctes: new Map() }, node.name.span), () => true);
+  return columnRows(
+    lookUp(pathOf(node.name, env), { catalog: env.catalog, ctes: new Map() }, node.name.span),
+    () => true,
+  );
 }
 
 function showColumns(node: ShowStatement, env: BindEnv, matches: (name: string) => boolean): Rows {
-  return columnRows(lookUp(pathOf(node.from!, env), { catalog: env.catalog, ctes: new Map() }, node.from!.span), matches);
+  return columnRows(
+    lookUp(pathOf(node.from!, env), { catalog: env.catalog, ctes: new Map() }, node.from!.span),
+    matches,
+  );
 }
 
-interface DescribedColumn { readonly name: string; readonly type: DataType; readonly def: ColumnDef | null }
+interface DescribedColumn {
+  readonly name: string;
+  readonly type: DataType;
+  readonly def: ColumnDef | null;
+}
 
 function columnRows(relation: Relation, matches: (name: string) => boolean): Rows {
-  const columns: readonly DescribedColumn[] = relation.kind === 'table'
-    ? relation.columns.map((def) => ({ name: def.name, type: def.type, def }))
-    : relation.schema.fields.map((field) => ({ ...field, def: null }));
+  const columns: readonly DescribedColumn[] =
+    relation.kind === 'table'
+      ? relation.columns.map((def) => ({ name: def.name, type: def.type, def }))
+      : relation.schema.fields.map((field) => ({ ...field, def: null }));
   const table = relation.kind === 'table' ? relation : null;
-  const hasComment = columns.some((c) => c.def?.comment != null);
-  const names = ['name', 'type', 'null', 'key', 'extras', 'watermark', ...(hasComment ? ['comment'] : [])];
+  const hasComment = columns.some((c) => (c.def?.comment ?? null) !== null);
+  const names = [
+    'name',
+    'type',
+    'null',
+    'key',
+    'extras',
+    'watermark',
+    ...(hasComment ? ['comment'] : []),
+  ];
   const fields = names.map((name) => ({ name, type: name === 'null' ? booleanType : stringType }));
-  const rows = columns.filter((c) => matches(c.name)).map((c): readonly Value[] => {
-    const isTime = table?.watermark?.column.join('.') === c.name;
-    const isKey = table?.primaryKey?.columns.includes(c.name) === true;
-    return [
-      c.name, formatType(withNullable(c.type, true)) + attributeText(c.type, isTime), c.type.nullable,
-      isKey ? `PRI(${table!.primaryKey!.columns.join(', ')})` : null, extras(c.def),
-      isTime ? printExpr(table!.watermark!.expr) : null, ...(hasComment ? [c.def?.comment ?? null] : []),
-    ];
-  });
+  const rows = columns
+    .filter((c) => matches(c.name))
+    .map((c): readonly Value[] => {
+      const isTime = table?.watermark?.column.join('.') === c.name;
+      const isKey = table?.primaryKey?.columns.includes(c.name) === true;
+      return [
+        c.name,
+        formatType(withNullable(c.type, true)) + attributeText(c.type, isTime),
+        c.type.nullable,
+        isKey ? `PRI(${table!.primaryKey!.columns.join(', ')})` : null,
+        extras(c.def),
+        isTime ? printExpr(table!.watermark!.expr) : null,
+        ...(hasComment ? [c.def?.comment ?? null] : []),
+      ];
+    });
   return { schema: { fields }, rows };
 }
 
@@ -109,11 +174,16 @@ function attributeText(type: DataType, isTime: boolean): string {
 function extras(column: ColumnDef | null): string | null {
   if (column?.kind === 'computed') return `AS ${printExpr(column.expr!)}`;
   if (column?.kind !== 'metadata') return null;
-  return `METADATA${column.hasKey ? ` FROM '${column.metadataKey!}'` : ''}${column.virtual ? ' VIRTUAL' : ''}`;
+  const from = column.hasKey ? ` FROM '${column.metadataKey!}'` : '';
+  return `METADATA${from}${column.virtual ? ' VIRTUAL' : ''}`;
 }
 
 function showPartitions(node: ShowStatement, env: BindEnv): Rows {
-  const table = lookUp(pathOf(node.from!, env), { catalog: env.catalog, ctes: new Map() }, node.from!.span);
+  const table = lookUp(
+    pathOf(node.from!, env),
+    { catalog: env.catalog, ctes: new Map() },
+    node.from!.span,
+  );
   if (table.kind === 'view' || table.partitionKeys.length === 0) {
     throw catalogError('SQL_INVALID', `"${table.path[2]}" is not partitioned`, node.from!.span);
   }
@@ -121,21 +191,37 @@ function showPartitions(node: ShowStatement, env: BindEnv): Rows {
 }
 
 export function showCreate(node: ShowCreate, env: BindEnv): Rows {
-  if (node.object !== 'TABLE' && node.object !== 'VIEW') throw unsupported(`SHOW CREATE ${node.object}`, node.span);
+  if (node.object !== 'TABLE' && node.object !== 'VIEW')
+    throw unsupported(`SHOW CREATE ${node.object}`, node.span);
   const path = pathOf(node.name, env);
-  const relation = findRelation(env.catalog, path) ?? lookUp(path, { catalog: env.catalog, ctes: new Map() }, node.name.span);
+  const relation =
+    findRelation(env.catalog, path) ??
+    lookUp(path, { catalog: env.catalog, ctes: new Map() }, node.name.span);
   if (relation.kind !== node.object.toLowerCase()) {
-    throw catalogError('SQL_INVALID', `"${path[2]}" is a ${relation.kind}`, node.name.span, `SHOW CREATE ${relation.kind.toUpperCase()} shows it.`);
+    throw catalogError(
+      'SQL_INVALID',
+      `"${path[2]}" is a ${relation.kind}`,
+      node.name.span,
+      `SHOW CREATE ${relation.kind.toUpperCase()} shows it.`,
+    );
   }
-  return textRows('result', [relation.kind === 'table' ? createTableText(relation) : createViewText(relation)]);
+  return textRows('result', [
+    relation.kind === 'table' ? createTableText(relation) : createViewText(relation),
+  ]);
 }
 
-function quoted(name: string): string { return `\`${name.replaceAll('`', '``')}\`` }
-function text(value: string): string { return `'${value.replaceAll("'", "''")}'` }
+function quoted(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
 
 /** STRING is written VARCHAR(2147483647), as Flink does. */
 function typeText(type: DataType): string {
-  return formatType(type).replaceAll('STRING', 'VARCHAR(2147483647)').replaceAll('BYTES', 'VARBINARY(2147483647)');
+  return formatType(type)
+    .replaceAll('STRING', 'VARCHAR(2147483647)')
+    .replaceAll('BYTES', 'VARBINARY(2147483647)');
 }
 
 function columnText(column: ColumnDef): string {
@@ -148,23 +234,41 @@ function columnText(column: ColumnDef): string {
 function createTableText(table: TableDef): string {
   const elements = table.columns.map(columnText);
   if (table.watermark !== null) {
-    elements.push(`WATERMARK FOR ${table.watermark.column.map(quoted).join('.')} AS ${printExpr(table.watermark.expr)}`);
+    elements.push(
+      `WATERMARK FOR ${table.watermark.column.map(quoted).join('.')} ` +
+        `AS ${printExpr(table.watermark.expr)}`,
+    );
   }
   if (table.primaryKey !== null) {
-    elements.push(`CONSTRAINT ${quoted(table.primaryKey.name)} PRIMARY KEY (${table.primaryKey.columns.map(quoted).join(', ')}) NOT ENFORCED`);
+    elements.push(
+      `CONSTRAINT ${quoted(table.primaryKey.name)} PRIMARY KEY ` +
+        `(${table.primaryKey.columns.map(quoted).join(', ')}) NOT ENFORCED`,
+    );
   }
-  const options = Object.keys(table.options).sort().map((key) => `  ${text(key)} = ${text(table.options[key]!)}`);
+  const options = Object.keys(table.options)
+    .sort()
+    .map((key) => `  ${text(key)} = ${text(table.options[key]!)}`);
   return [
-    `CREATE ${table.temporary ? 'TEMPORARY ' : ''}TABLE ${pathKey(table.path)} (`, `${elements.map((e) => `  ${e}`).join(',\n')}`, ')',
+    `CREATE ${table.temporary ? 'TEMPORARY ' : ''}TABLE ${pathKey(table.path)} (`,
+    `${elements.map((e) => `  ${e}`).join(',\n')}`,
+    ')',
     ...(table.comment === null ? [] : [`COMMENT ${text(table.comment)}`]),
     ...(table.distribution === null ? [] : [table.distribution]),
-    ...(table.partitionKeys.length === 0 ? [] : [`PARTITIONED BY (${table.partitionKeys.map(quoted).join(', ')})`]),
-    'WITH (', options.join(',\n'), ')', '',
+    ...(table.partitionKeys.length === 0
+      ? []
+      : [`PARTITIONED BY (${table.partitionKeys.map(quoted).join(', ')})`]),
+    'WITH (',
+    options.join(',\n'),
+    ')',
+    '',
   ].join('\n');
 }
 
 function createViewText(view: Relation & { kind: 'view' }): string {
   const columns = view.schema.fields.map((field) => `  ${quoted(field.name)}`).join(',\n');
   const comment = view.comment === null ? '' : `COMMENT ${text(view.comment)}\n`;
-  return `CREATE ${view.temporary ? 'TEMPORARY ' : ''}VIEW ${pathKey(view.path)} (\n${columns}\n)\n${comment}AS ${printQuery(view.query)}\n`;
+  return (
+    `CREATE ${view.temporary ? 'TEMPORARY ' : ''}VIEW ${pathKey(view.path)} ` +
+    `(\n${columns}\n)\n${comment}AS ${printQuery(view.query)}\n`
+  );
 }

@@ -1,5 +1,6 @@
 /**
- * The catalog: plain immutable data. Every DDL function takes a state and returns a new one, so that a
+ * The catalog: plain immutable data. Every DDL function takes a state and returns a new one, so
+ * that a
  * refused statement changes nothing.
  */
 import type { DataType, Schema } from '../../core/types.js';
@@ -89,12 +90,17 @@ export interface CatalogState {
 export function emptyCatalog(): CatalogState {
   const database = emptyDatabase('default_database');
   const catalog: CatalogDef = {
-    name: 'default_catalog', comment: null, options: { type: 'generic_in_memory' },
+    name: 'default_catalog',
+    comment: null,
+    options: { type: 'generic_in_memory' },
     databases: new Map([[database.name, database]]),
   };
   return {
-    catalogs: new Map([[catalog.name, catalog]]), temporary: new Map(), temporaryFunctions: new Map(),
-    currentCatalog: catalog.name, currentDatabase: database.name,
+    catalogs: new Map([[catalog.name, catalog]]),
+    temporary: new Map(),
+    temporaryFunctions: new Map(),
+    currentCatalog: catalog.name,
+    currentDatabase: database.name,
   };
 }
 
@@ -108,7 +114,8 @@ export function pathKey(path: ObjectPath): string {
 
 /** Full path of `parts` (one to three names), or null when there are more. */
 export function resolvePath(
-  parts: readonly string[], home: readonly [string, string],
+  parts: readonly string[],
+  home: readonly [string, string],
 ): ObjectPath | null {
   if (parts.length === 1) return [home[0], home[1], parts[0]!];
   if (parts.length === 2) return [home[0], parts[0]!, parts[1]!];
@@ -126,25 +133,34 @@ export function findPermanent(state: CatalogState, path: ObjectPath): Relation |
 
 /** Names of the tables and views of one database, temporary ones included, sorted. */
 export function relationNames(
-  state: CatalogState, catalog: string, database: string, kind?: Relation['kind'],
+  state: CatalogState,
+  catalog: string,
+  database: string,
+  kind?: Relation['kind'],
 ): readonly string[] {
   const permanent = state.catalogs.get(catalog)?.databases.get(database)?.relations.values() ?? [];
-  const temporary = [...state.temporary.values()]
-    .filter((relation) => relation.path[0] === catalog && relation.path[1] === database);
-  const wanted = [...permanent, ...temporary]
-    .filter((relation) => kind === undefined || relation.kind === kind);
+  const temporary = [...state.temporary.values()].filter(
+    (relation) => relation.path[0] === catalog && relation.path[1] === database,
+  );
+  const wanted = [...permanent, ...temporary].filter(
+    (relation) => kind === undefined || relation.kind === kind,
+  );
   return [...new Set(wanted.map((relation) => relation.path[2]))].sort();
 }
 
 /** The state with one database changed; the database must exist. */
 export function withDatabase(
-  state: CatalogState, path: readonly [string, string, ...unknown[]],
+  state: CatalogState,
+  path: readonly [string, string, ...unknown[]],
   change: (database: DatabaseDef) => DatabaseDef,
 ): CatalogState {
   const catalog = state.catalogs.get(path[0])!;
   const database = change(catalog.databases.get(path[1])!);
   const databases = new Map(catalog.databases).set(database.name, database);
-  return { ...state, catalogs: new Map(state.catalogs).set(catalog.name, { ...catalog, databases }) };
+  return {
+    ...state,
+    catalogs: new Map(state.catalogs).set(catalog.name, { ...catalog, databases }),
+  };
 }
 
 /** The state with `relation` put at its path, replacing what was there. */
@@ -153,7 +169,8 @@ export function withRelation(state: CatalogState, relation: Relation): CatalogSt
     return { ...state, temporary: new Map(state.temporary).set(pathKey(relation.path), relation) };
   }
   return withDatabase(state, relation.path, (database) => ({
-    ...database, relations: new Map(database.relations).set(relation.path[2], relation),
+    ...database,
+    relations: new Map(database.relations).set(relation.path[2], relation),
   }));
 }
 

@@ -9,8 +9,12 @@ export type Facts = ReadonlyMap<string, SourceFacts>;
 
 /** Equal for scans that read the same rows. */
 export function scanKey(table: ScanTable): string {
-  return JSON.stringify([table.name, table.connector, Object.entries(table.options).sort(),
-    table.base.fields.map((f) => f.name)]);
+  return JSON.stringify([
+    table.name,
+    table.connector,
+    Object.entries(table.options).sort(),
+    table.base.fields.map((f) => f.name),
+  ]);
 }
 
 export function changelogOf(node: LogicalNode, facts: Facts): ChangelogMode {
@@ -27,16 +31,23 @@ export function updatingNode(node: LogicalNode, facts: Facts): LogicalNode | nul
     return null;
   };
   switch (node.kind) {
-    case 'scan': return facts.get(scanKey(node.table))?.changelog === 'retract' ? node : null;
-    case 'values': case 'windowAggregate': return null;
-    case 'aggregate': return node.calls.length === 0 && node.keys.length > 0 ? below() : node;
-    case 'topN': return node.windowEnd !== null ? null : node;
-    case 'deduplicate': return node.keep === 'last' ? node : null;
+    case 'scan':
+      return facts.get(scanKey(node.table))?.changelog === 'retract' ? node : null;
+    case 'values':
+    case 'windowAggregate':
+      return null;
+    case 'aggregate':
+      return node.calls.length === 0 && node.keys.length > 0 ? below() : node;
+    case 'topN':
+      return node.windowEnd !== null ? null : node;
+    case 'deduplicate':
+      return node.keep === 'last' ? node : null;
     case 'join': {
       if (node.windowEnd !== null) return null;
       return node.joinType === 'inner' || node.joinType === 'semi' ? below() : node;
     }
-    default: return below();
+    default:
+      return below();
   }
 }
 

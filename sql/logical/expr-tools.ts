@@ -16,7 +16,10 @@ export function exprKey(expr: Expr): string {
   });
 }
 
-/** Replaces sub-expressions from the top: `change` returns the replacement, or null to go into the arguments. */
+/**
+ * Replaces sub-expressions from the top: `change` returns the replacement, or null to go into the
+ * arguments.
+ */
 export function mapExpr(expr: Expr, change: (expr: Expr) => Expr | null): Expr {
   const replaced = change(expr);
   if (replaced !== null) return replaced;
@@ -44,7 +47,10 @@ export function someExpr(expr: Expr, test: (expr: Expr) => boolean): boolean {
 export function columnsRead(exprs: readonly (Expr | null)[]): readonly number[] {
   const found = new Set<number>();
   for (const expr of exprs) {
-    if (expr !== null) visitExpr(expr, (e) => { if (e.kind === 'column') found.add(e.index); });
+    if (expr !== null)
+      visitExpr(expr, (e) => {
+        if (e.kind === 'column') found.add(e.index);
+      });
   }
   return [...found].sort((a, b) => a - b);
 }
@@ -54,7 +60,10 @@ export function moveColumns(expr: Expr, place: (index: number) => number): Expr 
   return mapExpr(expr, (e) => (e.kind === 'column' ? column(place(e.index), e.type) : null));
 }
 
-/** The expression with column i replaced by `values[i]`; a bare column keeps the attribute written here. */
+/**
+ * The expression with column i replaced by `values[i]`; a bare column keeps the attribute written
+ * here.
+ */
 export function substitute(expr: Expr, values: readonly Expr[]): Expr {
   return mapExpr(expr, (e) => (e.kind === 'column' ? retyped(values[e.index]!, e.type) : null));
 }
@@ -63,12 +72,18 @@ export function substitute(expr: Expr, values: readonly Expr[]): Expr {
 function retyped(value: Expr, type: DataType): Expr {
   if (!('attribute' in value.type) || value.type.attribute === undefined) return value;
   if ('attribute' in type && type.attribute !== undefined) return value;
-  return value.kind === 'column' ? column(value.index, { ...value.type, attribute: undefined }) : value;
+  return value.kind === 'column'
+    ? column(value.index, { ...value.type, attribute: undefined })
+    : value;
 }
 
 export function isDeterministic(expr: Expr): boolean {
-  return !someExpr(expr, (e) => e.kind === 'call'
-    && (e.name.startsWith('$') || findFunction(e.name)?.deterministic === false));
+  return !someExpr(
+    expr,
+    (e) =>
+      e.kind === 'call' &&
+      (e.name.startsWith('$') || findFunction(e.name)?.deterministic === false),
+  );
 }
 
 /** The terms of a chain of ANDs. */
@@ -80,12 +95,26 @@ export function conjuncts(expr: Expr | null): readonly Expr[] {
 export function andAll(terms: readonly Expr[]): Expr | null {
   const unique = [...new Map(terms.map((term) => [exprKey(term), term])).values()];
   if (unique.length < 2) return unique[0] ?? null;
-  return call('AND', unique, withNullable(booleanType, unique.some((term) => term.type.nullable)));
+  return call(
+    'AND',
+    unique,
+    withNullable(
+      booleanType,
+      unique.some((term) => term.type.nullable),
+    ),
+  );
 }
 
 export function orAll(terms: readonly Expr[]): Expr {
   if (terms.length === 1) return terms[0]!;
-  return call('OR', terms, withNullable(booleanType, terms.some((term) => term.type.nullable)));
+  return call(
+    'OR',
+    terms,
+    withNullable(
+      booleanType,
+      terms.some((term) => term.type.nullable),
+    ),
+  );
 }
 
 export const trueLiteral: Expr = literal(true, withNullable(booleanType, false));

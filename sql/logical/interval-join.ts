@@ -1,18 +1,36 @@
-/** Joins that bound the difference of two time attributes: the engine must not run them as regular joins. */
+/**
+ * Joins that bound the difference of two time attributes: the engine must not run them as regular
+ * joins.
+ */
 import type { Expr } from '../../engine/expr.js';
 import { columnsRead, conjuncts } from './expr-tools.js';
 import type { LogicalJoin } from './nodes.js';
 
-const FLIPPED: Readonly<Record<string, string>> = { '>': '<', '>=': '<', '<': '>', '<=': '>', '=': '=' };
-const PLAIN: Readonly<Record<string, string>> = { '>': '>', '>=': '>', '<': '<', '<=': '<', '=': '=' };
+const FLIPPED: Readonly<Record<string, string>> = {
+  '>': '<',
+  '>=': '<',
+  '<': '>',
+  '<=': '>',
+  '=': '=',
+};
+const PLAIN: Readonly<Record<string, string>> = {
+  '>': '>',
+  '>=': '>',
+  '<': '<',
+  '<=': '<',
+  '=': '=',
+};
 
 /** The join marked as an interval join where its condition bounds the two times from both sides. */
 export function asIntervalJoin(join: LogicalJoin): LogicalJoin {
   if (join.unsupported !== null || join.windowEnd !== null) return join;
   const width = join.left.output.fields.length;
-  const times = [...join.left.output.fields, ...join.right.output.fields].map((f) =>
-    'attribute' in f.type && f.type.attribute !== undefined);
-  const directions = new Set(conjuncts(join.condition).flatMap((term) => direction(term, width, times)));
+  const times = [...join.left.output.fields, ...join.right.output.fields].map(
+    (f) => 'attribute' in f.type && f.type.attribute !== undefined,
+  );
+  const directions = new Set(
+    conjuncts(join.condition).flatMap((term) => direction(term, width, times)),
+  );
   const isBounded = directions.has('=') || (directions.has('<') && directions.has('>'));
   return isBounded ? { ...join, unsupported: 'an interval join (over two time attributes)' } : join;
 }

@@ -1,5 +1,6 @@
 /**
- * The logical plan: a tree (shared sub-trees allowed) of typed nodes. Column numbers index the input's
+ * The logical plan: a tree (shared sub-trees allowed) of typed nodes. Column numbers index the
+ * input's
  * `output`; every node knows its output schema, with time attributes and nullability in the types.
  */
 import type { Value } from '../../core/batch.js';
@@ -22,86 +23,159 @@ export interface ScanTable {
   readonly partitionKeys: readonly string[];
   readonly primaryKey: readonly string[];
   /** Expressions over `base`. */
-  readonly watermark: { readonly rowtime: Expr; readonly expr: Expr; readonly idleMs: number | null } | null;
+  readonly watermark: {
+    readonly rowtime: Expr;
+    readonly expr: Expr;
+    readonly idleMs: number | null;
+  } | null;
 }
 
-export interface Scan { readonly kind: 'scan'; readonly table: ScanTable; readonly output: Schema;
+export interface Scan {
+  readonly kind: 'scan';
+  readonly table: ScanTable;
+  readonly output: Schema;
   /** Over `table.base`; output column i. The rowtime is among them or not needed. */
-  readonly columns: readonly Expr[] }
+  readonly columns: readonly Expr[];
+}
 export interface ValuesRows {
-  readonly kind: 'values'; readonly output: Schema; readonly rows: readonly (readonly Value[])[];
+  readonly kind: 'values';
+  readonly output: Schema;
+  readonly rows: readonly (readonly Value[])[];
 }
 export interface Calc {
-  readonly kind: 'calc'; readonly input: LogicalNode; readonly output: Schema;
-  readonly filter: Expr | null; readonly projections: readonly Expr[];
+  readonly kind: 'calc';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly filter: Expr | null;
+  readonly projections: readonly Expr[];
 }
 export interface Aggregate {
-  readonly kind: 'aggregate'; readonly input: LogicalNode; readonly output: Schema;
-  readonly keys: readonly number[]; readonly calls: readonly AggregateCall[];
+  readonly kind: 'aggregate';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly keys: readonly number[];
+  readonly calls: readonly AggregateCall[];
 }
 export interface WindowTable {
-  readonly kind: 'windowTable'; readonly input: LogicalNode; readonly output: Schema;
-  readonly window: WindowSpec; readonly partition: readonly number[];
+  readonly kind: 'windowTable';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly window: WindowSpec;
+  readonly partition: readonly number[];
 }
 export interface WindowAggregate {
-  readonly kind: 'windowAggregate'; readonly input: LogicalNode; readonly output: Schema;
-  readonly window: WindowSpec; readonly keys: readonly number[]; readonly calls: readonly AggregateCall[];
+  readonly kind: 'windowAggregate';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly window: WindowSpec;
+  readonly keys: readonly number[];
+  readonly calls: readonly AggregateCall[];
   readonly properties: readonly ('start' | 'end' | 'time')[];
   readonly attached: { readonly start: number; readonly end: number } | null;
 }
 export interface LogicalJoin {
-  readonly kind: 'join'; readonly left: LogicalNode; readonly right: LogicalNode; readonly output: Schema;
-  readonly joinType: JoinType; readonly condition: Expr | null;
-  readonly leftKeys: readonly number[]; readonly rightKeys: readonly number[];
+  readonly kind: 'join';
+  readonly left: LogicalNode;
+  readonly right: LogicalNode;
+  readonly output: Schema;
+  readonly joinType: JoinType;
+  readonly condition: Expr | null;
+  readonly leftKeys: readonly number[];
+  readonly rightKeys: readonly number[];
   readonly nullSafe: readonly boolean[];
   readonly windowEnd: { readonly left: number; readonly right: number } | null;
   /** What an unsupported kind of join is called ('temporal join'), else null. */
-  readonly unsupported: string | null; readonly span: Span | null;
+  readonly unsupported: string | null;
+  readonly span: Span | null;
 }
 export interface LogicalUnion {
-  readonly kind: 'union'; readonly inputs: readonly LogicalNode[]; readonly output: Schema;
+  readonly kind: 'union';
+  readonly inputs: readonly LogicalNode[];
+  readonly output: Schema;
 }
 /** One column per call behind the input's: window functions over one window. */
 export interface Over {
-  readonly kind: 'over'; readonly input: LogicalNode; readonly output: Schema;
-  readonly partition: readonly number[]; readonly order: readonly SortKey[];
-  readonly frame: string; readonly calls: readonly AggregateCall[]; readonly span: Span | null;
+  readonly kind: 'over';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly partition: readonly number[];
+  readonly order: readonly SortKey[];
+  readonly frame: string;
+  readonly calls: readonly AggregateCall[];
+  readonly span: Span | null;
 }
 export interface TopN {
-  readonly kind: 'topN'; readonly input: LogicalNode; readonly output: Schema;
-  readonly partition: readonly number[]; readonly order: readonly SortKey[];
-  readonly from: number; readonly to: number; readonly toColumn: number | null;
-  readonly rankColumn: boolean; readonly windowEnd: number | null;
+  readonly kind: 'topN';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly partition: readonly number[];
+  readonly order: readonly SortKey[];
+  readonly from: number;
+  readonly to: number;
+  readonly toColumn: number | null;
+  readonly rankColumn: boolean;
+  readonly windowEnd: number | null;
 }
 export interface Deduplicate {
-  readonly kind: 'deduplicate'; readonly input: LogicalNode; readonly output: Schema;
-  readonly keys: readonly number[]; readonly time: number; readonly keep: 'first' | 'last';
+  readonly kind: 'deduplicate';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly keys: readonly number[];
+  readonly time: number;
+  readonly keep: 'first' | 'last';
   readonly processingTime: boolean;
 }
 export interface TimeSort {
-  readonly kind: 'timeSort'; readonly input: LogicalNode; readonly output: Schema;
+  readonly kind: 'timeSort';
+  readonly input: LogicalNode;
+  readonly output: Schema;
   readonly order: readonly SortKey[];
 }
 export interface Limit {
-  readonly kind: 'limit'; readonly input: LogicalNode; readonly output: Schema;
-  readonly offset: number; readonly count: number;
+  readonly kind: 'limit';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly offset: number;
+  readonly count: number;
 }
 /** Known to the binder (names and types), not to the engine: lowering refuses it by `what`. */
 export interface Unsupported {
-  readonly kind: 'unsupported'; readonly input: LogicalNode | null; readonly output: Schema;
-  readonly what: string; readonly span: Span | null;
+  readonly kind: 'unsupported';
+  readonly input: LogicalNode | null;
+  readonly output: Schema;
+  readonly what: string;
+  readonly span: Span | null;
 }
 
-export type LogicalNode = Scan | ValuesRows | Calc | Aggregate | WindowTable | WindowAggregate
-  | LogicalJoin | LogicalUnion | Over | TopN | Deduplicate | TimeSort | Limit | Unsupported;
+export type LogicalNode =
+  | Scan
+  | ValuesRows
+  | Calc
+  | Aggregate
+  | WindowTable
+  | WindowAggregate
+  | LogicalJoin
+  | LogicalUnion
+  | Over
+  | TopN
+  | Deduplicate
+  | TimeSort
+  | Limit
+  | Unsupported;
 
 export function inputsOf(node: LogicalNode): readonly LogicalNode[] {
   switch (node.kind) {
-    case 'scan': case 'values': return [];
-    case 'unsupported': return node.input === null ? [] : [node.input];
-    case 'join': return [node.left, node.right];
-    case 'union': return node.inputs;
-    default: return [node.input];
+    case 'scan':
+    case 'values':
+      return [];
+    case 'unsupported':
+      return node.input === null ? [] : [node.input];
+    case 'join':
+      return [node.left, node.right];
+    case 'union':
+      return node.inputs;
+    default:
+      return [node.input];
   }
 }
 
@@ -110,10 +184,15 @@ export function withInputs(node: LogicalNode, inputs: readonly LogicalNode[]): L
   const before = inputsOf(node);
   if (inputs.every((input, i) => input === before[i])) return node;
   switch (node.kind) {
-    case 'scan': case 'values': return node;
-    case 'join': return { ...node, left: inputs[0]!, right: inputs[1]! };
-    case 'union': return { ...node, inputs };
-    default: return { ...node, input: inputs[0]! };
+    case 'scan':
+    case 'values':
+      return node;
+    case 'join':
+      return { ...node, left: inputs[0]!, right: inputs[1]! };
+    case 'union':
+      return { ...node, inputs };
+    default:
+      return { ...node, input: inputs[0]! };
   }
 }
 
@@ -127,20 +206,43 @@ export function columnsOf(schema: Schema, offset = 0): Expr[] {
 }
 
 export function calc(
-  input: LogicalNode, filter: Expr | null, projections: readonly Expr[], names: readonly string[],
+  input: LogicalNode,
+  filter: Expr | null,
+  projections: readonly Expr[],
+  names: readonly string[],
 ): Calc {
-  return { kind: 'calc', input, filter, projections, output: schemaOf(names, projections.map((p) => p.type)) };
+  return {
+    kind: 'calc',
+    input,
+    filter,
+    projections,
+    output: schemaOf(
+      names,
+      projections.map((p) => p.type),
+    ),
+  };
 }
 
 export function filterOnly(input: LogicalNode, filter: Expr): Calc {
-  return { kind: 'calc', input, filter, projections: columnsOf(input.output), output: input.output };
+  return {
+    kind: 'calc',
+    input,
+    filter,
+    projections: columnsOf(input.output),
+    output: input.output,
+  };
 }
 
 /** Keeps the columns `wanted` of the input, in that order, with the input's names. */
 export function select(input: LogicalNode, wanted: readonly number[]): LogicalNode {
   const fields = input.output.fields;
   if (wanted.length === fields.length && wanted.every((c, i) => c === i)) return input;
-  return calc(input, null, wanted.map((c) => column(c, fields[c]!.type)), wanted.map((c) => fields[c]!.name));
+  return calc(
+    input,
+    null,
+    wanted.map((c) => column(c, fields[c]!.type)),
+    wanted.map((c) => fields[c]!.name),
+  );
 }
 
 export function union(inputs: readonly LogicalNode[]): LogicalNode {
@@ -150,33 +252,55 @@ export function union(inputs: readonly LogicalNode[]): LogicalNode {
     const types = inputs.map((input) => input.output.fields[i]!.type);
     const nullable = types.some((type) => type.nullable);
     const attribute = types.every((type) => sameAttribute(type, types[0]!));
-    return { name: field.name, type: withNullable(attribute ? types[0]! : withoutAttribute(types[0]!), nullable) };
+    return {
+      name: field.name,
+      type: withNullable(attribute ? types[0]! : withoutAttribute(types[0]!), nullable),
+    };
   });
   return { kind: 'union', inputs, output: { fields } };
 }
 
 function sameAttribute(a: DataType, b: DataType): boolean {
-  return ('attribute' in a ? a.attribute : undefined) === ('attribute' in b ? b.attribute : undefined);
+  return (
+    ('attribute' in a ? a.attribute : undefined) === ('attribute' in b ? b.attribute : undefined)
+  );
 }
 
 /** A regular join; keys are found in the condition by a rewrite. Time attributes are lost. */
 export function join(
-  left: LogicalNode, right: LogicalNode, joinType: JoinType, condition: Expr | null, span: Span | null = null,
+  left: LogicalNode,
+  right: LogicalNode,
+  joinType: JoinType,
+  condition: Expr | null,
+  span: Span | null = null,
 ): LogicalJoin {
   return {
-    kind: 'join', left, right, joinType, condition, output: joinOutput(left.output, right.output, joinType),
-    leftKeys: [], rightKeys: [], nullSafe: [], windowEnd: null, unsupported: null, span,
+    kind: 'join',
+    left,
+    right,
+    joinType,
+    condition,
+    output: joinOutput(left.output, right.output, joinType),
+    leftKeys: [],
+    rightKeys: [],
+    nullSafe: [],
+    windowEnd: null,
+    unsupported: null,
+    span,
   };
 }
 
 export function joinOutput(left: Schema, right: Schema, joinType: JoinType): Schema {
   if (joinType === 'semi' || joinType === 'anti') return left;
-  const side = (schema: Schema, padded: boolean): Field[] => schema.fields.map((field) => ({
-    name: field.name,
-    type: withoutAttribute(padded ? withNullable(field.type, true) : field.type),
-  }));
-  return { fields: [
-    ...side(left, joinType === 'right' || joinType === 'full'),
-    ...side(right, joinType === 'left' || joinType === 'full'),
-  ] };
+  const side = (schema: Schema, padded: boolean): Field[] =>
+    schema.fields.map((field) => ({
+      name: field.name,
+      type: withoutAttribute(padded ? withNullable(field.type, true) : field.type),
+    }));
+  return {
+    fields: [
+      ...side(left, joinType === 'right' || joinType === 'full'),
+      ...side(right, joinType === 'left' || joinType === 'full'),
+    ],
+  };
 }

@@ -1,4 +1,6 @@
-/** Which columns of a node are the bounds of event-time windows, and where the windows come from. */
+/**
+ * Which columns of a node are the bounds of event-time windows, and where the windows come from.
+ */
 import type { DataType } from '../../core/types.js';
 import { notNull, timestampType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
@@ -22,16 +24,22 @@ export const windowBoundType: DataType = timestampType(3, false);
 /** The window columns of `node`, or null when it has none or lost a bound. */
 export function windowColumns(node: LogicalNode): WindowColumns | null {
   switch (node.kind) {
-    case 'windowTable': return ofWindowTable(node);
-    case 'windowAggregate': return ofWindowAggregate(node);
+    case 'windowTable':
+      return ofWindowTable(node);
+    case 'windowAggregate':
+      return ofWindowAggregate(node);
     case 'calc': {
       const inner = windowColumns(node.input);
       return inner === null ? null : mapped(inner, (c) => placesOf(node.projections, c));
     }
-    case 'topN': return node.windowEnd === null ? null : windowColumns(node.input);
-    case 'union': return ofUnion(node.inputs);
-    case 'join': return ofJoin(node);
-    default: return null;
+    case 'topN':
+      return node.windowEnd === null ? null : windowColumns(node.input);
+    case 'union':
+      return ofUnion(node.inputs);
+    case 'join':
+      return ofJoin(node);
+    default:
+      return null;
   }
 }
 
@@ -39,7 +47,10 @@ function placesOf(projections: readonly Expr[], wanted: number): readonly number
   return projections.flatMap((p, i) => (p.kind === 'column' && p.index === wanted ? [i] : []));
 }
 
-function mapped(from: WindowColumns, places: (column: number) => readonly number[]): WindowColumns | null {
+function mapped(
+  from: WindowColumns,
+  places: (column: number) => readonly number[],
+): WindowColumns | null {
   const map = (columns: readonly number[]): number[] => columns.flatMap(places);
   const [starts, ends] = [map(from.starts), map(from.ends)];
   if (starts.length === 0 || ends.length === 0) return null;
@@ -50,7 +61,10 @@ function mapped(from: WindowColumns, places: (column: number) => readonly number
 function ofWindowTable(node: WindowTable): WindowColumns {
   const width = node.input.output.fields.length;
   return {
-    starts: [width], ends: [width + 1], times: [width + 2], origin: node,
+    starts: [width],
+    ends: [width + 1],
+    times: [width + 2],
+    origin: node,
     timeType: node.output.fields[width + 2]!.type,
     partition: node.window.kind === 'session' ? node.partition.map((c) => [c]) : null,
   };
@@ -63,8 +77,16 @@ function ofWindowAggregate(node: WindowAggregate): WindowColumns | null {
   const time = at('time');
   if (at('start').length === 0 || at('end').length === 0) return null;
   const input = node.input.output.fields[node.window.time]?.type;
-  const timeType = time.length > 0 ? node.output.fields[time[0]!]!.type : notNull(input ?? timestampType(3));
-  return { starts: at('start'), ends: at('end'), times: time, origin: node, timeType, partition: null };
+  const timeType =
+    time.length > 0 ? node.output.fields[time[0]!]!.type : notNull(input ?? timestampType(3));
+  return {
+    starts: at('start'),
+    ends: at('end'),
+    times: time,
+    origin: node,
+    timeType,
+    partition: null,
+  };
 }
 
 /** Rows of one window table that were united again (grouping sets). */
@@ -73,8 +95,13 @@ function ofUnion(inputs: readonly LogicalNode[]): WindowColumns | null {
   if (first === null) return null;
   const same = inputs.every((input) => {
     const other = windowColumns(input);
-    return other !== null && other.origin === first.origin && String(other.starts) === String(first.starts)
-      && String(other.ends) === String(first.ends) && String(other.partition) === String(first.partition);
+    return (
+      other !== null &&
+      other.origin === first.origin &&
+      String(other.starts) === String(first.starts) &&
+      String(other.ends) === String(first.ends) &&
+      String(other.partition) === String(first.partition)
+    );
   });
   return same ? first : null;
 }
@@ -90,8 +117,11 @@ function ofJoin(node: LogicalJoin): WindowColumns | null {
   if (node.joinType === 'right') return { ...shifted, partition: null };
   if (node.joinType === 'left') return { ...left, partition: null };
   return {
-    ...left, starts: [...left.starts, ...shifted.starts], ends: [...left.ends, ...shifted.ends],
-    times: [...left.times, ...shifted.times], partition: null,
+    ...left,
+    starts: [...left.starts, ...shifted.starts],
+    ends: [...left.ends, ...shifted.ends],
+    times: [...left.times, ...shifted.times],
+    partition: null,
   };
 }
 

@@ -1,11 +1,16 @@
-/** Collects physical nodes. A node equal to one that is there already is that node: shared plans stay shared. */
+/**
+ * Collects physical nodes. A node equal to one that is there already is that node: shared plans
+ * stay shared.
+ */
 import type { Schema } from '../../core/types.js';
 import type { ChangelogMode, Exchange, PhysicalNode, PhysicalPlan } from '../../engine/nodes.js';
 import { formatType } from '../../core/types.js';
 import { hashText } from './hash.js';
 
 /** What a node is apart from its place in the plan. */
-type Own<N> = N extends PhysicalNode ? Omit<N, 'id' | 'uid' | 'inputs' | 'exchanges' | 'output' | 'changelog'> : never;
+type Own<N> = N extends PhysicalNode
+  ? Omit<N, 'id' | 'uid' | 'inputs' | 'exchanges' | 'output' | 'changelog'>
+  : never;
 export type NodeParts = Own<PhysicalNode>;
 
 export interface Place {
@@ -39,7 +44,10 @@ export class PlanBuilder {
   }
 
   build(): PhysicalPlan {
-    return { nodes: this.#nodes, fingerprint: hashText(this.#nodes.map((node) => node.uid).join(' ')) };
+    return {
+      nodes: this.#nodes,
+      fingerprint: hashText(this.#nodes.map((node) => node.uid).join(' ')),
+    };
   }
 
   #push(parts: NodeParts, place: Place, uid: string): number {
@@ -52,7 +60,9 @@ export class PlanBuilder {
   #uid(parts: NodeParts, place: Place): string {
     const inputs = place.inputs.map((id) => this.#nodes[id]!.uid);
     const types = place.output.fields.map((field) => formatType(field.type));
-    return hashText(JSON.stringify([sorted(parts), inputs, place.exchanges, types, place.changelog], plain));
+    return hashText(
+      JSON.stringify([sorted(parts), inputs, place.exchanges, types, place.changelog], plain),
+    );
   }
 }
 

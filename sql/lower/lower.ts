@@ -16,7 +16,8 @@ import { lowerScan } from './lower-scan.js';
 
 const FORWARD: Exchange = { kind: 'forward' };
 const SINGLE: Exchange = { kind: 'single' };
-const hash = (keys: readonly number[]): Exchange => (keys.length === 0 ? SINGLE : { kind: 'hash', keys });
+const hash = (keys: readonly number[]): Exchange =>
+  keys.length === 0 ? SINGLE : { kind: 'hash', keys };
 
 export class Lowering {
   readonly #plan: PlanBuilder;
@@ -37,9 +38,16 @@ export class Lowering {
     return id;
   }
 
-  #add(node: LogicalNode, parts: NodeParts, inputs: readonly LogicalNode[], exchanges: readonly Exchange[]): number {
+  #add(
+    node: LogicalNode,
+    parts: NodeParts,
+    inputs: readonly LogicalNode[],
+    exchanges: readonly Exchange[],
+  ): number {
     const place: Place = {
-      inputs: inputs.map((input) => this.lower(input)), exchanges, output: node.output,
+      inputs: inputs.map((input) => this.lower(input)),
+      exchanges,
+      output: node.output,
       changelog: changelogOf(node, this.#facts),
     };
     return this.#plan.add(parts, place);
@@ -47,10 +55,19 @@ export class Lowering {
 
   #lowerNode(node: LogicalNode): number {
     switch (node.kind) {
-      case 'scan': return this.#lowerCalcOver(node, null, columnsOf(node.output), node.output);
-      case 'calc': return this.#lowerCalc(node);
-      case 'values': return this.#add(node, { kind: 'values', rows: node.rows }, [], []);
-      case 'union': return this.#add(node, { kind: 'union' }, node.inputs, node.inputs.map(() => FORWARD));
+      case 'scan':
+        return this.#lowerCalcOver(node, null, columnsOf(node.output), node.output);
+      case 'calc':
+        return this.#lowerCalc(node);
+      case 'values':
+        return this.#add(node, { kind: 'values', rows: node.rows }, [], []);
+      case 'union':
+        return this.#add(
+          node,
+          { kind: 'union' },
+          node.inputs,
+          node.inputs.map(() => FORWARD),
+        );
       case 'aggregate': {
         const { keys, calls, input } = node;
         return this.#add(node, { kind: 'groupAggregate', keys, calls }, [input], [hash(keys)]);
@@ -62,21 +79,40 @@ export class Lowering {
       }
       case 'windowAggregate': {
         const { window, keys, calls, properties, attached, input } = node;
-        return this.#add(node, { kind: 'windowAggregate', window, keys, calls, properties, attached }, [input], [hash(keys)]);
+        return this.#add(
+          node,
+          { kind: 'windowAggregate', window, keys, calls, properties, attached },
+          [input],
+          [hash(keys)],
+        );
       }
-      case 'join': return this.#lowerJoin(node);
-      case 'topN': return this.#lowerTopN(node);
+      case 'join':
+        return this.#lowerJoin(node);
+      case 'topN':
+        return this.#lowerTopN(node);
       case 'deduplicate': {
         const { keys, time, keep, processingTime, input } = node;
-        return this.#add(node, { kind: 'deduplicate', keys, time, keep, processingTime }, [input], [hash(keys)]);
+        return this.#add(
+          node,
+          { kind: 'deduplicate', keys, time, keep, processingTime },
+          [input],
+          [hash(keys)],
+        );
       }
-      case 'timeSort': return this.#add(node, { kind: 'timeSort', order: node.order }, [node.input], [SINGLE]);
+      case 'timeSort':
+        return this.#add(node, { kind: 'timeSort', order: node.order }, [node.input], [SINGLE]);
       case 'limit': {
         const { offset, count, input } = node;
         return this.#add(node, { kind: 'limit', offset, count }, [input], [SINGLE]);
       }
-      case 'over': throw unsupported(`${node.calls.map((c) => c.name).join(', ')} with OVER (other than ROW_NUMBER with a bound)`, node.span);
-      case 'unsupported': throw unsupported(node.what, node.span);
+      case 'over':
+        throw unsupported(
+          `${node.calls.map((c) => c.name).join(', ')} ` +
+            `with OVER (other than ROW_NUMBER with a bound)`,
+          node.span,
+        );
+      case 'unsupported':
+        throw unsupported(node.what, node.span);
     }
   }
 
@@ -84,31 +120,52 @@ export class Lowering {
     const { partition, order, from, to, rankColumn, toColumn, windowEnd, input } = node;
     const windowTimeZone = windowEnd === null ? null : zoneOf(input);
     const parts: NodeParts = {
-      kind: 'topN', partition, order, from, to, rankColumn, toColumn, windowEnd, windowTimeZone,
+      kind: 'topN',
+      partition,
+      order,
+      from,
+      to,
+      rankColumn,
+      toColumn,
+      windowEnd,
+      windowTimeZone,
     };
     return this.#add(node, parts, [input], [hash(partition)]);
   }
 
   #lowerCalc(node: Calc): number {
     checkExprs([node.filter, ...node.projections]);
-    if (node.input.kind === 'scan') return this.#lowerCalcOver(node.input, node.filter, node.projections, node.output);
+    if (node.input.kind === 'scan')
+      return this.#lowerCalcOver(node.input, node.filter, node.projections, node.output);
     const { filter, projections, input } = node;
     return this.#add(node, { kind: 'calc', filter, projections }, [input], [FORWARD]);
   }
 
   /** A calc over a scan: one calc behind the source and its watermark, or none. */
-  #lowerCalcOver(scan: Scan, filter: Expr | null, projections: readonly Expr[], output: Schema): number {
+  #lowerCalcOver(
+    scan: Scan,
+    filter: Expr | null,
+    projections: readonly Expr[],
+    output: Schema,
+  ): number {
     checkExprs(scan.columns);
     const changelog = changelogOf(scan, this.#facts);
     const lowered = lowerScan(scan, changelog, this.#plan);
     const over = (expr: Expr): Expr => substitute(expr, lowered.columns);
     const all = projections.map(over);
     const below = this.#plan.node(lowered.id).output;
-    const isIdentity = filter === null && all.length === below.fields.length && all.every((p, i) =>
-      p.kind === 'column' && p.index === i && exprKey(p) === exprKey(columnsOf(below)[i]!));
+    const isIdentity =
+      filter === null &&
+      all.length === below.fields.length &&
+      all.every(
+        (p, i) =>
+          p.kind === 'column' && p.index === i && exprKey(p) === exprKey(columnsOf(below)[i]!),
+      );
     if (isIdentity) return lowered.id;
-    return this.#plan.add({ kind: 'calc', filter: filter === null ? null : over(filter), projections: all },
-      { inputs: [lowered.id], exchanges: [FORWARD], output, changelog });
+    return this.#plan.add(
+      { kind: 'calc', filter: filter === null ? null : over(filter), projections: all },
+      { inputs: [lowered.id], exchanges: [FORWARD], output, changelog },
+    );
   }
 
   #lowerJoin(node: LogicalJoin): number {
@@ -119,9 +176,21 @@ export class Lowering {
     const { left, right, joinType, leftKeys, rightKeys, nullSafe, condition, windowEnd } = keyed;
     if (keyed !== node && (left !== node.left || right !== node.right)) checkExprs([condition]);
     const windowTimeZone = windowEnd === null ? null : zoneOf(left);
-    return this.#add(keyed, {
-      kind: 'join', joinType, leftKeys, rightKeys, nullSafe, condition, windowEnd, windowTimeZone,
-    }, [left, right], [hash(leftKeys), hash(rightKeys)]);
+    return this.#add(
+      keyed,
+      {
+        kind: 'join',
+        joinType,
+        leftKeys,
+        rightKeys,
+        nullSafe,
+        condition,
+        windowEnd,
+        windowTimeZone,
+      },
+      [left, right],
+      [hash(leftKeys), hash(rightKeys)],
+    );
   }
 }
 
@@ -132,12 +201,19 @@ function zoneOf(node: LogicalNode): string | null {
 
 /** What the binder stands in for something else must be gone by now. */
 function checkExprs(exprs: readonly (Expr | null)[]): void {
-  const open = exprs.find((expr) => expr !== null && someExpr(expr, (e) => e.kind === 'call' && e.name.startsWith('$')));
-  if (open !== undefined) throw unsupported('a subquery that mentions columns of a query further out', null);
+  const open = exprs.find(
+    (expr) => expr !== null && someExpr(expr, (e) => e.kind === 'call' && e.name.startsWith('$')),
+  );
+  if (open !== undefined)
+    throw unsupported('a subquery that mentions columns of a query further out', null);
 }
 
 /** The plan's ends need plain types: time attributes are for planning. */
 export function plainSchema(schema: Schema): Schema {
-  return { fields: schema.fields.map((field) => ({ name: field.name, type: withoutAttribute(field.type) })) };
+  return {
+    fields: schema.fields.map((field) => ({
+      name: field.name,
+      type: withoutAttribute(field.type),
+    })),
+  };
 }
-

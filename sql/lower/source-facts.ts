@@ -6,9 +6,17 @@ import type { LogicalNode, ScanTable } from '../logical/nodes.js';
 import { inputsOf } from '../logical/nodes.js';
 import type { PlannerContext } from '../planner.js';
 
-const NOTHING_KNOWN: SourceFacts = { bounded: false, replayable: false, changelog: 'insert-only', estimatedBytes: null };
+const NOTHING_KNOWN: SourceFacts = {
+  bounded: false,
+  replayable: false,
+  changelog: 'insert-only',
+  estimatedBytes: null,
+};
 
-export async function sourceFacts(roots: readonly LogicalNode[], context: PlannerContext): Promise<Facts> {
+export async function sourceFacts(
+  roots: readonly LogicalNode[],
+  context: PlannerContext,
+): Promise<Facts> {
   const tables = new Map<string, ScanTable>();
   const visit = (node: LogicalNode): void => {
     if (node.kind === 'scan') tables.set(scanKey(node.table), node.table);
@@ -18,13 +26,25 @@ export async function sourceFacts(roots: readonly LogicalNode[], context: Planne
   const facts = new Map<string, SourceFacts>();
   for (const [key, table] of tables) {
     const spec = context.connectors.get(table.connector);
-    const found = await spec?.sourceFacts?.(tableContext(table.name, table.options, context), table.physical);
+    const found = await spec?.sourceFacts?.(
+      tableContext(table.name, table.options, context),
+      table.physical,
+    );
     facts.set(key, found ?? NOTHING_KNOWN);
   }
   return facts;
 }
 
-export function tableContext(table: string, options: Readonly<Record<string, string>>, context: PlannerContext): TableContext {
-  return { env: context.env, table, options, baseDir: context.baseDir, sessionTimeZone: context.session.timeZone };
+export function tableContext(
+  table: string,
+  options: Readonly<Record<string, string>>,
+  context: PlannerContext,
+): TableContext {
+  return {
+    env: context.env,
+    table,
+    options,
+    baseDir: context.baseDir,
+    sessionTimeZone: context.session.timeZone,
+  };
 }
-

@@ -3,7 +3,12 @@ import type { Facts } from '../logical/changelog.js';
 import type { LogicalNode } from '../logical/nodes.js';
 import { inputsOf, withInputs } from '../logical/nodes.js';
 
-export interface RewriteContext { readonly facts: Facts; readonly session: SessionFacts }
+export interface RewriteContext {
+  /** A sink commits by event time, so that watermarks matter even where no operator waits. */
+  readonly keepsWatermarks: boolean;
+  readonly facts: Facts;
+  readonly session: SessionFacts;
+}
 
 /** One named step over a whole plan. */
 export interface Rewrite {
@@ -12,7 +17,10 @@ export interface Rewrite {
 }
 
 /** Applies `change` to every node, inputs first; shared nodes stay shared. */
-export function bottomUp(root: LogicalNode, change: (node: LogicalNode) => LogicalNode): LogicalNode {
+export function bottomUp(
+  root: LogicalNode,
+  change: (node: LogicalNode) => LogicalNode,
+): LogicalNode {
   const done = new Map<LogicalNode, LogicalNode>();
   const visit = (node: LogicalNode): LogicalNode => {
     const known = done.get(node);

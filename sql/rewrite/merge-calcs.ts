@@ -1,9 +1,16 @@
-/** Calc over calc becomes one; calcs that change nothing go; paths into rows move into the scan. */
+/** Calc over calc becomes one; calcs that change nothing go; calcs over constants are computed. */
 import type { Expr } from '../../engine/expr.js';
 import { evaluate } from '../../engine/expr/evaluate.js';
 import { DataError } from '../../core/errors.js';
 import { sameType } from '../../core/types.js';
-import { andAll, conjuncts, isDeterministic, isLiteral, substitute, visitExpr } from '../logical/expr-tools.js';
+import {
+  andAll,
+  conjuncts,
+  isDeterministic,
+  isLiteral,
+  substitute,
+  visitExpr,
+} from '../logical/expr-tools.js';
 import type { Calc, LogicalNode, ValuesRows } from '../logical/nodes.js';
 import type { Rewrite, RewriteContext } from './context.js';
 import { bottomUp } from './context.js';
@@ -12,6 +19,22 @@ export const mergeCalcs: Rewrite = {
   name: 'merge-calcs',
   apply: (root, ctx) => bottomUp(root, (node) => (node.kind === 'calc' ? merged(node, ctx) : node)),
 };
+
+/** Not after scans were shared: it would tell them apart again. */
+export const absorbPaths: Rewrite = {
+  name: 'absorb-paths',
+  apply: (root) => bottomUp(root, (node) => (node.kind === 'calc' ? absorbed(node) : node)),
+};
+
+function absorbed(node: Calc): LogicalNode {
+  const { input } = node;
+  if (input.kind !== 'scan' || node.filter !== null || !node.projections.every(isPath)) return node;
+  return {
+    ...input,
+    columns: node.projections.map((p) => substitute(p, input.columns)),
+    output: node.output,
+  };
+}
 
 function merged(node: Calc, ctx: RewriteContext): LogicalNode {
   const { input } = node;
@@ -22,20 +45,27 @@ function merged(node: Calc, ctx: RewriteContext): LogicalNode {
   if (input.kind === 'calc' && canMerge(node, input)) {
     const over = (expr: Expr): Expr => substitute(expr, input.projections);
     const filter = andAll([...conjuncts(input.filter), ...conjuncts(node.filter).map(over)]);
-    return merged({ ...node, input: input.input, filter, projections: node.projections.map(over) }, ctx);
-  }
-  if (input.kind === 'scan' && node.filter === null && node.projections.every(isPath)) {
-    const columns = node.projections.map((p) => substitute(p, input.columns));
-    return { ...input, columns, output: node.output };
+    return merged(
+      { ...node, input: input.input, filter, projections: node.projections.map(over) },
+      ctx,
+    );
   }
   return input.kind === 'values' ? evaluated(node, input, ctx) : node;
 }
 
 function isIdentity(node: Calc): boolean {
   const fields = node.input.output.fields;
-  return node.filter === null && node.projections.length === fields.length
-    && node.projections.every((p, i) => p.kind === 'column' && p.index === i
-      && sameType(p.type, fields[i]!.type) && attributeOf(p) === attributeOf(fields[i]!));
+  return (
+    node.filter === null &&
+    node.projections.length === fields.length &&
+    node.projections.every(
+      (p, i) =>
+        p.kind === 'column' &&
+        p.index === i &&
+        sameType(p.type, fields[i]!.type) &&
+        attributeOf(p) === attributeOf(fields[i]!),
+    )
+  );
 }
 
 function attributeOf(typed: { readonly type: Expr['type'] }): string | undefined {
@@ -44,26 +74,38 @@ function attributeOf(typed: { readonly type: Expr['type'] }): string | undefined
 
 /** A column, or fields of a column. */
 export function isPath(expr: Expr): boolean {
-  return expr.kind === 'column' || (expr.kind === 'call' && expr.name === 'FIELD' && isPath(expr.args[0]!));
+  return (
+    expr.kind === 'column' ||
+    (expr.kind === 'call' && expr.name === 'FIELD' && isPath(expr.args[0]!))
+  );
 }
 
 /** Merging must not compute an expression twice, nor change how often a random one is asked. */
 function canMerge(outer: Calc, inner: Calc): boolean {
-  const uses = new Array<number>(inner.projections.length).fill(0);
+  const uses = Array.from(inner.projections, () => 0);
   for (const expr of [outer.filter, ...outer.projections]) {
-    if (expr !== null) visitExpr(expr, (e) => { if (e.kind === 'column') uses[e.index]!++; });
+    if (expr !== null)
+      visitExpr(expr, (e) => {
+        if (e.kind === 'column') uses[e.index]!++;
+      });
   }
   return inner.projections.every((p, i) => {
     if (p.kind !== 'call' || isPath(p)) return true;
-    return uses[i] === 0 || (uses[i] === 1 && (isDeterministic(p) || (outer.filter === null && inner.filter === null)));
+    return (
+      uses[i] === 0 ||
+      (uses[i] === 1 && (isDeterministic(p) || (outer.filter === null && inner.filter === null)))
+    );
   });
 }
 
 function evaluated(node: Calc, input: ValuesRows, ctx: RewriteContext): LogicalNode {
   const exprs = [node.filter, ...node.projections];
-  if (input.rows.length > 1000 || !exprs.every((e) => e === null || isDeterministic(e))) return node;
+  if (input.rows.length > 1000 || !exprs.every((e) => e === null || isDeterministic(e)))
+    return node;
   try {
-    const kept = input.rows.filter((row) => node.filter === null || evaluate(node.filter, row, ctx.session) === true);
+    const kept = input.rows.filter(
+      (row) => node.filter === null || evaluate(node.filter, row, ctx.session) === true,
+    );
     const rows = kept.map((row) => node.projections.map((p) => evaluate(p, row, ctx.session)));
     return { kind: 'values', rows, output: node.output };
   } catch (error) {

@@ -1,10 +1,23 @@
-/** Every node computes only what is read of it; scans read only the needed columns and fields of rows. */
+/**
+ * Every node computes only what is read of it; scans read only the needed columns and fields of
+ * rows.
+ */
 import type { AggregateCall } from '../../engine/nodes.js';
 import type { Expr } from '../../engine/expr.js';
 import { column } from '../../engine/expr.js';
-import { columnsRead, exprKey, mapExpr, moveColumns, substitute } from '../logical/expr-tools.js';
-import type { Aggregate, Calc, LogicalJoin, LogicalNode, Over, Scan, WindowAggregate } from '../logical/nodes.js';
+import { exprKey, mapExpr, moveColumns, substitute } from '../logical/expr-tools.js';
+import type {
+  Aggregate,
+  Calc,
+  LogicalJoin,
+  LogicalNode,
+  Over,
+  Scan,
+  WindowAggregate,
+} from '../logical/nodes.js';
 import { joinOutput, select } from '../logical/nodes.js';
+import type { Wanted } from './column-demand.js';
+import { demands } from './column-demand.js';
 import type { Rewrite } from './context.js';
 import { isPath } from './merge-calcs.js';
 
@@ -13,98 +26,14 @@ export const pruneColumns: Rewrite = {
   apply: (root) => pruneShared([root])[0]!,
 };
 
-type Wanted = ReadonlySet<number>;
-
 /**
- * Prunes plans together: a node read by several keeps what any of them reads, so that it stays one node.
- * Two passes: collect what is read of every node (consumers first), then rebuild.
+ * Prunes plans together: a node read by several keeps what any of them reads, so that it stays one
+ * node. Two passes: collect what is read of every node (consumers first), then rebuild.
  */
 export function pruneShared(roots: readonly LogicalNode[]): readonly LogicalNode[] {
-  const wanted = new Map<LogicalNode, Set<number>>();
-  for (const root of roots) want(root, root.output.fields.map((_, i) => i), wanted);
-  for (const node of topological(roots)) demand(node, wanted.get(node)!, wanted);
+  const wanted = demands(roots);
   const done = new Map<LogicalNode, LogicalNode>();
   return roots.map((root) => rebuild(root, wanted, done));
-}
-
-function want(node: LogicalNode, columns: readonly number[], wanted: Map<LogicalNode, Set<number>>): void {
-  const set = wanted.get(node) ?? new Set<number>();
-  for (const c of columns) set.add(c);
-  wanted.set(node, set);
-}
-
-/** Consumers before producers. */
-function topological(roots: readonly LogicalNode[]): readonly LogicalNode[] {
-  const order: LogicalNode[] = [];
-  const seen = new Set<LogicalNode>();
-  const visit = (node: LogicalNode): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
-    for (const input of children(node)) visit(input);
-    order.push(node);
-  };
-  roots.forEach(visit);
-  return order.reverse();
-}
-
-function children(node: LogicalNode): readonly LogicalNode[] {
-  if (node.kind === 'join') return [node.left, node.right];
-  if (node.kind === 'union') return node.inputs;
-  return 'input' in node && node.input !== null ? [node.input] : [];
-}
-
-function callColumns(calls: readonly AggregateCall[]): readonly number[] {
-  return calls.flatMap((c) => (c.filter === null ? c.args : [...c.args, c.filter]));
-}
-
-/** Tells the inputs of `node` what is read of them. */
-function demand(node: LogicalNode, needed: Wanted, wanted: Map<LogicalNode, Set<number>>): void {
-  switch (node.kind) {
-    case 'scan': case 'values': return;
-    case 'calc':
-      return want(node.input, columnsRead([node.filter, ...node.projections.filter((_, i) => needed.has(i))]), wanted);
-    case 'aggregate': {
-      const calls = node.calls.filter((_, i) => needed.has(node.keys.length + i));
-      return want(node.input, [...node.keys, ...callColumns(calls)], wanted);
-    }
-    case 'windowAggregate': {
-      const calls = node.calls.filter((_, i) => needed.has(node.keys.length + i));
-      const own = node.attached === null ? [node.window.time] : [node.attached.start, node.attached.end, node.window.time];
-      return want(node.input, [...node.keys, ...callColumns(calls), ...own], wanted);
-    }
-    case 'windowTable': {
-      const width = node.input.output.fields.length;
-      return want(node.input, [...[...needed].filter((c) => c < width), node.window.time, ...node.partition], wanted);
-    }
-    case 'over': {
-      const width = node.input.output.fields.length;
-      const calls = node.calls.filter((_, i) => needed.has(width + i));
-      const keys = calls.length === 0 ? [] : [...node.partition, ...node.order.map((k) => k.column)];
-      return want(node.input, [...[...needed].filter((c) => c < width), ...keys, ...callColumns(calls)], wanted);
-    }
-    case 'topN': {
-      const width = node.input.output.fields.length;
-      const own = [...node.partition, ...node.order.map((k) => k.column), ...(node.toColumn === null ? [] : [node.toColumn]),
-        ...(node.windowEnd === null ? [] : [node.windowEnd])];
-      return want(node.input, [...[...needed].filter((c) => c < width), ...own], wanted);
-    }
-    case 'deduplicate': return want(node.input, [...needed, ...node.keys, node.time], wanted);
-    case 'timeSort': return want(node.input, [...needed, ...node.order.map((k) => k.column)], wanted);
-    case 'limit': return want(node.input, [...needed], wanted);
-    case 'union': return node.inputs.forEach((input) => want(input, [...needed], wanted));
-    case 'join': return demandJoin(node, needed, wanted);
-    case 'unsupported':
-      if (node.input !== null) want(node.input, node.input.output.fields.map((_, i) => i), wanted);
-  }
-}
-
-function demandJoin(node: LogicalJoin, needed: Wanted, wanted: Map<LogicalNode, Set<number>>): void {
-  const width = node.left.output.fields.length;
-  const used = [...needed, ...columnsRead([node.condition])];
-  want(node.left, [...used.filter((c) => c < width), ...node.leftKeys,
-    ...(node.windowEnd === null ? [] : [node.windowEnd.left])], wanted);
-  want(node.right, [...used.filter((c) => c >= width).map((c) => c - width), ...node.rightKeys,
-    ...(node.windowEnd === null ? [] : [node.windowEnd.right])], wanted);
 }
 
 type Done = Map<LogicalNode, LogicalNode>;
@@ -131,16 +60,40 @@ function rebuildNode(node: LogicalNode, wanted: AllWanted, done: Done): LogicalN
     return { node: rebuild(input, wanted, done), place: (c) => places.indexOf(c) };
   };
   switch (node.kind) {
-    case 'scan': return { ...node, columns: columns.map((c) => node.columns[c]!), output: pick(node, columns) };
-    case 'values': return { ...node, rows: node.rows.map((row) => columns.map((c) => row[c]!)), output: pick(node, columns) };
-    case 'calc': return rebuildCalc(node, columns, below(node.input));
-    case 'aggregate': return rebuildAggregate(node, columns, below(node.input));
-    case 'windowAggregate': return rebuildWindow(node, columns, below(node.input));
-    case 'over': return rebuildOver(node, columns, below(node.input));
-    case 'join': return rebuildJoin(node, columns, below(node.left), below(node.right));
-    case 'union': return { ...node, inputs: node.inputs.map((input) => rebuild(input, wanted, done)), output: pick(node, columns) };
-    case 'unsupported': return node.input === null ? node : select({ ...node, input: below(node.input).node }, columns);
-    default: return rebuildOther(node, columns, below(node.input));
+    case 'scan':
+      return {
+        ...node,
+        columns: columns.map((c) => node.columns[c]!),
+        output: pick(node, columns),
+      };
+    case 'values':
+      return {
+        ...node,
+        rows: node.rows.map((row) => columns.map((c) => row[c]!)),
+        output: pick(node, columns),
+      };
+    case 'calc':
+      return rebuildCalc(node, columns, below(node.input));
+    case 'aggregate':
+      return rebuildAggregate(node, columns, below(node.input));
+    case 'windowAggregate':
+      return rebuildWindow(node, columns, below(node.input));
+    case 'over':
+      return rebuildOver(node, columns, below(node.input));
+    case 'join':
+      return rebuildJoin(node, columns, below(node.left), below(node.right));
+    case 'union':
+      return {
+        ...node,
+        inputs: node.inputs.map((input) => rebuild(input, wanted, done)),
+        output: pick(node, columns),
+      };
+    case 'unsupported':
+      return node.input === null
+        ? node
+        : select({ ...node, input: below(node.input).node }, columns);
+    default:
+      return rebuildOther(node, columns, below(node.input));
   }
 }
 
@@ -148,20 +101,30 @@ function pick(node: LogicalNode, columns: readonly number[]): LogicalNode['outpu
   return { fields: columns.map((c) => node.output.fields[c]!) };
 }
 
-interface Below { readonly node: LogicalNode; readonly place: (c: number) => number }
+interface Below {
+  readonly node: LogicalNode;
+  readonly place: (c: number) => number;
+}
 
 function rebuildCalc(node: Calc, columns: readonly number[], below: Below): LogicalNode {
   const move = (expr: Expr): Expr => moveColumns(expr, below.place);
   const projections = columns.map((c) => move(node.projections[c]!));
   const filter = node.filter === null ? null : move(node.filter);
-  const rebuilt: Calc = { ...node, input: below.node, filter, projections, output: pick(node, columns) };
+  const rebuilt: Calc = {
+    ...node,
+    input: below.node,
+    filter,
+    projections,
+    output: pick(node, columns),
+  };
   return below.node.kind === 'scan' ? narrowScan(rebuilt, below.node) : rebuilt;
 }
 
 /** The scan gives the fields that are read instead of whole rows. */
 function narrowScan(node: Calc, scan: Scan): Calc {
   const paths: Expr[] = [];
-  const isNarrow = (expr: Expr): boolean => expr.kind === 'call' && isPath(expr) && isPath(substitute(expr, scan.columns));
+  const isNarrow = (expr: Expr): boolean =>
+    expr.kind === 'call' && isPath(expr) && isPath(substitute(expr, scan.columns));
   const take = (expr: Expr): Expr | null => {
     if (expr.kind !== 'column' && !isNarrow(expr)) return null;
     const known = paths.findIndex((p) => exprKey(p) === exprKey(expr));
@@ -171,7 +134,8 @@ function narrowScan(node: Calc, scan: Scan): Calc {
   const projections = node.projections.map((p) => mapExpr(p, take));
   const columns = paths.map((p) => substitute(p, scan.columns));
   const input: Scan = {
-    ...scan, columns,
+    ...scan,
+    columns,
     output: { fields: paths.map((p, i) => ({ name: pathName(p, scan), type: columns[i]!.type })) },
   };
   return { ...node, input, filter, projections };
@@ -185,8 +149,15 @@ function pathName(path: Expr, scan: Scan): string {
   return `${pathName(path.args[0]!, scan)}.${row.id === 'row' ? row.fields[index]!.name : ''}`;
 }
 
-function movedCalls(calls: readonly AggregateCall[], place: (c: number) => number): readonly AggregateCall[] {
-  return calls.map((c) => ({ ...c, args: c.args.map(place), filter: c.filter === null ? null : place(c.filter) }));
+function movedCalls(
+  calls: readonly AggregateCall[],
+  place: (c: number) => number,
+): readonly AggregateCall[] {
+  return calls.map((c) => ({
+    ...c,
+    args: c.args.map(place),
+    filter: c.filter === null ? null : place(c.filter),
+  }));
 }
 
 function rebuildAggregate(node: Aggregate, columns: readonly number[], below: Below): LogicalNode {
@@ -194,26 +165,56 @@ function rebuildAggregate(node: Aggregate, columns: readonly number[], below: Be
   const used = node.calls.map((_, i) => i).filter((i) => columns.includes(width + i));
   const all = [...node.keys.keys(), ...used.map((i) => width + i)];
   const rebuilt: Aggregate = {
-    ...node, input: below.node, keys: node.keys.map(below.place),
-    calls: movedCalls(used.map((i) => node.calls[i]!), below.place), output: pick(node, all),
+    ...node,
+    input: below.node,
+    keys: node.keys.map(below.place),
+    calls: movedCalls(
+      used.map((i) => node.calls[i]!),
+      below.place,
+    ),
+    output: pick(node, all),
   };
-  return select(rebuilt, columns.map((c) => all.indexOf(c)));
+  return select(
+    rebuilt,
+    columns.map((c) => all.indexOf(c)),
+  );
 }
 
-function rebuildWindow(node: WindowAggregate, columns: readonly number[], below: Below): LogicalNode {
+function rebuildWindow(
+  node: WindowAggregate,
+  columns: readonly number[],
+  below: Below,
+): LogicalNode {
   const [keyCount, callCount] = [node.keys.length, node.calls.length];
   const used = node.calls.map((_, i) => i).filter((i) => columns.includes(keyCount + i));
-  const shown = node.properties.map((_, i) => i).filter((i) => columns.includes(keyCount + callCount + i));
-  const all = [...node.keys.keys(), ...used.map((i) => keyCount + i), ...shown.map((i) => keyCount + callCount + i)];
+  const shown = node.properties
+    .map((_, i) => i)
+    .filter((i) => columns.includes(keyCount + callCount + i));
+  const all = [
+    ...node.keys.keys(),
+    ...used.map((i) => keyCount + i),
+    ...shown.map((i) => keyCount + callCount + i),
+  ];
   const rebuilt: WindowAggregate = {
-    ...node, input: below.node, keys: node.keys.map(below.place),
-    calls: movedCalls(used.map((i) => node.calls[i]!), below.place),
-    properties: shown.map((i) => node.properties[i]!), output: pick(node, all),
+    ...node,
+    input: below.node,
+    keys: node.keys.map(below.place),
+    calls: movedCalls(
+      used.map((i) => node.calls[i]!),
+      below.place,
+    ),
+    properties: shown.map((i) => node.properties[i]!),
+    output: pick(node, all),
     window: { ...node.window, time: below.place(node.window.time) },
-    attached: node.attached === null ? null
-      : { start: below.place(node.attached.start), end: below.place(node.attached.end) },
+    attached:
+      node.attached === null
+        ? null
+        : { start: below.place(node.attached.start), end: below.place(node.attached.end) },
   };
-  return select(rebuilt, columns.map((c) => all.indexOf(c)));
+  return select(
+    rebuilt,
+    columns.map((c) => all.indexOf(c)),
+  );
 }
 
 function rebuildOver(node: Over, columns: readonly number[], below: Below): LogicalNode {
@@ -222,32 +223,67 @@ function rebuildOver(node: Over, columns: readonly number[], below: Below): Logi
   if (used.length === 0) return select(below.node, columns.map(below.place));
   const inner = below.node.output.fields.length;
   const rebuilt: Over = {
-    ...node, input: below.node, partition: node.partition.map(below.place),
+    ...node,
+    input: below.node,
+    partition: node.partition.map(below.place),
     order: node.order.map((k) => ({ ...k, column: below.place(k.column) })),
-    calls: movedCalls(used.map((i) => node.calls[i]!), below.place),
-    output: { fields: [...below.node.output.fields, ...used.map((i) => node.output.fields[width + i]!)] },
+    calls: movedCalls(
+      used.map((i) => node.calls[i]!),
+      below.place,
+    ),
+    output: {
+      fields: [...below.node.output.fields, ...used.map((i) => node.output.fields[width + i]!)],
+    },
   };
-  return select(rebuilt, columns.map((c) => (c < width ? below.place(c) : inner + used.indexOf(c - width))));
+  return select(
+    rebuilt,
+    columns.map((c) => (c < width ? below.place(c) : inner + used.indexOf(c - width))),
+  );
 }
 
-function rebuildJoin(node: LogicalJoin, columns: readonly number[], left: Below, right: Below): LogicalNode {
+function rebuildJoin(
+  node: LogicalJoin,
+  columns: readonly number[],
+  left: Below,
+  right: Below,
+): LogicalNode {
   const width = node.left.output.fields.length;
   const inner = left.node.output.fields.length;
   const place = (c: number): number => (c < width ? left.place(c) : inner + right.place(c - width));
   const rebuilt: LogicalJoin = {
-    ...node, left: left.node, right: right.node,
+    ...node,
+    left: left.node,
+    right: right.node,
     condition: node.condition === null ? null : moveColumns(node.condition, place),
-    leftKeys: node.leftKeys.map(left.place), rightKeys: node.rightKeys.map(right.place),
-    windowEnd: node.windowEnd === null ? null
-      : { left: left.place(node.windowEnd.left), right: right.place(node.windowEnd.right) },
+    leftKeys: node.leftKeys.map(left.place),
+    rightKeys: node.rightKeys.map(right.place),
+    windowEnd:
+      node.windowEnd === null
+        ? null
+        : { left: left.place(node.windowEnd.left), right: right.place(node.windowEnd.right) },
     output: joinOutput(left.node.output, right.node.output, node.joinType),
   };
   return select(rebuilt, columns.map(place));
 }
 
 function rebuildOther(
-  node: Exclude<LogicalNode, { kind: 'scan' | 'values' | 'calc' | 'aggregate' | 'windowAggregate' | 'over' | 'join' | 'union' | 'unsupported' }>,
-  columns: readonly number[], below: Below,
+  node: Exclude<
+    LogicalNode,
+    {
+      kind:
+        | 'scan'
+        | 'values'
+        | 'calc'
+        | 'aggregate'
+        | 'windowAggregate'
+        | 'over'
+        | 'join'
+        | 'union'
+        | 'unsupported';
+    }
+  >,
+  columns: readonly number[],
+  below: Below,
 ): LogicalNode {
   const { place } = below;
   const inner = below.node.output.fields.length;
@@ -256,20 +292,40 @@ function rebuildOther(
   const back = columns.map((c) => (c < width ? place(c) : inner + c - width));
   const base = { input: below.node, output };
   switch (node.kind) {
-    case 'windowTable': return select({
-      ...node, ...base, window: { ...node.window, time: place(node.window.time) }, partition: node.partition.map(place),
-    }, back);
-    case 'topN': return select({
-      ...node, ...base, partition: node.partition.map(place),
-      order: node.order.map((k) => ({ ...k, column: place(k.column) })),
-      toColumn: node.toColumn === null ? null : place(node.toColumn),
-      windowEnd: node.windowEnd === null ? null : place(node.windowEnd),
-    }, back);
-    case 'deduplicate': return select({ ...node, ...base, keys: node.keys.map(place), time: place(node.time) }, back);
-    case 'timeSort': return select({
-      ...node, ...base, order: node.order.map((k) => ({ ...k, column: place(k.column) })),
-    }, back);
-    case 'limit': return select({ ...node, ...base }, back);
+    case 'windowTable':
+      return select(
+        {
+          ...node,
+          ...base,
+          window: { ...node.window, time: place(node.window.time) },
+          partition: node.partition.map(place),
+        },
+        back,
+      );
+    case 'topN':
+      return select(
+        {
+          ...node,
+          ...base,
+          partition: node.partition.map(place),
+          order: node.order.map((k) => ({ ...k, column: place(k.column) })),
+          toColumn: node.toColumn === null ? null : place(node.toColumn),
+          windowEnd: node.windowEnd === null ? null : place(node.windowEnd),
+        },
+        back,
+      );
+    case 'deduplicate':
+      return select({ ...node, ...base, keys: node.keys.map(place), time: place(node.time) }, back);
+    case 'timeSort':
+      return select(
+        {
+          ...node,
+          ...base,
+          order: node.order.map((k) => ({ ...k, column: place(k.column) })),
+        },
+        back,
+      );
+    case 'limit':
+      return select({ ...node, ...base }, back);
   }
 }
-

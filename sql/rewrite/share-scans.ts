@@ -35,13 +35,28 @@ function shareGroup(scans: readonly Scan[], replaced: Map<LogicalNode, LogicalNo
     names.push(name);
     return columns.push(expr) - 1;
   };
-  const places = scans.map((scan) => scan.columns.map((expr, i) => place(expr, scan.output.fields[i]!.name)));
+  const places = scans.map((scan) =>
+    scan.columns.map((expr, i) => place(expr, scan.output.fields[i]!.name)),
+  );
   const shared: Scan = {
-    ...scans[0]!, columns, output: { fields: columns.map((expr, i) => ({ name: names[i]!, type: expr.type })) },
+    ...scans[0]!,
+    columns,
+    output: { fields: columns.map((expr, i) => ({ name: names[i]!, type: expr.type })) },
   };
   scans.forEach((scan, i) => {
     const projections = places[i]!.map((at, c) => column(at, scan.columns[c]!.type));
-    const isWhole = projections.length === columns.length && projections.every((p, c) => p.index === c);
-    replaced.set(scan, isWhole ? shared : calc(shared, null, projections, scan.output.fields.map((f) => f.name)));
+    const isWhole =
+      projections.length === columns.length && projections.every((p, c) => p.index === c);
+    replaced.set(
+      scan,
+      isWhole
+        ? shared
+        : calc(
+            shared,
+            null,
+            projections,
+            scan.output.fields.map((f) => f.name),
+          ),
+    );
   });
 }

@@ -13,14 +13,21 @@ export async function planScript(sql: string): Promise<readonly StatementResult[
   const results: StatementResult[] = [];
   for (const statement of parseScript(sql)) {
     const context: PlannerContext = {
-      catalog, connectors: fakeConnectors, env: noEnv, baseDir: '.', sql,
+      catalog,
+      connectors: fakeConnectors,
+      env: noEnv,
+      baseDir: '.',
+      sql,
       session: { options, timeZone: options.get('table.local-time-zone') ?? 'UTC' },
     };
     const result = await planStatement(statement, context);
     if (result.kind === 'ddl') catalog = result.catalog;
     if (result.kind === 'insert' && result.catalog !== null) catalog = result.catalog;
     if (result.kind === 'set') options.set(result.key, result.value);
-    if (result.kind === 'reset') { if (result.key === null) options.clear(); else options.delete(result.key) }
+    if (result.kind === 'reset') {
+      if (result.key === null) options.clear();
+      else options.delete(result.key);
+    }
     results.push(result);
   }
   return results;
