@@ -10,7 +10,8 @@ const NO_OFFSETS = new Int32Array(0);
 const NO_BITS = new Uint8Array(0);
 
 /**
- * `append*` add one row. Hot loops may instead `reserve(n)`, write `values` (and `nanos`, `offsets`)
+ * `append*` add one row. Hot loops may instead `reserve(n)`, write `values` (and `nanos`,
+ * `offsets`)
  * at `length` and raise `length`: such rows count as not null when `validity` is null, else the
  * loop sets their bits. `finish` hands the arrays over and leaves an empty builder.
  */
@@ -62,23 +63,45 @@ export class ColumnBuilder {
 
   /** Adds a boxed value of the type (see core/batch.ts), null included. */
   append(value: Value): void {
-    if (value === null) { this.appendNull(); return; }
+    if (value === null) {
+      this.appendNull();
+      return;
+    }
     this.reserve(1);
     const row = this.length;
     switch (this.layout) {
-      case Layout.Fixed: (this.values as Float64Array)[row] = value as number; break;
-      case Layout.Bool: (this.values as Uint8Array)[row] = value === true ? 1 : 0; break;
-      case Layout.Big: (this.values as BigInt64Array)[row] = value as bigint; break;
-      case Layout.Wide: this.#putWide(row, value as bigint); break;
-      case Layout.Text: this.#putText(row, value as string); break;
+      case Layout.Fixed:
+        (this.values as Float64Array)[row] = value as number;
+        break;
+      case Layout.Bool:
+        (this.values as Uint8Array)[row] = value === true ? 1 : 0;
+        break;
+      case Layout.Big:
+        (this.values as BigInt64Array)[row] = value as bigint;
+        break;
+      case Layout.Wide:
+        this.#putWide(row, value as bigint);
+        break;
+      case Layout.Text:
+        this.#putText(row, value as string);
+        break;
       case Layout.Bytes:
         this.#putBytes(row, value as Uint8Array, 0, (value as Uint8Array).length);
         break;
-      case Layout.Nanos: this.#putNanos(row, value as bigint); break;
-      case Layout.List: this.#putList(row, value as readonly Value[]); break;
-      case Layout.Pairs: this.#putPairs(row, value as readonly (readonly [Value, Value])[]); break;
-      case Layout.Row: this.#putFields(value as readonly Value[]); break;
-      case Layout.Null: assert(false, 'a null column holds nulls only');
+      case Layout.Nanos:
+        this.#putNanos(row, value as bigint);
+        break;
+      case Layout.List:
+        this.#putList(row, value as readonly Value[]);
+        break;
+      case Layout.Pairs:
+        this.#putPairs(row, value as readonly (readonly [Value, Value])[]);
+        break;
+      case Layout.Row:
+        this.#putFields(value as readonly Value[]);
+        break;
+      case Layout.Null:
+        assert(false, 'a null column holds nulls only');
     }
     this.#endValidRow();
   }
@@ -103,7 +126,10 @@ export class ColumnBuilder {
 
   /** Adds row `row` of a column of the same type (nullability aside) without boxing. */
   appendFrom(column: Column, row: number): void {
-    if (!isValid(column, row)) { this.appendNull(); return; }
+    if (!isValid(column, row)) {
+      this.appendNull();
+      return;
+    }
     this.reserve(1);
     const at = this.length;
     switch (this.layout) {
@@ -114,26 +140,38 @@ export class ColumnBuilder {
       case Layout.Big:
         (this.values as BigInt64Array)[at] = (column.values as BigInt64Array)[row]!;
         break;
-      case Layout.Wide: this.#copyWide(at, column.values as BigInt64Array, row); break;
+      case Layout.Wide:
+        this.#copyWide(at, column.values as BigInt64Array, row);
+        break;
       case Layout.Text:
       case Layout.Bytes: {
         const offsets = column.offsets!;
         this.#putBytes(at, column.values as Uint8Array, offsets[row]!, offsets[row + 1]!);
         break;
       }
-      case Layout.Nanos: this.#copyNanos(at, column, row); break;
+      case Layout.Nanos:
+        this.#copyNanos(at, column, row);
+        break;
       case Layout.List:
-      case Layout.Pairs: this.#copyList(at, column, row); break;
-      case Layout.Row: this.#copyFields(column, row); break;
-      case Layout.Null: break;
+      case Layout.Pairs:
+        this.#copyList(at, column, row);
+        break;
+      case Layout.Row:
+        this.#copyFields(column, row);
+        break;
+      case Layout.Null:
+        break;
     }
     this.#endValidRow();
   }
 
   /** Bytes held by the arrays, children included. */
   get byteLength(): number {
-    let bytes = this.values.byteLength + (this.offsets?.byteLength ?? 0)
-      + (this.validity?.byteLength ?? 0) + (this.nanos?.byteLength ?? 0);
+    let bytes =
+      this.values.byteLength +
+      (this.offsets?.byteLength ?? 0) +
+      (this.validity?.byteLength ?? 0) +
+      (this.nanos?.byteLength ?? 0);
     for (const child of this.children) bytes += child.byteLength;
     return bytes;
   }
@@ -142,9 +180,15 @@ export class ColumnBuilder {
   finish(): Column {
     if (this.offsets !== null && this.offsets.length === 0) this.offsets = new Int32Array(1);
     const column: Column = {
-      type: this.type, values: this.values, offsets: this.offsets, validity: this.validity,
-      nanos: this.nanos, children: this.children.length === 0 && this.layout !== Layout.Row
-        ? null : this.children.map((child) => child.finish()),
+      type: this.type,
+      values: this.values,
+      offsets: this.offsets,
+      validity: this.validity,
+      nanos: this.nanos,
+      children:
+        this.children.length === 0 && this.layout !== Layout.Row
+          ? null
+          : this.children.map((child) => child.finish()),
     };
     this.length = 0;
     this.#capacityRows = 0;
@@ -220,7 +264,10 @@ export class ColumnBuilder {
 
   #putPairs(row: number, pairs: readonly (readonly [Value, Value])[]): void {
     const [keys, values] = this.children as readonly [ColumnBuilder, ColumnBuilder];
-    for (const pair of pairs) { keys.append(pair[0]); values.append(pair[1]); }
+    for (const pair of pairs) {
+      keys.append(pair[0]);
+      values.append(pair[1]);
+    }
     this.offsets![row + 1] = keys.length;
   }
 

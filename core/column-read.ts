@@ -17,18 +17,28 @@ export function columnReader(type: DataType): ColumnReader {
 
 function validReader(type: DataType): ColumnReader {
   switch (layoutOf(type)) {
-    case Layout.Bool: return (column, row) => column.values[row] === 1;
-    case Layout.Wide: return readWide;
-    case Layout.Text: return (column, row) =>
-      decodeUtf8(column.values as Uint8Array, column.offsets![row]!, column.offsets![row + 1]!);
-    case Layout.Bytes: return (column, row) =>
-      (column.values as Uint8Array).slice(column.offsets![row]!, column.offsets![row + 1]!);
-    case Layout.Nanos: return readNanos;
-    case Layout.List: return listReader(type);
-    case Layout.Pairs: return pairsReader(type);
-    case Layout.Row: return rowReader(type);
-    case Layout.Null: return () => null;
-    default: return (column, row) => column.values[row]!;
+    case Layout.Bool:
+      return (column, row) => column.values[row] === 1;
+    case Layout.Wide:
+      return readWide;
+    case Layout.Text:
+      return (column, row) =>
+        decodeUtf8(column.values as Uint8Array, column.offsets![row]!, column.offsets![row + 1]!);
+    case Layout.Bytes:
+      return (column, row) =>
+        (column.values as Uint8Array).slice(column.offsets![row]!, column.offsets![row + 1]!);
+    case Layout.Nanos:
+      return readNanos;
+    case Layout.List:
+      return listReader(type);
+    case Layout.Pairs:
+      return pairsReader(type);
+    case Layout.Row:
+      return rowReader(type);
+    case Layout.Null:
+      return () => null;
+    default:
+      return (column, row) => column.values[row]!;
   }
 }
 
@@ -60,7 +70,8 @@ function pairsReader(type: DataType): ColumnReader {
     const pairs: Value[] = [];
     const [keys, values] = column.children as readonly [Column, Column];
     const end = column.offsets![row + 1]!;
-    for (let i = column.offsets![row]!; i < end; i++) pairs.push([readKey(keys, i), readValue(values, i)]);
+    for (let i = column.offsets![row]!; i < end; i++)
+      pairs.push([readKey(keys, i), readValue(values, i)]);
     return pairs;
   };
 }

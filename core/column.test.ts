@@ -10,8 +10,12 @@ import type { DataType } from './types.js';
 const array: DataType = { id: 'array', element: types.stringType, nullable: true };
 const map: DataType = { id: 'map', key: types.intType, value: array, nullable: true };
 const row: DataType = {
-  id: 'row', nullable: true,
-  fields: [{ name: 'a', type: types.bigintType }, { name: 'b', type: array }],
+  id: 'row',
+  nullable: true,
+  fields: [
+    { name: 'a', type: types.bigintType },
+    { name: 'b', type: array },
+  ],
 };
 const samples: readonly (readonly [DataType, readonly Value[]])[] = [
   [types.booleanType, [true, null, false]],
@@ -29,7 +33,17 @@ const samples: readonly (readonly [DataType, readonly Value[]])[] = [
   [types.timestampType(3), [-1, null, 1.7e12]],
   [types.timestampType(9), [-1n, null, 1_700_000_000_123_456_789n]],
   [array, [['a', null], null, []]],
-  [map, [[[1, ['x']], [2, null]], null, []]],
+  [
+    map,
+    [
+      [
+        [1, ['x']],
+        [2, null],
+      ],
+      null,
+      [],
+    ],
+  ],
   [row, [[1n, ['x', 'y']], null, [null, null]]],
   [types.nullType, [null, null]],
 ];
@@ -38,14 +52,23 @@ for (const [type, values] of samples) {
   test(`a ${types.formatType(type)} column gives back what was appended`, (t) => {
     const column = makeColumn(type, values);
     const read = columnReader(type);
-    t.deepEqual(values.map((_, i) => read(column, i)), [...values]);
+    t.deepEqual(
+      values.map((_, i) => read(column, i)),
+      [...values],
+    );
     const copy = new ColumnBuilder(type, 1);
     for (let i = values.length - 1; i >= 0; i--) copy.appendFrom(column, i);
     const copied = copy.finish();
-    t.deepEqual(values.map((_, i) => read(copied, i)), [...values].reverse());
+    t.deepEqual(
+      values.map((_, i) => read(copied, i)),
+      [...values].reverse(),
+    );
     t.is(copy.length, 0);
     const picked = gather(column, new Int32Array([1, -1, 0]), 3);
-    t.deepEqual([0, 1, 2].map((i) => read(picked, i)), [values[1]!, null, values[0]!]);
+    t.deepEqual(
+      [0, 1, 2].map((i) => read(picked, i)),
+      [values[1]!, null, values[0]!],
+    );
   });
 }
 
@@ -64,12 +87,23 @@ test('validity survives growth over byte borders', (t) => {
   const builder = new ColumnBuilder(types.intType, 1);
   for (const value of values) builder.append(value);
   const column = builder.finish();
-  t.deepEqual(values.map((_, i) => columnReader(types.intType)(column, i)), values);
+  t.deepEqual(
+    values.map((_, i) => columnReader(types.intType)(column, i)),
+    values,
+  );
 });
 
 test('batch text reads back as it was written', (t) => {
-  const schema = { fields: [types.stringType, types.bigintType, types.timestampType(3), types.dateType, row,
-    types.decimalType(10, 2)].map((type, i) => ({ name: `c${i}`, type })) };
+  const schema = {
+    fields: [
+      types.stringType,
+      types.bigintType,
+      types.timestampType(3),
+      types.dateType,
+      row,
+      types.decimalType(10, 2),
+    ].map((type, i) => ({ name: `c${i}`, type })),
+  };
   const text = [
     `+ a 1 00:00:05 2026-01-31 [1,["x y"]] 1.50`,
     `-U 'it''s' null 2026-01-31T10:00:00.5 null null -0.05`,

@@ -1,11 +1,16 @@
-/** Total order, equality and keys of boxed values. For tests, sorting and folding, not for hot loops. */
+/**
+ * Total order, equality and keys of boxed values. For tests, sorting and folding, not for hot
+ * loops.
+ */
 import { assert } from './assert.js';
 import type { Value } from './batch.js';
+import { hexOf } from './hex.js';
 import { childTypes } from './layout.js';
 import type { DataType } from './types.js';
 
 /**
- * Order of two values of `type`: negative, 0 or positive. NULL is smallest; NaN is largest and equals
+ * Order of two values of `type`: negative, 0 or positive. NULL is smallest; NaN is largest and
+ * equals
  * itself; -0 equals 0; strings go by code point; lists, rows and maps item by item.
  */
 export function compareValues(type: DataType, a: Value, b: Value): number {
@@ -68,10 +73,14 @@ function comparePair(types: readonly DataType[], a: readonly Value[], b: readonl
 }
 
 function sortedPairs(types: readonly DataType[], pairs: readonly Value[]): readonly Value[] {
-  return [...pairs].sort((a, b) => comparePair(types, a as readonly Value[], b as readonly Value[]));
+  return [...pairs].sort((a, b) =>
+    comparePair(types, a as readonly Value[], b as readonly Value[]),
+  );
 }
 
-/** Equality in the sense of `compareValues`: NULL equals NULL, NaN equals NaN, maps in any order. */
+/**
+ * Equality in the sense of `compareValues`: NULL equals NULL, NaN equals NaN, maps in any order.
+ */
 export function valueEquals(type: DataType, a: Value, b: Value): boolean {
   return compareValues(type, a, b) === 0;
 }
@@ -82,11 +91,16 @@ export function valueKey(type: DataType, value: Value): string {
   if (typeof value === 'number') return String(value === 0 ? 0 : value);
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
-  if (value instanceof Uint8Array) return `x${[...value].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  if (value instanceof Uint8Array) return `x${hexOf(value)}`;
   const itemTypes = childTypes(type);
   assert(itemTypes.length > 0 || type.id === 'row', `${type.id} values are not lists`);
-  if (type.id === 'row') return `(${value.map((item, i) => valueKey(itemTypes[i]!, item)).join(',')})`;
-  if (type.id === 'array') return `[${value.map((item) => valueKey(itemTypes[0]!, item)).join(',')}]`;
+  if (type.id === 'row')
+    return `(${value.map((item, i) => valueKey(itemTypes[i]!, item)).join(',')})`;
+  if (type.id === 'array')
+    return `[${value.map((item) => valueKey(itemTypes[0]!, item)).join(',')}]`;
   const pairs = sortedPairs(itemTypes, value) as readonly (readonly Value[])[];
-  return `{${pairs.map((pair) => pair.map((item, i) => valueKey(itemTypes[i]!, item)).join(':')).join(',')}}`;
+  const entries = pairs.map((pair) =>
+    pair.map((item, i) => valueKey(itemTypes[i]!, item)).join(':'),
+  );
+  return `{${entries.join(',')}}`;
 }

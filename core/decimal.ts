@@ -1,4 +1,7 @@
-/** Exact decimals as unscaled bigints: value = unscaled / 10^scale. Rounding is half away from zero. */
+/**
+ * Exact decimals as unscaled bigints: value = unscaled / 10^scale. Rounding is half away from
+ * zero.
+ */
 
 const POWERS: readonly bigint[] = Array.from({ length: 78 }, (_, n) => 10n ** BigInt(n));
 
@@ -25,7 +28,7 @@ export function divideRounded(a: bigint, b: bigint): bigint {
   const rest = a % b;
   const twice = (rest < 0n ? -rest : rest) * 2n;
   if (twice < (b < 0n ? -b : b)) return quotient;
-  return (a < 0n) === (b < 0n) ? quotient + 1n : quotient - 1n;
+  return a < 0n === b < 0n ? quotient + 1n : quotient - 1n;
 }
 
 /** Plain text with exactly `scale` digits behind the point, e.g. -0.05. */
@@ -36,9 +39,15 @@ export function formatDecimal(unscaled: bigint, scale: number): string {
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, cut)}.${digits.slice(cut)}`;
 }
 
-export interface ParsedDecimal { readonly unscaled: bigint; readonly scale: number }
+export interface ParsedDecimal {
+  readonly unscaled: bigint;
+  readonly scale: number;
+}
 
-/** Number text with optional sign, point and exponent; null when it is no number. Scale may be negative. */
+/**
+ * Number text with optional sign, point and exponent; null when it is no number. Scale may be
+ * negative.
+ */
 export function parseDecimal(text: string): ParsedDecimal | null {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/.exec(text);
   if (match === null) return null;
@@ -46,7 +55,10 @@ export function parseDecimal(text: string): ParsedDecimal | null {
   const digits = whole! + fraction;
   if (digits === '') return null;
   const magnitude = BigInt(digits);
-  return { unscaled: sign === '-' ? -magnitude : magnitude, scale: fraction.length - Number(exponent) };
+  return {
+    unscaled: sign === '-' ? -magnitude : magnitude,
+    scale: fraction.length - Number(exponent),
+  };
 }
 
 /** Unscaled value for DECIMAL(precision, scale), rounded; null when it does not fit. */

@@ -1,4 +1,6 @@
-/** Copies chosen rows of a column into a dense one. One loop per array type keeps each monomorphic. */
+/**
+ * Copies chosen rows of a column into a dense one. One loop per array type keeps each monomorphic.
+ */
 import type { Column } from './batch.js';
 import { isValid } from './batch.js';
 import { ColumnBuilder } from './column-builder.js';
@@ -14,8 +16,12 @@ export function gather(column: Column, rows: Int32Array, count: number): Column 
     return gatherSlowly(column, rows, count);
   }
   return {
-    type: column.type, values: gatherValues(column, rows, count), offsets: null,
-    validity: gatherValidity(column, rows, count), nanos: null, children: null,
+    type: column.type,
+    values: gatherValues(column, rows, count),
+    offsets: null,
+    validity: gatherValidity(column, rows, count),
+    nanos: null,
+    children: null,
   };
 }
 

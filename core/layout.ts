@@ -8,56 +8,109 @@ import type { DataType } from './types.js';
  * Pairs: two children; Row: a child a field; Null: nothing.
  */
 export const Layout = {
-  Fixed: 0, Bool: 1, Big: 2, Wide: 3, Text: 4, Bytes: 5, Nanos: 6, List: 7, Pairs: 8, Row: 9, Null: 10,
+  Fixed: 0,
+  Bool: 1,
+  Big: 2,
+  Wide: 3,
+  Text: 4,
+  Bytes: 5,
+  Nanos: 6,
+  List: 7,
+  Pairs: 8,
+  Row: 9,
+  Null: 10,
 } as const;
 export type Layout = (typeof Layout)[keyof typeof Layout];
 
 /** Storage class of `type`. */
 export function layoutOf(type: DataType): Layout {
   switch (type.id) {
-    case 'boolean': return Layout.Bool;
-    case 'bigint': return Layout.Big;
-    case 'decimal': return type.precision > 18 ? Layout.Wide : Layout.Big;
-    case 'char': case 'varchar': case 'variant': return Layout.Text;
-    case 'binary': case 'varbinary': case 'bitmap': return Layout.Bytes;
-    case 'timestamp': case 'timestamp_ltz': return type.precision > 3 ? Layout.Nanos : Layout.Fixed;
-    case 'array': return Layout.List;
-    case 'multiset': case 'map': return Layout.Pairs;
-    case 'row': return Layout.Row;
-    case 'null': return Layout.Null;
-    default: return Layout.Fixed;
+    case 'boolean':
+      return Layout.Bool;
+    case 'bigint':
+      return Layout.Big;
+    case 'decimal':
+      return type.precision > 18 ? Layout.Wide : Layout.Big;
+    case 'char':
+    case 'varchar':
+    case 'variant':
+      return Layout.Text;
+    case 'binary':
+    case 'varbinary':
+    case 'bitmap':
+      return Layout.Bytes;
+    case 'timestamp':
+    case 'timestamp_ltz':
+      return type.precision > 3 ? Layout.Nanos : Layout.Fixed;
+    case 'array':
+      return Layout.List;
+    case 'multiset':
+    case 'map':
+      return Layout.Pairs;
+    case 'row':
+      return Layout.Row;
+    case 'null':
+      return Layout.Null;
+    default:
+      return Layout.Fixed;
   }
 }
 
 /** Types of the child columns of `type`; empty for a type without children. */
 export function childTypes(type: DataType): readonly DataType[] {
   switch (type.id) {
-    case 'array': return [type.element];
-    case 'multiset': return [type.element, { id: 'int', nullable: false }];
-    case 'map': return [type.key, type.value];
-    case 'row': return type.fields.map((field) => field.type);
-    default: return [];
+    case 'array':
+      return [type.element];
+    case 'multiset':
+      return [type.element, { id: 'int', nullable: false }];
+    case 'map':
+      return [type.key, type.value];
+    case 'row':
+      return type.fields.map((field) => field.type);
+    default:
+      return [];
   }
 }
 
 /** Does the layout have `offsets`? */
 export function hasOffsets(layout: Layout): boolean {
-  return layout === Layout.Text || layout === Layout.Bytes || layout === Layout.List
-    || layout === Layout.Pairs;
+  return (
+    layout === Layout.Text ||
+    layout === Layout.Bytes ||
+    layout === Layout.List ||
+    layout === Layout.Pairs
+  );
 }
 
 /** Zeroed `values` for `rows` rows (`rows` bytes for Text and Bytes; empty for nested types). */
 export function makeValues(type: DataType, rows: number): ColumnValues {
   switch (type.id) {
-    case 'tinyint': return new Int8Array(rows);
-    case 'smallint': return new Int16Array(rows);
-    case 'int': case 'date': case 'time': case 'interval_year_month': return new Int32Array(rows);
-    case 'bigint': return new BigInt64Array(rows);
-    case 'decimal': return new BigInt64Array(type.precision > 18 ? 2 * rows : rows);
-    case 'float': return new Float32Array(rows);
-    case 'double': case 'timestamp': case 'timestamp_ltz': case 'interval_day_time':
+    case 'tinyint':
+      return new Int8Array(rows);
+    case 'smallint':
+      return new Int16Array(rows);
+    case 'int':
+    case 'date':
+    case 'time':
+    case 'interval_year_month':
+      return new Int32Array(rows);
+    case 'bigint':
+      return new BigInt64Array(rows);
+    case 'decimal':
+      return new BigInt64Array(type.precision > 18 ? 2 * rows : rows);
+    case 'float':
+      return new Float32Array(rows);
+    case 'double':
+    case 'timestamp':
+    case 'timestamp_ltz':
+    case 'interval_day_time':
       return new Float64Array(rows);
-    case 'array': case 'multiset': case 'map': case 'row': return new Uint8Array(0);
-    default: return new Uint8Array(rows);
+    case 'array':
+    case 'multiset':
+    case 'map':
+    case 'row':
+      return new Uint8Array(0);
+    default:
+      return new Uint8Array(rows);
   }
 }

@@ -2,16 +2,34 @@ import test from 'ava';
 import { compareStrings, compareValues, valueKey } from './compare.js';
 import { formatDecimal, parseDecimal, rescale, toDecimal } from './decimal.js';
 import { formatDouble, formatFloat } from './java-number.js';
-import { addMonths, civilFromDays, daysFromCivil, formatDate, formatTimestamp, parseDate, parseTimestamp } from './time.js';
+import {
+  addMonths,
+  civilFromDays,
+  daysFromCivil,
+  formatDate,
+  formatTimestamp,
+  parseDate,
+  parseTimestamp,
+} from './time.js';
 import { doubleType, intType } from './types.js';
 import { decodeUtf8, encodeUtf8, encodeUtf8Into, utf8ByteLength } from './utf8.js';
 import { valueFormatter } from './value-text.js';
 
 test('doubles and floats print as in Java', (t) => {
-  t.deepEqual([1, 1e7, 9999999, 0.001, 9.9e-4, -0, 1.5e300, 123456789.125].map(formatDouble),
-    ['1.0', '1.0E7', '9999999.0', '0.001', '9.9E-4', '-0.0', '1.5E300', '1.23456789125E8']);
-  t.deepEqual([Math.fround(123456789123), Math.fround(0.01), Math.fround(16777216)].map(formatFloat),
-    ['1.2345679E11', '0.01', '1.6777216E7']);
+  t.deepEqual([1, 1e7, 9999999, 0.001, 9.9e-4, -0, 1.5e300, 123456789.125].map(formatDouble), [
+    '1.0',
+    '1.0E7',
+    '9999999.0',
+    '0.001',
+    '9.9E-4',
+    '-0.0',
+    '1.5E300',
+    '1.23456789125E8',
+  ]);
+  t.deepEqual(
+    [Math.fround(123456789123), Math.fround(0.01), Math.fround(16777216)].map(formatFloat),
+    ['1.2345679E11', '0.01', '1.6777216E7'],
+  );
 });
 
 test('decimals parse, round half away from zero and print', (t) => {
@@ -31,7 +49,8 @@ test('day numbers and dates agree far before and after 1970', (t) => {
   for (let days = -800_000; days < 800_000; days += 377) {
     const { year, month, day } = civilFromDays(days);
     t.is(daysFromCivil(year, month, day), days);
-    if (year > 0) t.is(formatDate(days), new Date(days * 864e5).toISOString().replace(/^\+0*|T.*$/g, ''));
+    if (year > 0)
+      t.is(formatDate(days), new Date(days * 864e5).toISOString().replace(/^\+0*|T.*$/g, ''));
   }
   t.is(formatDate(addMonths(parseDate('2024-01-31')!, 1)), '2024-02-29');
   t.is(formatDate(addMonths(parseDate('2024-03-31')!, -13)), '2023-02-28');
@@ -50,8 +69,30 @@ test('strings are ordered by code point, not by UTF-16 unit', (t) => {
 
 test('a map has one key whatever the order of its entries', (t) => {
   const map = { id: 'map', key: intType, value: intType, nullable: true } as const;
-  t.is(valueKey(map, [[1, 2], [0, 5]]), valueKey(map, [[0, 5], [1, 2]]));
-  t.is(compareValues(map, [[1, 2], [0, 5]], [[0, 5], [1, 2]]), 0);
+  t.is(
+    valueKey(map, [
+      [1, 2],
+      [0, 5],
+    ]),
+    valueKey(map, [
+      [0, 5],
+      [1, 2],
+    ]),
+  );
+  t.is(
+    compareValues(
+      map,
+      [
+        [1, 2],
+        [0, 5],
+      ],
+      [
+        [0, 5],
+        [1, 2],
+      ],
+    ),
+    0,
+  );
 });
 
 test('UTF-8 round trips, short and long', (t) => {
@@ -67,5 +108,11 @@ test('UTF-8 round trips, short and long', (t) => {
 
 test('nested values print as in Flink', (t) => {
   const map = { id: 'map', key: intType, value: doubleType, nullable: true } as const;
-  t.is(valueFormatter(map)([[1, 2], [3, null]]), '{1=2.0, 3=NULL}');
+  t.is(
+    valueFormatter(map)([
+      [1, 2],
+      [3, null],
+    ]),
+    '{1=2.0, 3=NULL}',
+  );
 });

@@ -40,7 +40,8 @@ export function encodeUtf8Into(text: string, target: Uint8Array, at: number): nu
   if (length > 64) return at + encoder.encodeInto(text, target.subarray(at)).written;
   for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit >= 0x80) return at + i + encoder.encodeInto(text.slice(i), target.subarray(at + i)).written;
+    if (unit >= 0x80)
+      return at + i + encoder.encodeInto(text.slice(i), target.subarray(at + i)).written;
     target[at + i] = unit;
   }
   return at + length;
@@ -72,7 +73,12 @@ function isLowSurrogate(unit: number): boolean {
 
 /** Bytewise equality of `a[aStart..aEnd)` and `b[bStart..bEnd)`. */
 export function equalBytes(
-  a: Uint8Array, aStart: number, aEnd: number, b: Uint8Array, bStart: number, bEnd: number,
+  a: Uint8Array,
+  aStart: number,
+  aEnd: number,
+  b: Uint8Array,
+  bStart: number,
+  bEnd: number,
 ): boolean {
   const length = aEnd - aStart;
   if (length !== bEnd - bStart) return false;
@@ -82,12 +88,17 @@ export function equalBytes(
 
 /** Order of two byte ranges: negative, 0 or positive; on UTF-8 this is code point order. */
 export function compareBytes(
-  a: Uint8Array, aStart: number, aEnd: number, b: Uint8Array, bStart: number, bEnd: number,
+  a: Uint8Array,
+  aStart: number,
+  aEnd: number,
+  b: Uint8Array,
+  bStart: number,
+  bEnd: number,
 ): number {
   const length = Math.min(aEnd - aStart, bEnd - bStart);
   for (let i = 0; i < length; i++) {
     const difference = a[aStart + i]! - b[bStart + i]!;
     if (difference !== 0) return difference;
   }
-  return (aEnd - aStart) - (bEnd - bStart);
+  return aEnd - aStart - (bEnd - bStart);
 }

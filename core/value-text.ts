@@ -14,29 +14,50 @@ export type ValueFormatter = (value: Value) => string;
  * Formatter for `type`, to be chosen once; null gives 'NULL'. `toLocalMs` turns the instant of a
  * TIMESTAMP_LTZ into local wall-clock ms; by default UTC is shown.
  */
-export function valueFormatter(type: DataType, toLocalMs = (ms: number): number => ms): ValueFormatter {
+export function valueFormatter(
+  type: DataType,
+  toLocalMs = (ms: number): number => ms,
+): ValueFormatter {
   const format = notNullFormatter(type, toLocalMs);
   return (value) => (value === null ? 'NULL' : format(value));
 }
 
 function notNullFormatter(type: DataType, toLocalMs: (ms: number) => number): ValueFormatter {
   switch (type.id) {
-    case 'boolean': return (value) => (value === true ? 'TRUE' : 'FALSE');
-    case 'float': return (value) => formatFloat(value as number);
-    case 'double': return (value) => formatDouble(value as number);
-    case 'decimal': return (value) => formatDecimal(value as bigint, type.scale);
-    case 'date': return (value) => formatDate(value as number);
-    case 'time': return (value) => formatTime(value as number, type.precision);
-    case 'timestamp': return timestampFormatter(type.precision, (ms) => ms);
-    case 'timestamp_ltz': return timestampFormatter(type.precision, toLocalMs);
-    case 'interval_year_month': return (value) => formatMonths(value as number);
-    case 'interval_day_time': return (value) => formatDayTime(value as number);
-    case 'binary': case 'varbinary': case 'bitmap': return (value) => {
-      const bytes = value as Uint8Array;
-      return decodeUtf8(bytes, 0, bytes.length);
-    };
-    case 'array': case 'multiset': case 'map': case 'row': return nestedFormatter(type, toLocalMs);
-    default: return (value) => String(value);
+    case 'boolean':
+      return (value) => (value === true ? 'TRUE' : 'FALSE');
+    case 'float':
+      return (value) => formatFloat(value as number);
+    case 'double':
+      return (value) => formatDouble(value as number);
+    case 'decimal':
+      return (value) => formatDecimal(value as bigint, type.scale);
+    case 'date':
+      return (value) => formatDate(value as number);
+    case 'time':
+      return (value) => formatTime(value as number, type.precision);
+    case 'timestamp':
+      return timestampFormatter(type.precision, (ms) => ms);
+    case 'timestamp_ltz':
+      return timestampFormatter(type.precision, toLocalMs);
+    case 'interval_year_month':
+      return (value) => formatMonths(value as number);
+    case 'interval_day_time':
+      return (value) => formatDayTime(value as number);
+    case 'binary':
+    case 'varbinary':
+    case 'bitmap':
+      return (value) => {
+        const bytes = value as Uint8Array;
+        return decodeUtf8(bytes, 0, bytes.length);
+      };
+    case 'array':
+    case 'multiset':
+    case 'map':
+    case 'row':
+      return nestedFormatter(type, toLocalMs);
+    default:
+      return (value) => String(value);
   }
 }
 
@@ -65,7 +86,8 @@ function formatDayTime(ms: number): string {
 function nestedFormatter(type: DataType, toLocalMs: (ms: number) => number): ValueFormatter {
   const items = childTypes(type).map((child) => valueFormatter(child, toLocalMs));
   if (type.id === 'row') {
-    return (value) => `(${(value as readonly Value[]).map((item, i) => items[i]!(item)).join(', ')})`;
+    return (value) =>
+      `(${(value as readonly Value[]).map((item, i) => items[i]!(item)).join(', ')})`;
   }
   if (type.id === 'array') {
     return (value) => `[${(value as readonly Value[]).map(items[0]!).join(', ')}]`;

@@ -51,6 +51,6 @@ export function call(
 export interface SessionFacts {
   /** IANA zone of `table.local-time-zone`, e.g. 'Europe/Berlin' or 'UTC'. */
   readonly timeZone: string;
-  /** Clock and chance of the running job, for RAND, CURRENT_TIMESTAMP and the like; absent while planning. */
+  /** Clock and chance of the running job, for RAND, CURRENT_TIMESTAMP...; absent while planning. */
   readonly machine?: Pick<Env, 'clock' | 'random'>;
 }

@@ -29,44 +29,67 @@ function single(batch: Batch, row: number): Batch {
 }
 
 test('a compiled expression equals the evaluated one, row by row', (t) => {
-  fc.assert(fc.property(randomExprs(), randomBatch(), (exprs, { batch, rows }) => {
-    for (const expr of exprs) {
-      const read = columnReader(expr.type);
-      const project = compileProjection([expr], session);
-      const wanted: string[] = [];
-      for (let i = 0; i < batch.rowCount; i++) {
-        const row = rowAt(batch, i);
-        wanted.push(outcome(expr.type, () => evaluate(expr, rows[row]!, session)));
-        t.is(outcome(expr.type, () => read(project(single(batch, row))[0]!, row)), wanted[i]!, JSON.stringify(expr, toText));
+  fc.assert(
+    fc.property(randomExprs(), randomBatch(), (exprs, { batch, rows }) => {
+      for (const expr of exprs) {
+        const read = columnReader(expr.type);
+        const project = compileProjection([expr], session);
+        const wanted: string[] = [];
+        for (let i = 0; i < batch.rowCount; i++) {
+          const row = rowAt(batch, i);
+          wanted.push(outcome(expr.type, () => evaluate(expr, rows[row]!, session)));
+          t.is(
+            outcome(expr.type, () => read(project(single(batch, row))[0]!, row)),
+            wanted[i]!,
+            JSON.stringify(expr, toText),
+          );
+        }
+        if (wanted.some((text) => text.startsWith('error'))) continue;
+        const [all] = project(batch);
+        for (let i = 0; i < batch.rowCount; i++)
+          t.is(valueKey(expr.type, read(all!, rowAt(batch, i))), wanted[i]!);
       }
-      if (wanted.some((text) => text.startsWith('error'))) continue;
-      const [all] = project(batch);
-      for (let i = 0; i < batch.rowCount; i++) t.is(valueKey(expr.type, read(all!, rowAt(batch, i))), wanted[i]!);
-    }
-  }), propertyRuns());
+    }),
+    propertyRuns(),
+  );
 });
 
 test('a compiled filter passes the rows for which the condition is TRUE', (t) => {
-  fc.assert(fc.property(randomExprs(), randomBatch(), (exprs, { batch, rows }) => {
-    const condition = bound('IS NOT DISTINCT FROM', [exprs.at(-1)!, exprs.at(-1)!]) === null
-      ? bound('IS NULL', [exprs.at(-1)!])! : conditionOf(exprs);
-    const live = Array.from({ length: batch.rowCount }, (_, i) => rowAt(batch, i));
-    let wanted: number[];
-    try {
-      wanted = live.filter((row) => evaluate(condition, rows[row]!, session) === true);
-    } catch (error) {
-      if (error instanceof MillraceError && error.blame === 'user') return;
-      throw error;
-    }
-    const selection = new Int32Array(batch.rowCount);
-    const count = compileFilter(condition, session)(batch, selection);
-    t.deepEqual([...selection.subarray(0, count)], wanted);
-    const calc = compileCalc(condition, [condition, { kind: 'column', index: 4, type: batch.columns[4]!.type }], session)(batch);
-    if (wanted.length === 0) { t.is(calc, null); return; }
-    t.deepEqual(Array.from({ length: calc!.rowCount }, (_, i) => rowAt(calc!, i)), wanted);
-    t.is(calc!.columns[1], batch.columns[4]);
-    for (const row of wanted) t.is(columnReader(condition.type)(calc!.columns[0]!, row), true);
-  }), propertyRuns());
+  fc.assert(
+    fc.property(randomExprs(), randomBatch(), (exprs, { batch, rows }) => {
+      const condition =
+        bound('IS NOT DISTINCT FROM', [exprs.at(-1)!, exprs.at(-1)!]) === null
+          ? bound('IS NULL', [exprs.at(-1)!])!
+          : conditionOf(exprs);
+      const live = Array.from({ length: batch.rowCount }, (_, i) => rowAt(batch, i));
+      let wanted: number[];
+      try {
+        wanted = live.filter((row) => evaluate(condition, rows[row]!, session) === true);
+      } catch (error) {
+        if (error instanceof MillraceError && error.blame === 'user') return;
+        throw error;
+      }
+      const selection = new Int32Array(batch.rowCount);
+      const count = compileFilter(condition, session)(batch, selection);
+      t.deepEqual([...selection.subarray(0, count)], wanted);
+      const calc = compileCalc(
+        condition,
+        [condition, { kind: 'column', index: 4, type: batch.columns[4]!.type }],
+        session,
+      )(batch);
+      if (wanted.length === 0) {
+        t.is(calc, null);
+        return;
+      }
+      t.deepEqual(
+        Array.from({ length: calc!.rowCount }, (_, i) => rowAt(calc!, i)),
+        wanted,
+      );
+      t.is(calc!.columns[1], batch.columns[4]);
+      for (const row of wanted) t.is(columnReader(condition.type)(calc!.columns[0]!, row), true);
+    }),
+    propertyRuns(),
+  );
 });
 
 /** A BOOLEAN made of the last expression. */

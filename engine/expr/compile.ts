@@ -1,5 +1,6 @@
 /**
- * Expressions as generated loops, one per query stage: all conditions and computed columns of the stage
+ * Expressions as generated loops, one per query stage: all conditions and computed columns of the
+ * stage
  * share it. Compiling fails on nothing; running throws DataError where a row cannot be computed.
  */
 import type { Batch, Column } from '../../core/batch.js';
@@ -17,7 +18,8 @@ import { Scope, Source } from './source.js';
 /** Writes the passing physical rows of a batch to `outSelection`, ascending; gives their count. */
 export type CompiledFilter = (batch: Batch, outSelection: Int32Array) => number;
 /**
- * Columns of the results, indexed by the batch's physical rows. Column references give the batch's own
+ * Columns of the results, indexed by the batch's physical rows. Column references give the batch's
+ * own
  * columns; the others are fresh, and hold anything in rows that are not live.
  */
 export type CompiledProjection = (batch: Batch) => Column[];
@@ -31,19 +33,29 @@ export function compileFilter(expr: Expr, session: SessionFacts): CompiledFilter
 }
 
 /** All `exprs` in one loop over the live rows. */
-export function compileProjection(exprs: readonly Expr[], session: SessionFacts): CompiledProjection {
+export function compileProjection(
+  exprs: readonly Expr[],
+  session: SessionFacts,
+): CompiledProjection {
   const { computed, assemble } = splitProjection(exprs);
   const stage = computed.length === 0 ? null : compileStage(null, computed, session);
   return (batch) => {
     const rows = physicalRows(batch);
     const outputs = computed.map((expr) => makeOutput(expr.type, rows));
     if (stage !== null) stage(batch, null, outputs);
-    return assemble(batch, outputs.map((output) => finishOutput(output, rows)));
+    return assemble(
+      batch,
+      outputs.map((output) => finishOutput(output, rows)),
+    );
   };
 }
 
 /** Filter (null = all rows pass) and projection in one loop; only passing rows are computed. */
-export function compileCalc(filter: Expr | null, exprs: readonly Expr[], session: SessionFacts): CompiledCalc {
+export function compileCalc(
+  filter: Expr | null,
+  exprs: readonly Expr[],
+  session: SessionFacts,
+): CompiledCalc {
   if (filter === null) {
     const project = compileProjection(exprs, session);
     return (batch) => ({ ...batch, columns: project(batch) });
@@ -56,9 +68,18 @@ export function compileCalc(filter: Expr | null, exprs: readonly Expr[], session
     const passed = new Int32Array(batch.rowCount);
     const count = stage(batch, passed, outputs);
     if (count === 0) return null;
-    const columns = assemble(batch, outputs.map((output) => finishOutput(output, rows)));
+    const columns = assemble(
+      batch,
+      outputs.map((output) => finishOutput(output, rows)),
+    );
     const selection = count === batch.rowCount ? batch.selection : passed.subarray(0, count);
-    return { columns, kinds: batch.kinds, selection, rowCount: count, watermarks: batch.watermarks };
+    return {
+      columns,
+      kinds: batch.kinds,
+      selection,
+      rowCount: count,
+      watermarks: batch.watermarks,
+    };
   };
 }
 
@@ -73,14 +94,19 @@ function splitProjection(exprs: readonly Expr[]): {
     computed,
     assemble(batch, columns) {
       let next = 0;
-      return paths.map((input) => (input === null ? columns[next++]! : resolveInput(batch, input.path)));
+      return paths.map((input) =>
+        input === null ? columns[next++]! : resolveInput(batch, input.path),
+      );
     },
   };
 }
 
 type Loop = (
-  columns: readonly Column[], selection: Int32Array | null, rowCount: number,
-  outputs: readonly Output[], outSelection: Int32Array | null,
+  columns: readonly Column[],
+  selection: Int32Array | null,
+  rowCount: number,
+  outputs: readonly Output[],
+  outSelection: Int32Array | null,
 ) => number;
 type Stage = (batch: Batch, outSelection: Int32Array | null, outputs: readonly Output[]) => number;
 
@@ -101,14 +127,20 @@ function compileStage(filter: Expr | null, exprs: readonly Expr[], session: Sess
   };
 }
 
-interface CompiledLoop { readonly inputs: readonly InputPath[]; readonly run: Loop }
+interface CompiledLoop {
+  readonly inputs: readonly InputPath[];
+  readonly run: Loop;
+}
 
 function resolveInputs(loop: CompiledLoop, batch: Batch): readonly Column[] {
   return loop.inputs.map((input) => resolveInput(batch, input.path));
 }
 
 function compileLoop(
-  filter: Expr | null, exprs: readonly Expr[], session: SessionFacts, allValid: boolean,
+  filter: Expr | null,
+  exprs: readonly Expr[],
+  session: SessionFacts,
+  allValid: boolean,
 ): CompiledLoop {
   const source = new Source(allValid);
   const context: EmitContext = { source, ids: new ExprIds(), session };
@@ -118,8 +150,13 @@ function compileLoop(
   if (filter !== null) passing.add('outSel[count++] = r;');
   const ones = source.constant(allValidBits);
   const parts = exprs.map((expr, i) =>
-    emitOutput(i, withNullable(expr.type, true), emit(context, passing, expr), ones, passing));
+    emitOutput(i, withNullable(expr.type, true), emit(context, passing, expr), ones, passing),
+  );
   if (condition !== null) row.add(`if (${condition}) ${passing.block()}`);
-  const run = source.build<Loop>(row, parts.map((part) => part.before), parts.map((part) => part.after));
+  const run = source.build<Loop>(
+    row,
+    parts.map((part) => part.before),
+    parts.map((part) => part.after),
+  );
   return { inputs: source.inputs, run };
 }

@@ -9,21 +9,33 @@ import { idleCode, Scope } from './source.js';
 /** Operand of a lazy form. */
 export function emitLazy(context: EmitContext, scope: Scope, expr: CallExpr): Operand {
   switch (expr.name) {
-    case 'AND': return emitChain(context, scope, flattened(context, expr), false);
-    case 'OR': return emitChain(context, scope, flattened(context, expr), true);
+    case 'AND':
+      return emitChain(context, scope, flattened(context, expr), false);
+    case 'OR':
+      return emitChain(context, scope, flattened(context, expr), true);
     case 'CASE':
-    case 'IF': return emitCase(context, scope, expr);
+    case 'IF':
+      return emitCase(context, scope, expr);
     case 'COALESCE':
-    case 'IFNULL': return emitCoalesce(context, scope, expr);
-    default: throw new EngineBug(`no lazy form ${expr.name}`);
+    case 'IFNULL':
+      return emitCoalesce(context, scope, expr);
+    default:
+      throw new EngineBug(`no lazy form ${expr.name}`);
   }
 }
 
-/** Arguments of a left-deep chain of the same operator, in order. What is used elsewhere, too, stays whole. */
+/**
+ * Arguments of a left-deep chain of the same operator, in order. What is used elsewhere, too,
+ * stays whole.
+ */
 function flattened(context: EmitContext, expr: CallExpr): readonly Expr[] {
   const tails: Expr[] = [];
   let node: Expr = expr;
-  while (node.kind === 'call' && node.name === expr.name && (node === expr || !context.ids.isShared(node))) {
+  while (
+    node.kind === 'call' &&
+    node.name === expr.name &&
+    (node === expr || !context.ids.isShared(node))
+  ) {
     for (let i = node.args.length - 1; i > 0; i--) tails.push(node.args[i]!);
     node = node.args[0]!;
   }
@@ -32,7 +44,12 @@ function flattened(context: EmitContext, expr: CallExpr): readonly Expr[] {
 }
 
 /** AND ends at the first FALSE (`stop` is false), OR at the first TRUE. */
-function emitChain(context: EmitContext, scope: Scope, args: readonly Expr[], stop: boolean): Operand {
+function emitChain(
+  context: EmitContext,
+  scope: Scope,
+  args: readonly Expr[],
+  stop: boolean,
+): Operand {
   const [value, isNull] = [context.source.name('v'), context.source.name('n')];
   scope.add(`let ${value} = ${!stop}, ${isNull} = false;`);
   let canBeNull = false;
@@ -75,7 +92,8 @@ function emitCoalesce(context: EmitContext, scope: Scope, expr: CallExpr): Opera
   for (const arg of expr.args) {
     const operand = emit(context, body, arg);
     if (operand.nil === 'true') continue;
-    const take = `${result.value} = ${operand.code}; ${result.isNull} = false; break ${result.label};`;
+    const set = `${result.value} = ${operand.code}; ${result.isNull} = false;`;
+    const take = `${set} break ${result.label};`;
     body.add(operand.nil === 'false' ? take : `if (!${operand.nil}) { ${take} }`);
     if (operand.nil === 'false') break;
   }
@@ -83,7 +101,11 @@ function emitCoalesce(context: EmitContext, scope: Scope, expr: CallExpr): Opera
   return { code: result.value, nil: result.isNull };
 }
 
-interface Result { readonly value: string; readonly isNull: string; readonly label: string }
+interface Result {
+  readonly value: string;
+  readonly isNull: string;
+  readonly label: string;
+}
 
 /** Variables that are NULL until a branch sets them. */
 function declareResult(context: EmitContext, scope: Scope, expr: CallExpr): Result {

@@ -1,5 +1,6 @@
 /**
- * Statements that compute one expression for row `r`. Each distinct subexpression becomes one local per
+ * Statements that compute one expression for row `r`. Each distinct subexpression becomes one
+ * local per
  * scope, so the text grows linearly with the tree; lazy branches are blocks of their own.
  */
 import { assert } from '../../core/assert.js';
@@ -43,10 +44,14 @@ function emitNew(context: EmitContext, scope: Scope, expr: Expr): Operand {
   assert(fn !== undefined, `no function ${expr.name}`);
   if (fn.nulls === 'lazy') return emitLazy(context, scope, expr);
   const operands = expr.args.map((arg) => emit(context, scope, arg));
-  return emitNullTest(expr.name, operands) ?? emitTextComparison(context, scope, expr, operands)
-    ?? emitMembership(context, scope, expr, operands)
-    ?? (fn.nulls === 'handled' ? emitHandled(context, scope, expr, fn, operands)
-      : emitStrict(context, scope, expr, fn, operands));
+  return (
+    emitNullTest(expr.name, operands) ??
+    emitTextComparison(context, scope, expr, operands) ??
+    emitMembership(context, scope, expr, operands) ??
+    (fn.nulls === 'handled'
+      ? emitHandled(context, scope, expr, fn, operands)
+      : emitStrict(context, scope, expr, fn, operands))
+  );
 }
 
 function emitLiteral(source: Source, value: Value, type: Expr['type']): Operand {
@@ -54,12 +59,18 @@ function emitLiteral(source: Source, value: Value, type: Expr['type']): Operand 
   const code = literalCode(source, value);
   if (layoutOf(type) !== Layout.Text) return { code, nil: 'false' };
   const bytes = encodeUtf8(value as string);
-  return { code, nil: 'false', utf8: { bytes: source.constant(bytes), start: '0', end: String(bytes.length) } };
+  return {
+    code,
+    nil: 'false',
+    utf8: { bytes: source.constant(bytes), start: '0', end: String(bytes.length) },
+  };
 }
 
 /** Disjunction of null tests; 'false' when none of the operands can be null. */
 export function anyNil(operands: readonly Operand[]): string {
-  const nils = [...new Set(operands.map((operand) => operand.nil))].filter((nil) => nil !== 'false');
+  const nils = [...new Set(operands.map((operand) => operand.nil))].filter(
+    (nil) => nil !== 'false',
+  );
   if (nils.includes('true')) return 'true';
   return nils.length === 0 ? 'false' : nils.length === 1 ? nils[0]! : `(${nils.join(' || ')})`;
 }
@@ -77,23 +88,40 @@ function emitNullTest(name: string, operands: readonly Operand[]): Operand | nul
   const operand = operands[0]!;
   const never = (code: string): Operand => ({ code, nil: 'false' });
   switch (name) {
-    case 'IS NULL': case 'IS UNKNOWN': return never(operand.nil);
-    case 'IS NOT NULL': case 'IS NOT UNKNOWN': return never(not(operand.nil));
-    case 'IS TRUE': return never(isTrueCode(operand));
-    case 'IS NOT TRUE': return never(`!(${isTrueCode(operand)})`);
-    case 'IS FALSE': return never(`(!${operand.nil} && !${operand.code})`);
-    case 'IS NOT FALSE': return never(`(${operand.nil} || ${operand.code})`);
-    default: return null;
+    case 'IS NULL':
+    case 'IS UNKNOWN':
+      return never(operand.nil);
+    case 'IS NOT NULL':
+    case 'IS NOT UNKNOWN':
+      return never(not(operand.nil));
+    case 'IS TRUE':
+      return never(isTrueCode(operand));
+    case 'IS NOT TRUE':
+      return never(`!(${isTrueCode(operand)})`);
+    case 'IS FALSE':
+      return never(`(!${operand.nil} && !${operand.code})`);
+    case 'IS NOT FALSE':
+      return never(`(${operand.nil} || ${operand.code})`);
+    default:
+      return null;
   }
 }
 
 const TEXT_COMPARISONS: ReadonlyMap<string, string> = new Map([
-  ['=', 'eqb'], ['<>', '!eqb'], ['<', '<'], ['<=', '<='], ['>', '>'], ['>=', '>='],
+  ['=', 'eqb'],
+  ['<>', '!eqb'],
+  ['<', '<'],
+  ['<=', '<='],
+  ['>', '>'],
+  ['>=', '>='],
 ]);
 
 /** Texts that lie in columns or literals are compared as bytes. */
 function emitTextComparison(
-  context: EmitContext, scope: Scope, expr: CallExpr, operands: readonly Operand[],
+  context: EmitContext,
+  scope: Scope,
+  expr: CallExpr,
+  operands: readonly Operand[],
 ): Operand | null {
   const operator = TEXT_COMPARISONS.get(expr.name);
   const [a, b] = [operands[0]?.utf8, operands[1]?.utf8];
@@ -130,37 +158,66 @@ function onlyLiterals(expr: CallExpr): boolean {
 
 /** IN over a list of constants is a few comparisons of bytes, or one look-up in a set. */
 function emitMembership(
-  context: EmitContext, scope: Scope, expr: CallExpr, operands: readonly Operand[],
+  context: EmitContext,
+  scope: Scope,
+  expr: CallExpr,
+  operands: readonly Operand[],
 ): Operand | null {
   if (expr.name !== 'IN') return null;
   const texts = operands.map((operand) => operand.utf8);
-  if (operands.length <= TEXTS_IN_LINE_MAX && texts.every((utf8) => utf8 !== undefined) && onlyLiterals(expr)) {
+  if (
+    operands.length <= TEXTS_IN_LINE_MAX &&
+    texts.every((utf8) => utf8 !== undefined) &&
+    onlyLiterals(expr)
+  ) {
     const tests = texts.slice(1).map((utf8) => `eqb(${byteRange(texts[0]!)}, ${byteRange(utf8!)})`);
     return guarded(context.source, scope, expr, operands[0]!.nil, `(${tests.join(' || ')})`);
   }
   const member = constantMembership(callSite(expr, context.session));
-  return member === null ? null
+  return member === null
+    ? null
     : emitKernel(context.source, scope, expr, member, operands[0]!.nil, operands[0]!.code);
 }
 
 function emitHandled(
-  context: EmitContext, scope: Scope, expr: CallExpr, fn: ScalarFunction, operands: readonly Operand[],
+  context: EmitContext,
+  scope: Scope,
+  expr: CallExpr,
+  fn: ScalarFunction,
+  operands: readonly Operand[],
 ): Operand {
   const kernel = makeKernel(fn, callSite(expr, context.session));
-  const args = operands.map(({ code, nil }) => (nil === 'false' ? code : `(${nil} ? null : ${code})`));
+  const args = operands.map(({ code, nil }) =>
+    nil === 'false' ? code : `(${nil} ? null : ${code})`,
+  );
   return emitKernel(context.source, scope, expr, kernel, 'false', args.join(', '));
 }
 
 function emitStrict(
-  context: EmitContext, scope: Scope, expr: CallExpr, fn: ScalarFunction, operands: readonly Operand[],
+  context: EmitContext,
+  scope: Scope,
+  expr: CallExpr,
+  fn: ScalarFunction,
+  operands: readonly Operand[],
 ): Operand {
   const { source } = context;
   const nil = anyNil(operands);
   if (nil === 'true') return { code: idleCode(expr.type), nil };
   const site = callSite(expr, context.session);
-  const inline = fn.js?.(operands.map((operand) => operand.code), site) ?? null;
+  const inline =
+    fn.js?.(
+      operands.map((operand) => operand.code),
+      site,
+    ) ?? null;
   if (inline === null) {
-    return emitKernel(source, scope, expr, makeKernel(fn, site), nil, operands.map((operand) => operand.code).join(', '));
+    return emitKernel(
+      source,
+      scope,
+      expr,
+      makeKernel(fn, site),
+      nil,
+      operands.map((operand) => operand.code).join(', '),
+    );
   }
   const isSafe = expr.args.every((arg) => isPrimitive(layoutOf(arg.type)));
   if (!isSafe) return guarded(source, scope, expr, nil, inline);
@@ -169,24 +226,34 @@ function emitStrict(
   return { code: value, nil };
 }
 
-/** A kernel that cannot be made (a broken literal pattern) fails when a row needs it, not before. */
+/**
+ * A kernel that cannot be made (a broken literal pattern) fails when a row needs it, not before.
+ */
 function makeKernel(fn: ScalarFunction, site: CallSite): unknown {
   try {
     return fn.kernel!(site);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return () => { throw error; };
+    return () => {
+      throw error;
+    };
   }
 }
 
 /** Calls a kernel where `nil` is false; what it returns may be null, too. */
 function emitKernel(
-  source: Source, scope: Scope, expr: CallExpr, kernel: unknown, nil: string, args: string,
+  source: Source,
+  scope: Scope,
+  expr: CallExpr,
+  kernel: unknown,
+  nil: string,
+  args: string,
 ): Operand {
   if (nil === 'true') return { code: idleCode(expr.type), nil };
   const [value, isNull, result] = [source.name('v'), source.name('n'), source.name('x')];
-  const call = `const ${result} = ${source.constant(kernel)}(${args});`
-    + ` if (${result} === null) ${isNull} = true; else ${value} = ${result};`;
+  const call =
+    `const ${result} = ${source.constant(kernel)}(${args});` +
+    ` if (${result} === null) ${isNull} = true; else ${value} = ${result};`;
   scope.add(`let ${value} = ${idleCode(expr.type)}, ${isNull} = ${nil};`);
   scope.add(nil === 'false' ? call : `if (!${isNull}) { ${call} }`);
   return { code: value, nil: isNull };

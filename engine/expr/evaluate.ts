@@ -1,5 +1,6 @@
 /**
- * Row-at-a-time evaluation by walking the tree: the oracle that compiled expressions must equal, and
+ * Row-at-a-time evaluation by walking the tree: the oracle that compiled expressions must equal,
+ * and
  * the folder of constants. Slow on purpose: every call builds its kernel anew.
  */
 import { assert } from '../../core/assert.js';
@@ -25,18 +26,28 @@ export function evaluate(expr: Expr, row: readonly Value[], session: SessionFact
 function evaluateLazy(expr: CallExpr, row: readonly Value[], session: SessionFacts): Value {
   const { args } = expr;
   switch (expr.name) {
-    case 'AND': return evaluateChain(args, row, session, false);
-    case 'OR': return evaluateChain(args, row, session, true);
+    case 'AND':
+      return evaluateChain(args, row, session, false);
+    case 'OR':
+      return evaluateChain(args, row, session, true);
     case 'CASE':
-    case 'IF': return evaluateCase(args, row, session);
+    case 'IF':
+      return evaluateCase(args, row, session);
     case 'COALESCE':
-    case 'IFNULL': return evaluateCoalesce(args, row, session);
-    default: throw new EngineBug(`no lazy form ${expr.name}`);
+    case 'IFNULL':
+      return evaluateCoalesce(args, row, session);
+    default:
+      throw new EngineBug(`no lazy form ${expr.name}`);
   }
 }
 
 /** AND stops at the first FALSE, OR at the first TRUE; NULL does not stop. */
-function evaluateChain(args: readonly Expr[], row: readonly Value[], session: SessionFacts, stop: boolean): Value {
+function evaluateChain(
+  args: readonly Expr[],
+  row: readonly Value[],
+  session: SessionFacts,
+  stop: boolean,
+): Value {
   let isNull = false;
   for (const arg of args) {
     const value = evaluate(arg, row, session);
@@ -54,7 +65,11 @@ function evaluateCase(args: readonly Expr[], row: readonly Value[], session: Ses
   return args.length % 2 === 1 ? evaluate(args.at(-1)!, row, session) : null;
 }
 
-function evaluateCoalesce(args: readonly Expr[], row: readonly Value[], session: SessionFacts): Value {
+function evaluateCoalesce(
+  args: readonly Expr[],
+  row: readonly Value[],
+  session: SessionFacts,
+): Value {
   for (const arg of args) {
     const value = evaluate(arg, row, session);
     if (value !== null) return value;

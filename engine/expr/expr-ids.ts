@@ -4,7 +4,9 @@ import { formatType } from '../../core/types.js';
 import type { Expr } from '../expr.js';
 import { findFunction } from '../functions/registry.js';
 
-/** Numbers expressions by structure; every use of a function that is not deterministic is distinct. */
+/**
+ * Numbers expressions by structure; every use of a function that is not deterministic is distinct.
+ */
 export class ExprIds {
   readonly #byKey = new Map<string, number>();
   readonly #byNode = new Map<Expr, number>();
@@ -31,7 +33,8 @@ export class ExprIds {
   }
 
   #idOf(expr: Expr): number {
-    if (expr.kind === 'call' && findFunction(expr.name)?.deterministic === false) return this.#fresh();
+    if (expr.kind === 'call' && findFunction(expr.name)?.deterministic === false)
+      return this.#fresh();
     const key = this.#key(expr);
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;

@@ -5,12 +5,14 @@ import type { CallExpr, Expr } from '../expr.js';
 /** One line; literals as `CAST(... AS STRING)` prints them, texts in quotes. */
 export function formatExpr(expr: Expr): string {
   switch (expr.kind) {
-    case 'column': return `$${expr.index}`;
+    case 'column':
+      return `$${expr.index}`;
     case 'literal': {
       const text = valueFormatter(expr.type)(expr.value);
       return typeof expr.value === 'string' ? `'${text.replaceAll("'", "''")}'` : text;
     }
-    case 'call': return formatCall(expr);
+    case 'call':
+      return formatCall(expr);
   }
 }
 

@@ -4,7 +4,10 @@ import type { DataType } from '../../core/types.js';
 import type { Expr } from '../expr.js';
 
 /** Index of a column, then of fields within it. */
-export interface InputPath { readonly path: readonly number[]; readonly type: DataType }
+export interface InputPath {
+  readonly path: readonly number[];
+  readonly type: DataType;
+}
 
 /** Path of a column or of a chain of FIELD calls over one; null for other expressions. */
 export function inputPath(expr: Expr): InputPath | null {
@@ -27,8 +30,10 @@ export function resolveInput(batch: Batch, path: readonly number[]): Column {
   let column = batch.columns[path[0]!]!;
   for (let i = 1; i < path.length; i++) {
     const field = column.children![path[i]!]!;
-    column = column.validity === null ? field
-      : { ...field, validity: bothValid(column.validity, field.validity) };
+    column =
+      column.validity === null
+        ? field
+        : { ...field, validity: bothValid(column.validity, field.validity) };
   }
   return column;
 }

@@ -17,7 +17,8 @@ export interface Output {
 
 /** Fresh room for `rows` rows. */
 export function makeOutput(type: DataType, rows: number): Output {
-  if (isPrimitive(layoutOf(type))) return { type, values: makeValues(type, rows), builder: null, validity: null };
+  if (isPrimitive(layoutOf(type)))
+    return { type, values: makeValues(type, rows), builder: null, validity: null };
   return { type, values: null, builder: new ColumnBuilder(type, rows), validity: null };
 }
 
@@ -28,7 +29,12 @@ export function finishOutput(output: Output, rows: number): Column {
     return output.builder.finish();
   }
   return {
-    type: output.type, values: output.values!, offsets: null, validity: output.validity, nanos: null, children: null,
+    type: output.type,
+    values: output.values!,
+    offsets: null,
+    validity: output.validity,
+    nanos: null,
+    children: null,
   };
 }
 
@@ -37,9 +43,19 @@ export function allValidBits(rows: number): Uint8Array {
   return new Uint8Array((rows + 7) >> 3).fill(0xff);
 }
 
-/** Statements around and in the loop that write `operand` to output `i`; `ones` names `allValidBits`. */
-export function emitOutput(i: number, type: DataType, operand: Operand, ones: string, scope: Scope): {
-  readonly before: string; readonly after: string;
+/**
+ * Statements around and in the loop that write `operand` to output `i`; `ones` names
+ * `allValidBits`.
+ */
+export function emitOutput(
+  i: number,
+  type: DataType,
+  operand: Operand,
+  ones: string,
+  scope: Scope,
+): {
+  readonly before: string;
+  readonly after: string;
 } {
   const layout = layoutOf(type);
   if (!isPrimitive(layout)) {
@@ -48,12 +64,14 @@ export function emitOutput(i: number, type: DataType, operand: Operand, ones: st
     return { before: `const w${i} = outs[${i}].builder;`, after: '' };
   }
   const write = `o${i}[r] = ${operand.code}${layout === Layout.Bool ? ' ? 1 : 0' : ''};`;
-  const clear = `if (b${i} === null) b${i} = ${ones}(o${i}.length); b${i}[r >> 3] &= ~(1 << (r & 7));`;
+  const start = `if (b${i} === null) b${i} = ${ones}(o${i}.length);`;
+  const clear = `${start} b${i}[r >> 3] &= ~(1 << (r & 7));`;
   if (operand.nil === 'false') scope.add(write);
   else if (operand.nil === 'true') scope.add(clear);
   else scope.add(`if (${operand.nil}) { ${clear} } else ${write}`);
   return {
-    before: `const o${i} = outs[${i}].values; let b${i} = null;`, after: `outs[${i}].validity = b${i};`,
+    before: `const o${i} = outs[${i}].values; let b${i} = null;`,
+    after: `outs[${i}].validity = b${i};`,
   };
 }
 

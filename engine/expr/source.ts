@@ -6,7 +6,10 @@ import type { DataType } from '../../core/types.js';
 import { compareBytes, decodeUtf8, equalBytes } from '../../core/utf8.js';
 import type { InputPath } from './inputs.js';
 
-/** A computed value: `code` counts where `nil` (a boolean expression, 'false' = never null) is false. */
+/**
+ * A computed value: `code` counts where `nil` (a boolean expression, 'false' = never null) is
+ * false.
+ */
 export interface Operand {
   readonly code: string;
   readonly nil: string;
@@ -20,13 +23,23 @@ export class Scope {
   readonly #known = new Map<number, Operand>();
   readonly #parent: Scope | null;
 
-  constructor(parent: Scope | null) { this.#parent = parent; }
+  constructor(parent: Scope | null) {
+    this.#parent = parent;
+  }
 
-  add(line: string): void { this.lines.push(line); }
-  remember(id: number, operand: Operand): void { this.#known.set(id, operand); }
-  find(id: number): Operand | undefined { return this.#known.get(id) ?? this.#parent?.find(id); }
+  add(line: string): void {
+    this.lines.push(line);
+  }
+  remember(id: number, operand: Operand): void {
+    this.#known.set(id, operand);
+  }
+  find(id: number): Operand | undefined {
+    return this.#known.get(id) ?? this.#parent?.find(id);
+  }
   /** The statements as one block. */
-  block(): string { return `{\n${this.lines.join('\n')}\n}`; }
+  block(): string {
+    return `{\n${this.lines.join('\n')}\n}`;
+  }
 }
 
 /** Names made for one generated function. Nothing a user wrote becomes part of the text. */
@@ -40,7 +53,9 @@ export class Source {
   readonly #perRow: string[] = [];
   #names = 0;
 
-  constructor(allValid: boolean) { this.allValid = allValid; }
+  constructor(allValid: boolean) {
+    this.allValid = allValid;
+  }
 
   name(prefix: string): string {
     this.#names += 1;
@@ -71,13 +86,27 @@ export class Source {
 
   /** `(cols, sel, n, outs, outSel) => count` around the statements of one row. */
   build<T>(row: Scope, before: readonly string[], after: readonly string[]): T {
-    const arrays = this.inputs.map((_, i) =>
-      `const c${i} = cols[${i}], c${i}v = c${i}.values, c${i}o = c${i}.offsets, c${i}b = c${i}.validity;`);
-    const reset = this.#perRow.length === 0 ? '' : `let ${this.#perRow.map((name) => `${name} = null`).join(', ')};`;
+    const arrays = this.inputs.map(
+      (_, i) =>
+        `const c${i} = cols[${i}], c${i}v = c${i}.values;\n` +
+        `const c${i}o = c${i}.offsets, c${i}b = c${i}.validity;`,
+    );
+    const reset =
+      this.#perRow.length === 0
+        ? ''
+        : `let ${this.#perRow.map((name) => `${name} = null`).join(', ')};`;
     const text = [
-      '"use strict"; return function (cols, sel, n, outs, outSel) {', ...arrays, 'let count = 0;', ...before,
-      'for (let i = 0; i < n; i++) {', 'const r = sel === null ? i : sel[i];', reset, ...row.lines, '}',
-      ...after, 'return count; };',
+      '"use strict"; return function (cols, sel, n, outs, outSel) {',
+      ...arrays,
+      'let count = 0;',
+      ...before,
+      'for (let i = 0; i < n; i++) {',
+      'const r = sel === null ? i : sel[i];',
+      reset,
+      ...row.lines,
+      '}',
+      ...after,
+      'return count; };',
     ].join('\n');
     const names = this.constants.map((_, i) => `k${i}`);
     const make = new Function('dec', 'eqb', 'cmpb', ...names, text) as (...values: unknown[]) => T;
@@ -93,10 +122,14 @@ export function isPrimitive(layout: Layout): boolean {
 /** What a variable of the type holds while it is null; V8 then sees one kind of value. */
 export function idleCode(type: DataType): string {
   switch (layoutOf(type)) {
-    case Layout.Fixed: return '0';
-    case Layout.Bool: return 'false';
-    case Layout.Big: return '0n';
-    default: return 'null';
+    case Layout.Fixed:
+      return '0';
+    case Layout.Bool:
+      return 'false';
+    case Layout.Big:
+      return '0n';
+    default:
+      return 'null';
   }
 }
 

@@ -1,10 +1,20 @@
 /** Flink's rules for one type that holds several (leastRestrictive), and for casts nobody wrote. */
-import type { DataType, DecimalType, Field, TextType, TimestampType, TypeId } from '../../core/types.js';
+import type {
+  DataType,
+  DecimalType,
+  Field,
+  TextType,
+  TimestampType,
+  TypeId,
+} from '../../core/types.js';
 import { DECIMAL_PRECISION_MAX, decimalType, doubleType, withNullable } from '../../core/types.js';
 
 const INTEGERS: readonly TypeId[] = ['tinyint', 'smallint', 'int', 'bigint'];
 const INTEGER_DIGITS: Readonly<Partial<Record<TypeId, number>>> = {
-  tinyint: 3, smallint: 5, int: 10, bigint: 19,
+  tinyint: 3,
+  smallint: 5,
+  int: 10,
+  bigint: 19,
 };
 
 /** TINYINT, SMALLINT, INT or BIGINT? */
@@ -43,7 +53,9 @@ export function asDecimalType(type: DataType): DecimalType | null {
   return digits === undefined ? null : decimalType(digits, 0, type.nullable);
 }
 
-/** Smallest type all of `types` convert to, or null when there is none. NULL literals fit anything. */
+/**
+ * Smallest type all of `types` convert to, or null when there is none. NULL literals fit anything.
+ */
 export function commonType(types: readonly DataType[]): DataType | null {
   let result: DataType | null = null;
   let nullable = false;
@@ -60,16 +72,25 @@ export function commonType(types: readonly DataType[]): DataType | null {
 function merged(a: DataType, b: DataType): DataType | null {
   if (isNumeric(a) && isNumeric(b)) return mergedNumbers(a, b);
   if (isText(a) && isText(b)) {
-    return { id: a.id === b.id && a.length === b.length ? a.id : 'varchar',
-      length: Math.max(a.length, b.length), nullable: true };
+    return {
+      id: a.id === b.id && a.length === b.length ? a.id : 'varchar',
+      length: Math.max(a.length, b.length),
+      nullable: true,
+    };
   }
   if ((a.id === 'binary' || a.id === 'varbinary') && (b.id === 'binary' || b.id === 'varbinary')) {
-    return { id: a.id === b.id && a.length === b.length ? a.id : 'varbinary',
-      length: Math.max(a.length, b.length), nullable: true };
+    return {
+      id: a.id === b.id && a.length === b.length ? a.id : 'varbinary',
+      length: Math.max(a.length, b.length),
+      nullable: true,
+    };
   }
   if (isTimestamp(a) && isTimestamp(b)) {
-    return { id: a.id === b.id ? a.id : 'timestamp_ltz',
-      precision: Math.max(a.precision, b.precision), nullable: true };
+    return {
+      id: a.id === b.id ? a.id : 'timestamp_ltz',
+      precision: Math.max(a.precision, b.precision),
+      nullable: true,
+    };
   }
   if (a.id === 'date' && isTimestamp(b)) return withoutMark(b);
   if (isTimestamp(a) && b.id === 'date') return withoutMark(a);
@@ -82,7 +103,8 @@ function withoutMark(type: TimestampType): DataType {
 
 function mergedNumbers(a: DataType, b: DataType): DataType {
   if (isApproximate(a) || isApproximate(b)) {
-    const hasDouble = a.id === 'double' || b.id === 'double' || a.id === 'decimal' || b.id === 'decimal';
+    const hasDouble =
+      a.id === 'double' || b.id === 'double' || a.id === 'decimal' || b.id === 'decimal';
     return hasDouble ? doubleType : isApproximate(a) ? a : b;
   }
   if (isInteger(a) && isInteger(b)) return INTEGERS.indexOf(a.id) >= INTEGERS.indexOf(b.id) ? a : b;
@@ -126,13 +148,19 @@ const IMPLICIT: Readonly<Partial<Record<TypeId, readonly TypeId[]>>> = {
   bigint: ['decimal', 'float', 'double'],
   decimal: ['float', 'double'],
   float: ['double'],
-  char: ['varchar'], varchar: ['char'],
-  binary: ['varbinary'], varbinary: ['binary'],
+  char: ['varchar'],
+  varchar: ['char'],
+  binary: ['varbinary'],
+  varbinary: ['binary'],
   date: ['timestamp', 'timestamp_ltz'],
-  timestamp: ['timestamp_ltz'], timestamp_ltz: ['timestamp'],
+  timestamp: ['timestamp_ltz'],
+  timestamp_ltz: ['timestamp'],
 };
 
-/** May a value of `from` be stored as `to` without a written CAST (as in INSERT)? Ignores nullability. */
+/**
+ * May a value of `from` be stored as `to` without a written CAST (as in INSERT)? Ignores
+ * nullability.
+ */
 export function canImplicitlyCast(from: DataType, to: DataType): boolean {
   if (from.id === 'null') return true;
   if (from.id !== to.id) return IMPLICIT[from.id]?.includes(to.id) ?? false;
@@ -143,8 +171,10 @@ export function canImplicitlyCast(from: DataType, to: DataType): boolean {
     return canImplicitlyCast(from.key, to.key) && canImplicitlyCast(from.value, to.value);
   }
   if (from.id === 'row' && to.id === 'row') {
-    return from.fields.length === to.fields.length
-      && from.fields.every((field, i) => canImplicitlyCast(field.type, to.fields[i]!.type));
+    return (
+      from.fields.length === to.fields.length &&
+      from.fields.every((field, i) => canImplicitlyCast(field.type, to.fields[i]!.type))
+    );
   }
   return true;
 }

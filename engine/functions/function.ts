@@ -16,11 +16,14 @@ export interface ScalarFunction {
   /** For docs, e.g. 'SUBSTRING(text, start [, length])'. */
   readonly syntax: string;
   readonly category: FunctionCategory;
-  /** SQL expression and the text of its result (as `CAST(... AS STRING)` prints it, NULL for null). */
+  /**
+   * SQL expression and the text of its result (as `CAST(... AS STRING)` prints it, NULL for null).
+   */
   readonly examples: readonly (readonly [sql: string, result: string])[];
   /**
    * strict: any NULL argument gives NULL and `kernel` never sees it. handled: `kernel` sees nulls.
-   * lazy: a special form the compiler and the evaluator know themselves (AND, OR, CASE, COALESCE, IF...).
+   * lazy: a special form the compiler and the evaluator know themselves (AND, OR, CASE, COALESCE,
+   * IF...).
    */
   readonly nulls: 'strict' | 'handled' | 'lazy';
   /** false: may differ between calls (RAND, UUID, CURRENT_*). Default true. */
@@ -39,7 +42,8 @@ export interface ScalarFunction {
   kernel?(site: CallSite): (...args: never[]) => Value;
   /**
    * Optional inline JavaScript over argument expressions (non-null when strict), for hot functions.
-   * Built from `args` and numbers alone, never from user text. null = use the kernel for these types.
+   * Built from `args` and numbers alone, never from user text. null = use the kernel for these
+   * types.
    */
   js?(args: readonly string[], site: CallSite): string | null;
 }

@@ -6,15 +6,18 @@
  * - comparison: = <> < <= > >=, IS NULL, IS NOT NULL, IS TRUE, IS FALSE, IS NOT TRUE, IS NOT FALSE,
  *   IS UNKNOWN, IS NOT UNKNOWN, IS DISTINCT FROM, IS NOT DISTINCT FROM, IN (value, then the list),
  *   LIKE, SIMILAR TO (text, pattern [, escape])
- * - arithmetic: + - * / % NEGATE, also over timestamps and intervals; a difference of two points in time
+ * - arithmetic: + - * / % NEGATE, also over timestamps and intervals; a difference of two points
+ * in time
  *   is '-' with options { unit: 'DAY' } and so on
  * - text: || POSITION (part, text), TRIM (text, characters; options { side: 'BOTH' | 'LEADING' |
  *   'TRAILING' }), OVERLAY (text, part, start [, length]), SUBSTRING (text, start [, length])
  * - conditional: CASE (when1, then1, when2, then2, ..., else), IF, COALESCE, IFNULL, NULLIF
  * - conversion: CAST, TRY_CAST (one argument; the target is the call's type: options are not used)
  * - nested: FIELD (row; options { index }), ITEM (array, position) (map, key), ROW, ARRAY, MAP
- * - temporal: EXTRACT (value; options { unit }), FLOOR and CEIL (value; options { unit } for temporal
- *   values), TIMESTAMPADD (count, point; options { unit }), TIMESTAMPDIFF (from, to; options { unit })
+ * - temporal: EXTRACT (value; options { unit }), FLOOR and CEIL (value; options { unit } for
+ * temporal
+ *   values), TIMESTAMPADD (count, point; options { unit }), TIMESTAMPDIFF (from, to; options {
+ * unit })
  *
  * CAST and TRY_CAST are not resolved: the binder asks `canCast` (cast/cast-rules.ts) instead.
  */
@@ -29,12 +32,20 @@ import { stringFunctions } from './string/list.js';
 import { temporalFunctions } from './temporal/list.js';
 
 const all: readonly ScalarFunction[] = [
-  ...comparisonFunctions, ...logicFunctions, ...arithmeticFunctions, ...conditionalFunctions,
-  ...castFunctions, ...stringFunctions, ...temporalFunctions, ...collectionFunctions,
+  ...comparisonFunctions,
+  ...logicFunctions,
+  ...arithmeticFunctions,
+  ...conditionalFunctions,
+  ...castFunctions,
+  ...stringFunctions,
+  ...temporalFunctions,
+  ...collectionFunctions,
 ];
 
 const byName: ReadonlyMap<string, ScalarFunction> = new Map(
-  all.flatMap((fn) => [fn.name, ...(fn.aliases ?? [])].map((name) => [name.toUpperCase(), fn] as const)),
+  all.flatMap((fn) =>
+    [fn.name, ...(fn.aliases ?? [])].map((name) => [name.toUpperCase(), fn] as const),
+  ),
 );
 
 /** Function of that name or alias, whatever the case; undefined when there is none. */

@@ -1,6 +1,17 @@
-/** Building blocks for `resolve`: what a parameter takes, and how the result's nullability follows. */
+/**
+ * Building blocks for `resolve`: what a parameter takes, and how the result's nullability follows.
+ */
 import type { DataType } from '../../core/types.js';
-import { bigintType, booleanType, bytesType, doubleType, formatType, intType, stringType, withNullable } from '../../core/types.js';
+import {
+  bigintType,
+  booleanType,
+  bytesType,
+  doubleType,
+  formatType,
+  intType,
+  stringType,
+  withNullable,
+} from '../../core/types.js';
 import { isBinary, isNumeric, isText, isTimestamp } from './common-type.js';
 import type { ArgumentFacts, Refusal, ScalarFunction, Signature } from './function.js';
 
@@ -18,23 +29,30 @@ function parameter(name: string, accept: (type: DataType) => DataType | null): P
 
 /** CHAR and VARCHAR as they are. */
 export const text = parameter('a text', (type) =>
-  isText(type) ? type : type.id === 'null' ? stringType : null);
+  isText(type) ? type : type.id === 'null' ? stringType : null,
+);
 /** TINYINT, SMALLINT, INT -> INT. */
 export const int = parameter('an INT', (type) =>
-  ['tinyint', 'smallint', 'int', 'null'].includes(type.id) ? intType : null);
+  ['tinyint', 'smallint', 'int', 'null'].includes(type.id) ? intType : null,
+);
 /** Any integer -> BIGINT. */
 export const bigint = parameter('an integer', (type) =>
-  ['tinyint', 'smallint', 'int', 'bigint', 'null'].includes(type.id) ? bigintType : null);
+  ['tinyint', 'smallint', 'int', 'bigint', 'null'].includes(type.id) ? bigintType : null,
+);
 /** Any number -> DOUBLE. */
 export const double = parameter('a number', (type) =>
-  isNumeric(type) || type.id === 'null' ? doubleType : null);
+  isNumeric(type) || type.id === 'null' ? doubleType : null,
+);
 /** Any number as it is. */
 export const numeric = parameter('a number', (type) =>
-  isNumeric(type) ? type : type.id === 'null' ? intType : null);
+  isNumeric(type) ? type : type.id === 'null' ? intType : null,
+);
 export const boolean = parameter('a BOOLEAN', (type) =>
-  type.id === 'boolean' || type.id === 'null' ? booleanType : null);
+  type.id === 'boolean' || type.id === 'null' ? booleanType : null,
+);
 export const bytes = parameter('a BINARY', (type) =>
-  isBinary(type) ? type : type.id === 'null' ? bytesType : null);
+  isBinary(type) ? type : type.id === 'null' ? bytesType : null,
+);
 /** TIMESTAMP or TIMESTAMP_LTZ as it is. */
 export const timestamp = parameter('a TIMESTAMP', (type) => (isTimestamp(type) ? type : null));
 export const array = parameter('an ARRAY', (type) => (type.id === 'array' ? type : null));
@@ -42,28 +60,49 @@ export const map = parameter('a MAP', (type) => (type.id === 'map' ? type : null
 export const any = parameter('a value', (type) => type);
 
 /** How often the last parameter may repeat, and how many arguments may be left out. */
-export interface Arity { readonly optional?: number; readonly repeatLast?: boolean }
+export interface Arity {
+  readonly optional?: number;
+  readonly repeatLast?: boolean;
+}
 
 export type ResultOf = DataType | ((args: readonly DataType[]) => DataType | Refusal);
 
 /** Result is nullable when an argument is. */
-export function strict(parameters: readonly Parameter[], result: ResultOf, arity: Arity = {}): Resolve {
+export function strict(
+  parameters: readonly Parameter[],
+  result: ResultOf,
+  arity: Arity = {},
+): Resolve {
   return (facts) => {
     const args = castArguments(parameters, facts, arity);
     if ('refused' in args) return args;
     const type = typeof result === 'function' ? result(args.types) : result;
     if ('refused' in type) return type;
-    return { args: args.types, type: withNullable(type, facts.some((fact) => fact.type.nullable)) };
+    return {
+      args: args.types,
+      type: withNullable(
+        type,
+        facts.some((fact) => fact.type.nullable),
+      ),
+    };
   };
 }
 
 /** Result is always nullable (bad input gives NULL). */
-export function nullable(parameters: readonly Parameter[], result: ResultOf, arity: Arity = {}): Resolve {
+export function nullable(
+  parameters: readonly Parameter[],
+  result: ResultOf,
+  arity: Arity = {},
+): Resolve {
   return withResultNullable(strict(parameters, result, arity), true);
 }
 
 /** Result is never NULL. */
-export function never(parameters: readonly Parameter[], result: ResultOf, arity: Arity = {}): Resolve {
+export function never(
+  parameters: readonly Parameter[],
+  result: ResultOf,
+  arity: Arity = {},
+): Resolve {
   return withResultNullable(strict(parameters, result, arity), false);
 }
 
@@ -87,12 +126,15 @@ export function oneOf(...candidates: readonly Resolve[]): Resolve {
   };
 }
 
+/** Refusal with text that completes "UPPER: ...", and the argument it is about. */
 export function refuse(refused: string, argument?: number): Refusal {
   return argument === undefined ? { refused } : { refused, argument };
 }
 
 function castArguments(
-  parameters: readonly Parameter[], facts: readonly ArgumentFacts[], arity: Arity,
+  parameters: readonly Parameter[],
+  facts: readonly ArgumentFacts[],
+  arity: Arity,
 ): { readonly types: readonly DataType[] } | Refusal {
   const least = parameters.length - (arity.optional ?? 0);
   const most = arity.repeatLast === true ? Infinity : parameters.length;

@@ -23,15 +23,20 @@ function isPoint(type: DataType): boolean {
 
 /** Types of a + b or a - b where one side is a point in time or an interval. */
 export function temporalSignature(
-  op: '+' | '-', a: DataType, b: DataType, options: JsonValue | undefined,
+  op: '+' | '-',
+  a: DataType,
+  b: DataType,
+  options: JsonValue | undefined,
 ): Signature | Refusal {
   const nullable = a.nullable || b.nullable;
   if (isInterval(a) && a.id === b.id) return { args: [a, b], type: withNullable(a, nullable) };
-  if (isPoint(a) && isInterval(b)) return { args: [a, b], type: withNullable(withoutAttribute(a), nullable) };
+  if (isPoint(a) && isInterval(b))
+    return { args: [a, b], type: withNullable(withoutAttribute(a), nullable) };
   if (op === '+' && isInterval(a) && isPoint(b)) {
     return { args: [a, b], type: withNullable(withoutAttribute(b), nullable) };
   }
-  const points = op === '-' && isPoint(a) && isPoint(b) ? commonType([a, b].map(withoutAttribute)) : null;
+  const points =
+    op === '-' && isPoint(a) && isPoint(b) ? commonType([a, b].map(withoutAttribute)) : null;
   if (points === null || points.id === 'time') {
     return refuse(`cannot compute ${formatType(a)} ${op} ${formatType(b)}`);
   }
@@ -59,25 +64,32 @@ export function temporalKernel(op: '+' | '-', site: CallSite): Kernel {
 
 /** Inline JavaScript for millisecond timestamps and day-time intervals, else null. */
 export function temporalJs(op: '+' | '-', x: string, y: string, site: CallSite): string | null {
-  const hot = (type: DataType): boolean => (isTimestamp(type) && type.precision <= 3) || type.id === 'interval_day_time';
-  return site.args.every(hot) && site.type.id !== 'interval_year_month' ? `(${x} ${op} ${y})` : null;
+  const hot = (type: DataType): boolean =>
+    (isTimestamp(type) && type.precision <= 3) || type.id === 'interval_day_time';
+  return site.args.every(hot) && site.type.id !== 'interval_year_month'
+    ? `(${x} ${op} ${y})`
+    : null;
 }
 
 /** Point moved by `sign` times an interval. */
 function shiftKernel(point: DataType, interval: DataType, sign: number): Kernel {
   const isMonths = interval.id === 'interval_year_month';
   if (point.id === 'date') {
-    return isMonths ? (x, y) => addMonths(x as number, sign * (y as number))
+    return isMonths
+      ? (x, y) => addMonths(x as number, sign * (y as number))
       : (x, y) => (x as number) + sign * Math.trunc((y as number) / MS_PER_DAY);
   }
   if (point.id === 'time') {
-    return isMonths ? (x) => x : (x, y) => {
-      const ms = (x as number) + sign * (y as number);
-      return ms - Math.floor(ms / MS_PER_DAY) * MS_PER_DAY;
-    };
+    return isMonths
+      ? (x) => x
+      : (x, y) => {
+          const ms = (x as number) + sign * (y as number);
+          return ms - Math.floor(ms / MS_PER_DAY) * MS_PER_DAY;
+        };
   }
   if ((point as TimestampType).precision > 3) return shiftNanos(isMonths, sign);
-  return isMonths ? (x, y) => addMonthsMs(x as number, sign * (y as number))
+  return isMonths
+    ? (x, y) => addMonthsMs(x as number, sign * (y as number))
     : (x, y) => (x as number) + sign * (y as number);
 }
 
@@ -92,8 +104,10 @@ function shiftNanos(isMonths: boolean, sign: number): Kernel {
 
 /** a - b as an interval: whole months, or ms. */
 function differenceKernel(point: DataType, type: DataType): Kernel {
-  const toMs = point.id === 'date' ? (value: Value): number => (value as number) * MS_PER_DAY
-    : (value: Value): number => instantOf(value).ms;
+  const toMs =
+    point.id === 'date'
+      ? (value: Value): number => (value as number) * MS_PER_DAY
+      : (value: Value): number => instantOf(value).ms;
   if (type.id === 'interval_year_month') return (x, y) => monthsBetween(toMs(y), toMs(x));
   return (x, y) => toMs(x) - toMs(y);
 }
@@ -104,16 +118,24 @@ export function scaledInterval(op: '*' | '/', a: DataType, b: DataType): Signatu
   if (!isInterval(interval) || !isNumeric(factor) || (op === '/' && interval === b)) {
     return refuse(`cannot compute ${formatType(a)} ${op} ${formatType(b)}`);
   }
-  const double = (type: DataType): DataType => (isInterval(type) ? type : { id: 'double', nullable: type.nullable });
+  const double = (type: DataType): DataType =>
+    isInterval(type) ? type : { id: 'double', nullable: type.nullable };
   return { args: [double(a), double(b)], type: withNullable(interval, a.nullable || b.nullable) };
 }
 
-/** Kernel for `scaledInterval`: whole months or ms. Throws DataError where the result is no interval. */
+/**
+ * Kernel for `scaledInterval`: whole months or ms. Throws DataError where the result is no
+ * interval.
+ */
 export function scaledKernel(op: '*' | '/', site: CallSite): Kernel {
   const limit = site.type.id === 'interval_year_month' ? 2 ** 31 : Number.MAX_SAFE_INTEGER;
   const checked = (value: number): number => {
     if (Math.abs(value) < limit) return Math.trunc(value);
-    throw new DataError('INTERVAL_OUT_OF_RANGE', { message: `${value} is too large for an interval` });
+    throw new DataError('INTERVAL_OUT_OF_RANGE', {
+      message: `${value} is too large for an interval`,
+    });
   };
-  return op === '*' ? (x, y) => checked((x as number) * (y as number)) : (x, y) => checked((x as number) / (y as number));
+  return op === '*'
+    ? (x, y) => checked((x as number) * (y as number))
+    : (x, y) => checked((x as number) / (y as number));
 }

@@ -11,7 +11,8 @@ export type NumberKernel = (a: Value, b: Value) => Value;
 /** Kernel of `op` for arguments of one type, or two DECIMALs. Division by zero throws DataError. */
 export function numberKernel(op: Arithmetic, site: CallSite): NumberKernel {
   const [a, b] = site.args as readonly [DataType, DataType];
-  if (a.id === 'decimal' && b.id === 'decimal') return decimalKernel(op, a, b, site.type as DecimalType);
+  if (a.id === 'decimal' && b.id === 'decimal')
+    return decimalKernel(op, a, b, site.type as DecimalType);
   if (a.id === 'bigint') return narrowBigint(bigintKernel(op), site.type.id);
   if (a.id === 'double') return doubleKernel(op) as NumberKernel;
   if (a.id === 'float') return rounded(doubleKernel(op));
@@ -20,23 +21,29 @@ export function numberKernel(op: Arithmetic, site: CallSite): NumberKernel {
 
 function divisionByZero(): DataError {
   return new DataError('DIVISION_BY_ZERO', {
-    message: 'division by zero', hint: 'Guard it: CASE WHEN d <> 0 THEN n / d END, or n / NULLIF(d, 0).',
+    message: 'division by zero',
+    hint: 'Guard it: CASE WHEN d <> 0 THEN n / d END, or n / NULLIF(d, 0).',
   });
 }
 
 function intKernel(op: Arithmetic): (a: number, b: number) => number {
   switch (op) {
-    case '+': return (a, b) => (a + b) | 0;
-    case '-': return (a, b) => (a - b) | 0;
-    case '*': return Math.imul;
-    case '/': return (a, b) => {
-      if (b === 0) throw divisionByZero();
-      return (a / b) | 0;
-    };
-    case '%': return (a, b) => {
-      if (b === 0) throw divisionByZero();
-      return (a % b) | 0;
-    };
+    case '+':
+      return (a, b) => (a + b) | 0;
+    case '-':
+      return (a, b) => (a - b) | 0;
+    case '*':
+      return Math.imul;
+    case '/':
+      return (a, b) => {
+        if (b === 0) throw divisionByZero();
+        return (a / b) | 0;
+      };
+    case '%':
+      return (a, b) => {
+        if (b === 0) throw divisionByZero();
+        return (a % b) | 0;
+      };
   }
 }
 
@@ -48,33 +55,46 @@ function wrapped(compute: (a: number, b: number) => number, type: DataType['id']
 
 function bigintKernel(op: Arithmetic): (a: bigint, b: bigint) => bigint {
   switch (op) {
-    case '+': return (a, b) => BigInt.asIntN(64, a + b);
-    case '-': return (a, b) => BigInt.asIntN(64, a - b);
-    case '*': return (a, b) => BigInt.asIntN(64, a * b);
-    case '/': return (a, b) => {
-      if (b === 0n) throw divisionByZero();
-      return BigInt.asIntN(64, a / b);
-    };
-    case '%': return (a, b) => {
-      if (b === 0n) throw divisionByZero();
-      return a % b;
-    };
+    case '+':
+      return (a, b) => BigInt.asIntN(64, a + b);
+    case '-':
+      return (a, b) => BigInt.asIntN(64, a - b);
+    case '*':
+      return (a, b) => BigInt.asIntN(64, a * b);
+    case '/':
+      return (a, b) => {
+        if (b === 0n) throw divisionByZero();
+        return BigInt.asIntN(64, a / b);
+      };
+    case '%':
+      return (a, b) => {
+        if (b === 0n) throw divisionByZero();
+        return a % b;
+      };
   }
 }
 
 /** A remainder has the type of the divisor, which may be narrower than the common type. */
-function narrowBigint(compute: (a: bigint, b: bigint) => bigint, type: DataType['id']): NumberKernel {
+function narrowBigint(
+  compute: (a: bigint, b: bigint) => bigint,
+  type: DataType['id'],
+): NumberKernel {
   if (type === 'bigint') return compute as NumberKernel;
   return (a, b) => Number(compute(a as bigint, b as bigint));
 }
 
 function doubleKernel(op: Arithmetic): (a: number, b: number) => number {
   switch (op) {
-    case '+': return (a, b) => a + b;
-    case '-': return (a, b) => a - b;
-    case '*': return (a, b) => a * b;
-    case '/': return (a, b) => a / b;
-    case '%': return (a, b) => a % b;
+    case '+':
+      return (a, b) => a + b;
+    case '-':
+      return (a, b) => a - b;
+    case '*':
+      return (a, b) => a * b;
+    case '/':
+      return (a, b) => a / b;
+    case '%':
+      return (a, b) => a % b;
   }
 }
 
@@ -83,7 +103,12 @@ function rounded(compute: (a: number, b: number) => number): NumberKernel {
 }
 
 /** Exact, rounded once to the result's scale; NULL when it does not fit. */
-function decimalKernel(op: Arithmetic, a: DecimalType, b: DecimalType, type: DecimalType): NumberKernel {
+function decimalKernel(
+  op: Arithmetic,
+  a: DecimalType,
+  b: DecimalType,
+  type: DecimalType,
+): NumberKernel {
   const exact = decimalOperation(op, a, b, type.scale);
   const { precision } = type;
   return (x, y) => {
@@ -93,25 +118,34 @@ function decimalKernel(op: Arithmetic, a: DecimalType, b: DecimalType, type: Dec
 }
 
 function decimalOperation(
-  op: Arithmetic, a: DecimalType, b: DecimalType, scale: number,
+  op: Arithmetic,
+  a: DecimalType,
+  b: DecimalType,
+  scale: number,
 ): (x: bigint, y: bigint) => bigint {
   const wide = Math.max(a.scale, b.scale);
   const [upA, upB] = [powerOfTen(wide - a.scale), powerOfTen(wide - b.scale)];
   switch (op) {
-    case '+': return (x, y) => rescale(x * upA + y * upB, wide, scale);
-    case '-': return (x, y) => rescale(x * upA - y * upB, wide, scale);
-    case '*': return (x, y) => rescale(x * y, a.scale + b.scale, scale);
+    case '+':
+      return (x, y) => rescale(x * upA + y * upB, wide, scale);
+    case '-':
+      return (x, y) => rescale(x * upA - y * upB, wide, scale);
+    case '*':
+      return (x, y) => rescale(x * y, a.scale + b.scale, scale);
     case '/': {
       const shift = scale + b.scale - a.scale;
       return (x, y) => {
         if (y === 0n) throw divisionByZero();
-        return shift >= 0 ? divideRounded(x * powerOfTen(shift), y) : divideRounded(x, y * powerOfTen(-shift));
+        return shift >= 0
+          ? divideRounded(x * powerOfTen(shift), y)
+          : divideRounded(x, y * powerOfTen(-shift));
       };
     }
-    case '%': return (x, y) => {
-      if (y === 0n) throw divisionByZero();
-      return rescale((x * upA) % (y * upB), wide, scale);
-    };
+    case '%':
+      return (x, y) => {
+        if (y === 0n) throw divisionByZero();
+        return rescale((x * upA) % (y * upB), wide, scale);
+      };
   }
 }
 
@@ -120,11 +154,16 @@ export function numberJs(op: Arithmetic, x: string, y: string, site: CallSite): 
   const [a, b] = site.args as readonly [DataType, DataType];
   const divides = op === '/' || op === '%';
   switch (a.id) {
-    case 'double': return `(${x} ${op} ${y})`;
-    case 'float': return `Math.fround(${x} ${op} ${y})`;
-    case 'bigint': return divides && !isNotZero(site) ? null : bigintJs(op, x, y, site.type.id);
-    case 'decimal': return divides ? null : decimalJs(op, x, y, a, b as DecimalType, site.type as DecimalType);
-    default: return divides && !isNotZero(site) ? null : intJs(op, x, y, site.type.id);
+    case 'double':
+      return `(${x} ${op} ${y})`;
+    case 'float':
+      return `Math.fround(${x} ${op} ${y})`;
+    case 'bigint':
+      return divides && !isNotZero(site) ? null : bigintJs(op, x, y, site.type.id);
+    case 'decimal':
+      return divides ? null : decimalJs(op, x, y, a, b as DecimalType, site.type as DecimalType);
+    default:
+      return divides && !isNotZero(site) ? null : intJs(op, x, y, site.type.id);
   }
 }
 
@@ -147,7 +186,12 @@ function intJs(op: Arithmetic, x: string, y: string, type: DataType['id']): stri
 
 /** Results of at most 18 digits always fit, as the result type makes room for them. */
 function decimalJs(
-  op: Arithmetic, x: string, y: string, a: DecimalType, b: DecimalType, type: DecimalType,
+  op: Arithmetic,
+  x: string,
+  y: string,
+  a: DecimalType,
+  b: DecimalType,
+  type: DecimalType,
 ): string | null {
   if (type.precision > 18) return null;
   if (op === '*') return `BigInt.asIntN(64, ${x} * ${y})`;

@@ -5,7 +5,10 @@ import { asDecimalType, commonType, isApproximate } from '../common-type.js';
 
 export type Arithmetic = '+' | '-' | '*' | '/' | '%';
 
-export interface NumberSignature { readonly args: readonly [DataType, DataType]; readonly type: DataType }
+export interface NumberSignature {
+  readonly args: readonly [DataType, DataType];
+  readonly type: DataType;
+}
 
 /** Types of two numbers under `op`; decimals keep their own precision and scale as arguments. */
 export function numberSignature(op: Arithmetic, a: DataType, b: DataType): NumberSignature {
@@ -23,13 +26,16 @@ function decimalResult(op: Arithmetic, a: DecimalType, b: DecimalType): DecimalT
   const [wholeA, wholeB] = [a.precision - a.scale, b.precision - b.scale];
   switch (op) {
     case '+':
-    case '-': return fitted(Math.max(wholeA, wholeB) + scale + 1, scale);
-    case '*': return fitted(a.precision + b.precision + 1, a.scale + b.scale);
+    case '-':
+      return fitted(Math.max(wholeA, wholeB) + scale + 1, scale);
+    case '*':
+      return fitted(a.precision + b.precision + 1, a.scale + b.scale);
     case '/': {
       const quotientScale = Math.max(6, a.scale + b.precision + 1);
       return fitted(wholeA + b.scale + quotientScale, quotientScale);
     }
-    case '%': return fitted(Math.min(wholeA, wholeB) + scale, scale);
+    case '%':
+      return fitted(Math.min(wholeA, wholeB) + scale, scale);
   }
 }
 
@@ -37,5 +43,8 @@ function decimalResult(op: Arithmetic, a: DecimalType, b: DecimalType): DecimalT
 function fitted(precision: number, scale: number): DecimalType {
   if (precision <= DECIMAL_PRECISION_MAX) return decimalType(precision, scale);
   const whole = precision - scale;
-  return decimalType(DECIMAL_PRECISION_MAX, Math.max(DECIMAL_PRECISION_MAX - whole, Math.min(scale, 6)));
+  return decimalType(
+    DECIMAL_PRECISION_MAX,
+    Math.max(DECIMAL_PRECISION_MAX - whole, Math.min(scale, 6)),
+  );
 }

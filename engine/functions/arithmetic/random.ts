@@ -7,7 +7,10 @@ import type { CallSite, ScalarFunction } from '../function.js';
 import { randomOf } from '../machine.js';
 import { int, strict } from '../signature.js';
 
-interface Chance { nextDouble(): number; nextInt(bound: number): number }
+interface Chance {
+  nextDouble(): number;
+  nextInt(bound: number): number;
+}
 
 const uuidType: DataType = { id: 'char', length: 36, nullable: false };
 
@@ -15,7 +18,9 @@ const uuidType: DataType = { id: 'char', length: 36, nullable: false };
 class JavaRandom implements Chance {
   #state: bigint;
 
-  constructor(seed: number) { this.#state = (BigInt(seed) ^ 0x5deece66dn) & 0xffffffffffffn; }
+  constructor(seed: number) {
+    this.#state = (BigInt(seed) ^ 0x5deece66dn) & 0xffffffffffffn;
+  }
 
   nextDouble(): number {
     return (this.#bits(26) * 134217728 + this.#bits(27)) / 9007199254740992;
@@ -45,13 +50,20 @@ function chanceOf(site: CallSite, seed: Value | undefined): Chance {
 
 function checkBound(bound: number): void {
   if (bound > 0) return;
-  throw new DataError('RAND_BOUND_INVALID', { message: `RAND_INTEGER wants a positive bound, not ${bound}` });
+  throw new DataError('RAND_BOUND_INVALID', {
+    message: `RAND_INTEGER wants a positive bound, not ${bound}`,
+  });
 }
 
 export const randomFunctions: readonly ScalarFunction[] = [
   {
-    name: 'RAND', doc: 'Random number from 0 to below 1; a seed makes it repeatable.', syntax: 'RAND([seed])',
-    category: 'arithmetic', examples: [['RAND() < 1', 'TRUE']], nulls: 'strict', deterministic: false,
+    name: 'RAND',
+    doc: 'Random number from 0 to below 1; a seed makes it repeatable.',
+    syntax: 'RAND([seed])',
+    category: 'arithmetic',
+    examples: [['RAND() < 1', 'TRUE']],
+    nulls: 'strict',
+    deterministic: false,
     resolve: strict([int], doubleType, { optional: 1 }),
     kernel(site) {
       const chance = chanceOf(site, site.literals[0]);
@@ -59,8 +71,13 @@ export const randomFunctions: readonly ScalarFunction[] = [
     },
   },
   {
-    name: 'RAND_INTEGER', doc: 'Random integer from 0 to below the bound.', syntax: 'RAND_INTEGER([seed,] bound)',
-    category: 'arithmetic', examples: [['RAND_INTEGER(1)', '0']], nulls: 'strict', deterministic: false,
+    name: 'RAND_INTEGER',
+    doc: 'Random integer from 0 to below the bound.',
+    syntax: 'RAND_INTEGER([seed,] bound)',
+    category: 'arithmetic',
+    examples: [['RAND_INTEGER(1)', '0']],
+    nulls: 'strict',
+    deterministic: false,
     resolve: strict([int, int], intType, { optional: 1 }),
     kernel(site) {
       const chance = chanceOf(site, site.args.length === 2 ? site.literals[0] : undefined);
@@ -72,8 +89,14 @@ export const randomFunctions: readonly ScalarFunction[] = [
     },
   },
   {
-    name: 'UUID', doc: 'Random (version 4) UUID.', syntax: 'UUID()', category: 'string', deterministic: false,
-    examples: [['CHAR_LENGTH(UUID())', '36']], nulls: 'strict', resolve: strict([], uuidType),
+    name: 'UUID',
+    doc: 'Random (version 4) UUID.',
+    syntax: 'UUID()',
+    category: 'string',
+    deterministic: false,
+    examples: [['CHAR_LENGTH(UUID())', '36']],
+    nulls: 'strict',
+    resolve: strict([], uuidType),
     kernel(site) {
       const random = randomOf(site.session);
       return () => random.uuid();

@@ -1,6 +1,12 @@
 /** ABS, SIGN, ROUND, TRUNCATE; CEIL and FLOOR of numbers. */
 import type { Value } from '../../../core/batch.js';
-import { decimalOfDouble, decimalToDouble, fitsPrecision, powerOfTen, rescale } from '../../../core/decimal.js';
+import {
+  decimalOfDouble,
+  decimalToDouble,
+  fitsPrecision,
+  powerOfTen,
+  rescale,
+} from '../../../core/decimal.js';
 import type { DataType, DecimalType } from '../../../core/types.js';
 import { decimalType, withNullable } from '../../../core/types.js';
 import type { ArgumentFacts, CallSite, ScalarFunction } from '../function.js';
@@ -21,7 +27,11 @@ function roundedType(type: DataType, facts: readonly ArgumentFacts[], growth: nu
   if (typeof digits !== 'number') return type;
   const scale = Math.max(0, digits);
   if (scale >= type.scale) return type;
-  return decimalType(Math.min(38, type.precision - type.scale + growth + scale), scale, type.nullable);
+  return decimalType(
+    Math.min(38, type.precision - type.scale + growth + scale),
+    scale,
+    type.nullable,
+  );
 }
 
 const resolveRounding: Resolve = (facts, options) => {
@@ -32,17 +42,30 @@ const resolveRounding: Resolve = (facts, options) => {
 };
 
 /** Kernel over (value, digits = 0). Doubles are rounded on their shortest decimal text. */
-function roundingKernel(site: CallSite, round: DecimalRounding): (value: Value, digits?: number) => Value {
+function roundingKernel(
+  site: CallSite,
+  round: DecimalRounding,
+): (value: Value, digits?: number) => Value {
   const type = site.args[0]!;
   switch (type.id) {
-    case 'decimal': return decimalRounding(type, site.type as DecimalType, round);
+    case 'decimal':
+      return decimalRounding(type, site.type as DecimalType, round);
     case 'float':
-      return (value, digits = 0) => Math.fround(roundDouble(shortestFloat(value as number), digits, round));
-    case 'double': return (value, digits = 0) => roundDouble(value as number, digits, round);
-    case 'bigint': return (value, digits = 0) => BigInt.asIntN(64, roundWhole(value as bigint, digits, round));
-    case 'tinyint': return (value, digits = 0) => Number(BigInt.asIntN(8, roundWhole(BigInt(value as number), digits, round)));
-    case 'smallint': return (value, digits = 0) => Number(BigInt.asIntN(16, roundWhole(BigInt(value as number), digits, round)));
-    default: return (value, digits = 0) => Number(BigInt.asIntN(32, roundWhole(BigInt(value as number), digits, round)));
+      return (value, digits = 0) =>
+        Math.fround(roundDouble(shortestFloat(value as number), digits, round));
+    case 'double':
+      return (value, digits = 0) => roundDouble(value as number, digits, round);
+    case 'bigint':
+      return (value, digits = 0) => BigInt.asIntN(64, roundWhole(value as bigint, digits, round));
+    case 'tinyint':
+      return (value, digits = 0) =>
+        Number(BigInt.asIntN(8, roundWhole(BigInt(value as number), digits, round)));
+    case 'smallint':
+      return (value, digits = 0) =>
+        Number(BigInt.asIntN(16, roundWhole(BigInt(value as number), digits, round)));
+    default:
+      return (value, digits = 0) =>
+        Number(BigInt.asIntN(32, roundWhole(BigInt(value as number), digits, round)));
   }
 }
 
@@ -51,7 +74,11 @@ function roundWhole(value: bigint, digits: number, round: DecimalRounding): bigi
   return digits < -40 ? 0n : round(value, 0, digits) * powerOfTen(-digits);
 }
 
-function decimalRounding(from: DecimalType, to: DecimalType, round: DecimalRounding): (value: Value, digits?: number) => Value {
+function decimalRounding(
+  from: DecimalType,
+  to: DecimalType,
+  round: DecimalRounding,
+): (value: Value, digits?: number) => Value {
   return (value, digits = 0) => {
     const kept = Math.max(-40, Math.min(digits, from.scale));
     const result = rescale(round(value as bigint, from.scale, kept), kept, to.scale);
@@ -80,12 +107,18 @@ function roundDouble(value: number, digits: number, round: DecimalRounding): num
 
 function absKernel(type: DataType): (value: never) => Value {
   switch (type.id) {
-    case 'tinyint': return (value: number) => (Math.abs(value) << 24) >> 24;
-    case 'smallint': return (value: number) => (Math.abs(value) << 16) >> 16;
-    case 'int': return (value: number) => Math.abs(value) | 0;
-    case 'bigint': return (value: bigint) => BigInt.asIntN(64, value < 0n ? -value : value);
-    case 'decimal': return (value: bigint) => (value < 0n ? -value : value);
-    default: return (value: number) => Math.abs(value);
+    case 'tinyint':
+      return (value: number) => (Math.abs(value) << 24) >> 24;
+    case 'smallint':
+      return (value: number) => (Math.abs(value) << 16) >> 16;
+    case 'int':
+      return (value: number) => Math.abs(value) | 0;
+    case 'bigint':
+      return (value: bigint) => BigInt.asIntN(64, value < 0n ? -value : value);
+    case 'decimal':
+      return (value: bigint) => (value < 0n ? -value : value);
+    default:
+      return (value: number) => Math.abs(value);
   }
 }
 
@@ -115,21 +148,46 @@ export function wholeNumberKernel(type: DataType, up: boolean): (value: never) =
 
 export const roundingFunctions: readonly ScalarFunction[] = [
   {
-    name: 'ABS', doc: 'Magnitude.', syntax: 'ABS(number)', category: 'arithmetic', examples: [['ABS(-5)', '5']],
-    nulls: 'strict', resolve: strict([numeric], (args) => args[0]!), kernel: (site) => absKernel(site.type),
+    name: 'ABS',
+    doc: 'Magnitude.',
+    syntax: 'ABS(number)',
+    category: 'arithmetic',
+    examples: [['ABS(-5)', '5']],
+    nulls: 'strict',
+    resolve: strict([numeric], (args) => args[0]!),
+    kernel: (site) => absKernel(site.type),
   },
   {
-    name: 'SIGN', doc: '-1, 0 or 1.', syntax: 'SIGN(number)', category: 'arithmetic', examples: [['SIGN(-5)', '-1']],
-    nulls: 'strict', resolve: strict([numeric], (args) => args[0]!), kernel: (site) => signKernel(site.type),
+    name: 'SIGN',
+    doc: '-1, 0 or 1.',
+    syntax: 'SIGN(number)',
+    category: 'arithmetic',
+    examples: [['SIGN(-5)', '-1']],
+    nulls: 'strict',
+    resolve: strict([numeric], (args) => args[0]!),
+    kernel: (site) => signKernel(site.type),
   },
   {
-    name: 'ROUND', doc: 'Nearest number with that many decimal digits; halves go away from zero.',
-    syntax: 'ROUND(number [, digits])', category: 'arithmetic', examples: [['ROUND(2.345, 2)', '2.35'], ['ROUND(1255, -1)', '1260']],
-    nulls: 'strict', resolve: resolveRounding, kernel: (site) => roundingKernel(site, rescale),
+    name: 'ROUND',
+    doc: 'Nearest number with that many decimal digits; halves go away from zero.',
+    syntax: 'ROUND(number [, digits])',
+    category: 'arithmetic',
+    examples: [
+      ['ROUND(2.345, 2)', '2.35'],
+      ['ROUND(1255, -1)', '1260'],
+    ],
+    nulls: 'strict',
+    resolve: resolveRounding,
+    kernel: (site) => roundingKernel(site, rescale),
   },
   {
-    name: 'TRUNCATE', doc: 'Number cut after that many decimal digits.', syntax: 'TRUNCATE(number [, digits])',
-    category: 'arithmetic', examples: [['TRUNCATE(2.349, 2)', '2.34']], nulls: 'strict', resolve: resolveRounding,
+    name: 'TRUNCATE',
+    doc: 'Number cut after that many decimal digits.',
+    syntax: 'TRUNCATE(number [, digits])',
+    category: 'arithmetic',
+    examples: [['TRUNCATE(2.349, 2)', '2.34']],
+    nulls: 'strict',
+    resolve: resolveRounding,
     kernel: (site) => roundingKernel(site, cut),
   },
 ];

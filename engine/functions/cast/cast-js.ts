@@ -10,14 +10,26 @@ export function castJs(operand: string, from: DataType, to: DataType): string | 
   if (isIdentity(from, to)) return operand;
   const isSmall = SMALL.includes(from.id);
   switch (to.id) {
-    case 'tinyint': return isSmall ? `((${operand} << 24) >> 24)` : null;
-    case 'smallint': return isSmall ? `((${operand} << 16) >> 16)` : null;
-    case 'int': return from.id === 'bigint' ? `Number(BigInt.asIntN(32, ${operand}))` : null;
-    case 'bigint': return isSmall ? `BigInt(${operand})` : null;
-    case 'double': return isSmall || from.id === 'float' ? operand : from.id === 'bigint' ? `Number(${operand})` : null;
-    case 'decimal': return decimalJs(operand, from, to);
-    case 'timestamp': return from.id === 'date' && to.precision <= 3 ? `(${operand} * 86400000)` : null;
-    default: return null;
+    case 'tinyint':
+      return isSmall ? `((${operand} << 24) >> 24)` : null;
+    case 'smallint':
+      return isSmall ? `((${operand} << 16) >> 16)` : null;
+    case 'int':
+      return from.id === 'bigint' ? `Number(BigInt.asIntN(32, ${operand}))` : null;
+    case 'bigint':
+      return isSmall ? `BigInt(${operand})` : null;
+    case 'double':
+      return isSmall || from.id === 'float'
+        ? operand
+        : from.id === 'bigint'
+          ? `Number(${operand})`
+          : null;
+    case 'decimal':
+      return decimalJs(operand, from, to);
+    case 'timestamp':
+      return from.id === 'date' && to.precision <= 3 ? `(${operand} * 86400000)` : null;
+    default:
+      return null;
   }
 }
 
@@ -31,12 +43,17 @@ function isIdentity(from: DataType, to: DataType): boolean {
   if ((from.id === 'timestamp' || from.id === 'timestamp_ltz') && from.id === to.id) {
     return from.precision === to.precision || (from.precision <= to.precision && to.precision <= 3);
   }
-  if (SMALL.includes(from.id) && SMALL.includes(to.id)) return SMALL.indexOf(from.id) <= SMALL.indexOf(to.id);
+  if (SMALL.includes(from.id) && SMALL.includes(to.id))
+    return SMALL.indexOf(from.id) <= SMALL.indexOf(to.id);
   return from.id === to.id && ['boolean', 'bigint', 'float', 'double', 'date'].includes(from.id);
 }
 
 /** Exact widening within 18 digits. */
-function decimalJs(operand: string, from: DataType, to: DataType & { id: 'decimal' }): string | null {
+function decimalJs(
+  operand: string,
+  from: DataType,
+  to: DataType & { id: 'decimal' },
+): string | null {
   const source = asDecimalType(from);
   if (source === null || to.precision > 18 || to.scale < source.scale) return null;
   if (to.precision - to.scale < source.precision - source.scale) return null;

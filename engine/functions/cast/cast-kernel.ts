@@ -24,15 +24,29 @@ export function castKernel(from: DataType, to: DataType, session: SessionFacts):
   if (isNumeric(to)) return isText(from) ? textToNumber(to) : numberCast(from, to);
   if (isText(from)) return fromText(to, session);
   switch (to.id) {
-    case 'boolean': return toBoolean(from);
-    case 'date': case 'time': case 'timestamp': case 'timestamp_ltz': return temporalCast(from, to, session);
-    case 'interval_year_month': return toInterval(2 ** 31 - 1);
-    case 'interval_day_time': return toInterval(Number.MAX_SAFE_INTEGER);
-    case 'binary': case 'varbinary': return fitBytes(to.id === 'binary', to.length);
-    case 'array': return listCast(from, to, session);
-    case 'map': case 'multiset': return pairsCast(from, to, session);
-    case 'row': return rowCast(from, to, session);
-    default: return identity(from, to);
+    case 'boolean':
+      return toBoolean(from);
+    case 'date':
+    case 'time':
+    case 'timestamp':
+    case 'timestamp_ltz':
+      return temporalCast(from, to, session);
+    case 'interval_year_month':
+      return toInterval(2 ** 31 - 1);
+    case 'interval_day_time':
+      return toInterval(Number.MAX_SAFE_INTEGER);
+    case 'binary':
+    case 'varbinary':
+      return fitBytes(to.id === 'binary', to.length);
+    case 'array':
+      return listCast(from, to, session);
+    case 'map':
+    case 'multiset':
+      return pairsCast(from, to, session);
+    case 'row':
+      return rowCast(from, to, session);
+    default:
+      return identity(from, to);
   }
 }
 
@@ -45,7 +59,8 @@ function toInterval(largest: number): Conversion {
 }
 
 function identity(from: DataType, to: DataType): Conversion {
-  if (from.id !== to.id) throw new EngineBug(`no cast from ${formatType(from)} to ${formatType(to)}`);
+  if (from.id !== to.id)
+    throw new EngineBug(`no cast from ${formatType(from)} to ${formatType(to)}`);
   return (value) => value;
 }
 
@@ -124,8 +139,11 @@ function rowCast(from: DataType, to: DataType, session: SessionFacts): Conversio
 function pairsCast(from: DataType, to: DataType, session: SessionFacts): Conversion {
   const targets = childTypes(to);
   const casts = childTypes(from).map((type, i) => elementCast(type, targets[i]!, session));
-  return (value) => convertAll(value as readonly Value[], () =>
-    (pair) => convertAll(pair as readonly Value[], (i) => casts[i]!));
+  return (value) =>
+    convertAll(
+      value as readonly Value[],
+      () => (pair) => convertAll(pair as readonly Value[], (i) => casts[i]!),
+    );
 }
 
 function convertAll(items: readonly Value[], castAt: (i: number) => Conversion): Value | undefined {
@@ -137,4 +155,3 @@ function convertAll(items: readonly Value[], castAt: (i: number) => Conversion):
   }
   return out;
 }
-

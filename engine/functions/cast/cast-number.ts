@@ -1,6 +1,13 @@
 /** Casts between BOOLEAN, numbers and intervals. Integers keep their low bits, as in Flink. */
 import type { Value } from '../../../core/batch.js';
-import { decimalOfDouble, decimalToDouble, fitsPrecision, powerOfTen, rescale, toDecimal } from '../../../core/decimal.js';
+import {
+  decimalOfDouble,
+  decimalToDouble,
+  fitsPrecision,
+  powerOfTen,
+  rescale,
+  toDecimal,
+} from '../../../core/decimal.js';
 import type { DataType, DecimalType } from '../../../core/types.js';
 import { isApproximate } from '../common-type.js';
 
@@ -18,11 +25,16 @@ export function numberCast(from: DataType, to: DataType): NumberConversion {
     return (value) => convert(value === true ? 1 : 0);
   }
   switch (to.id) {
-    case 'decimal': return toDecimalCast(from, to);
-    case 'float': return floatCast(from);
-    case 'double': return doubleCast(from);
-    case 'bigint': return bigintCast(from);
-    default: return narrowed(intCast(from), to.id);
+    case 'decimal':
+      return toDecimalCast(from, to);
+    case 'float':
+      return floatCast(from);
+    case 'double':
+      return doubleCast(from);
+    case 'bigint':
+      return bigintCast(from);
+    default:
+      return narrowed(intCast(from), to.id);
   }
 }
 
@@ -53,8 +65,8 @@ export function doubleToInt(value: number): number {
 /** Toward zero, stopping at the limits; NaN gives 0. */
 export function doubleToBigint(value: number): bigint {
   if (Number.isNaN(value)) return 0n;
-  if (value <= -9223372036854775808) return BIGINT_MIN;
-  return value >= 9223372036854775807 ? BIGINT_MAX : BigInt(Math.trunc(value));
+  if (value <= -(2 ** 63)) return BIGINT_MIN;
+  return value >= 2 ** 63 ? BIGINT_MAX : BigInt(Math.trunc(value));
 }
 
 function bigintCast(from: DataType): NumberConversion {
@@ -84,7 +96,8 @@ function floatCast(from: DataType): NumberConversion {
 function toDecimalCast(from: DataType, to: DecimalType): NumberConversion {
   const { precision, scale } = to;
   if (isApproximate(from)) {
-    return (value) => (Number.isFinite(value) ? toDecimal(decimalOfDouble(value as number), precision, scale) : null);
+    return (value) =>
+      Number.isFinite(value) ? toDecimal(decimalOfDouble(value as number), precision, scale) : null;
   }
   const fromScale = from.id === 'decimal' ? from.scale : 0;
   return (value) => {

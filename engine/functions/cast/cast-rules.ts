@@ -9,7 +9,10 @@ export function canCast(from: DataType, to: DataType): boolean {
   if (from.id === 'null') return true;
   if (to.id === 'null') return false;
   if (isText(to)) return from.id !== 'variant' && from.id !== 'bitmap';
-  if (isNumeric(from)) return isNumeric(to) || to.id === 'boolean' || (isInteger(from) && to.id.startsWith('interval'));
+  if (isNumeric(from))
+    return (
+      isNumeric(to) || to.id === 'boolean' || (isInteger(from) && to.id.startsWith('interval'))
+    );
   if (from.id === 'boolean') return isNumeric(to) || to.id === 'boolean';
   if (isText(from)) {
     return isNumeric(to) || to.id === 'boolean' || TEMPORAL.has(to.id) || isBinary(to);
@@ -26,11 +29,15 @@ function canCastTemporal(from: string, to: string): boolean {
 }
 
 function canCastNested(from: DataType, to: DataType): boolean {
-  if ((from.id === 'array' || from.id === 'multiset') && to.id === from.id) return canCast(from.element, to.element);
-  if (from.id === 'map' && to.id === 'map') return canCast(from.key, to.key) && canCast(from.value, to.value);
+  if ((from.id === 'array' || from.id === 'multiset') && to.id === from.id)
+    return canCast(from.element, to.element);
+  if (from.id === 'map' && to.id === 'map')
+    return canCast(from.key, to.key) && canCast(from.value, to.value);
   if (from.id === 'row' && to.id === 'row') {
-    return from.fields.length === to.fields.length
-      && from.fields.every((field, i) => canCast(field.type, to.fields[i]!.type));
+    return (
+      from.fields.length === to.fields.length &&
+      from.fields.every((field, i) => canCast(field.type, to.fields[i]!.type))
+    );
   }
   return from.id === to.id;
 }

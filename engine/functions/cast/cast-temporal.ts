@@ -9,8 +9,13 @@ import type { SessionFacts } from '../../expr.js';
 import { isTimestamp } from '../common-type.js';
 
 /** Conversion between two temporal types; precision is cut, not rounded. */
-export function temporalCast(from: DataType, to: DataType, session: SessionFacts): (value: Value) => Value {
-  const isSameKind = from.id === to.id || (from.id !== 'timestamp_ltz' && to.id !== 'timestamp_ltz');
+export function temporalCast(
+  from: DataType,
+  to: DataType,
+  session: SessionFacts,
+): (value: Value) => Value {
+  const isSameKind =
+    from.id === to.id || (from.id !== 'timestamp_ltz' && to.id !== 'timestamp_ltz');
   const zone = timeZone(isSameKind ? 'UTC' : session.timeZone);
   if (isTimestamp(to)) {
     const adjust = to.id === 'timestamp_ltz' ? zone.toUtcMs : zone.toLocalMs;
@@ -19,7 +24,8 @@ export function temporalCast(from: DataType, to: DataType, session: SessionFacts
       return timestampValue({ ms: isSameKind ? ms : adjust(ms), nanos }, to);
     };
   }
-  if (to.id === 'date') return (value) => Math.floor(zone.toLocalMs(readInstant(from, value).ms) / MS_PER_DAY);
+  if (to.id === 'date')
+    return (value) => Math.floor(zone.toLocalMs(readInstant(from, value).ms) / MS_PER_DAY);
   const step = to.id === 'time' ? 10 ** Math.max(0, 3 - to.precision) : 1;
   return (value) => {
     const ms = zone.toLocalMs(readInstant(from, value).ms);

@@ -9,7 +9,10 @@ import type { SessionFacts } from '../../expr.js';
 import { isTimestamp } from '../common-type.js';
 
 /** Conversion of text to the temporal type `to`. DATE and TIME trim blanks, TIMESTAMP does not. */
-export function textToTemporal(to: DataType, session: SessionFacts): (value: Value) => Value | undefined {
+export function textToTemporal(
+  to: DataType,
+  session: SessionFacts,
+): (value: Value) => Value | undefined {
   if (to.id === 'date') return (value) => textToDate(value as string);
   if (to.id === 'time') {
     const step = 10 ** Math.max(0, 3 - to.precision);
@@ -23,7 +26,10 @@ export function textToTemporal(to: DataType, session: SessionFacts): (value: Val
   return (value) => {
     const instant = parseTimestamp(value as string);
     if (instant === null) return undefined;
-    return timestampValue(zone === null ? instant : { ms: zone.toUtcMs(instant.ms), nanos: instant.nanos }, to);
+    return timestampValue(
+      zone === null ? instant : { ms: zone.toUtcMs(instant.ms), nanos: instant.nanos },
+      to,
+    );
   };
 }
 

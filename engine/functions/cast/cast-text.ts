@@ -4,7 +4,10 @@ import { parseDecimal, toDecimal } from '../../../core/decimal.js';
 import type { DataType } from '../../../core/types.js';
 
 const INTEGER_LIMITS: Readonly<Record<string, bigint>> = {
-  tinyint: 2n ** 7n, smallint: 2n ** 15n, int: 2n ** 31n, bigint: 2n ** 63n,
+  tinyint: 2n ** 7n,
+  smallint: 2n ** 15n,
+  int: 2n ** 31n,
+  bigint: 2n ** 63n,
 };
 const TRUE_WORDS: ReadonlySet<string> = new Set(['t', 'true', 'y', 'yes', '1']);
 const FALSE_WORDS: ReadonlySet<string> = new Set(['f', 'false', 'n', 'no', '0']);
@@ -22,7 +25,7 @@ export function textToNumber(to: DataType): (value: Value) => Value | undefined 
     const { precision, scale } = to;
     return (value) => {
       const parsed = parseDecimal((value as string).trim());
-      return parsed === null ? undefined : toDecimal(parsed, precision, scale) ?? undefined;
+      return parsed === null ? undefined : (toDecimal(parsed, precision, scale) ?? undefined);
     };
   }
   if (to.id === 'double') return (value) => parseDouble(value as string);
@@ -52,7 +55,9 @@ export function parseInteger(text: string): bigint | undefined {
 /** Java's Double.parseDouble without hexadecimal forms. */
 export function parseDouble(text: string): number | undefined {
   const trimmed = text.trim();
-  const match = /^([+-]?)(?:(NaN)|(Infinity)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[dDfF]?)$/.exec(trimmed);
+  const match = /^([+-]?)(?:(NaN)|(Infinity)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[dDfF]?)$/.exec(
+    trimmed,
+  );
   if (match === null) return undefined;
   const sign = match[1] === '-' ? -1 : 1;
   if (match[2] !== undefined) return Number.NaN;

@@ -25,9 +25,18 @@ const resolve = (): ReturnType<ScalarFunction['resolve']> => refuse('takes a tar
 /** Conversion functions. */
 export const castFunctions: readonly ScalarFunction[] = [
   {
-    name: 'CAST', doc: 'Converts to another type; fails when the value cannot be converted.',
-    syntax: 'CAST(x AS type)', category: 'conversion', nulls: 'strict', listed: false, resolve,
-    examples: [["CAST('42' AS INT)", '42'], ['CAST(2.5 AS STRING)', '2.5'], ['CAST(TRUE AS INT)', '1']],
+    name: 'CAST',
+    doc: 'Converts to another type; fails when the value cannot be converted.',
+    syntax: 'CAST(x AS type)',
+    category: 'conversion',
+    nulls: 'strict',
+    listed: false,
+    resolve,
+    examples: [
+      ["CAST('42' AS INT)", '42'],
+      ['CAST(2.5 AS STRING)', '2.5'],
+      ['CAST(TRUE AS INT)', '1'],
+    ],
     kernel(site) {
       const from = site.args[0]!;
       const convert = castKernel(from, site.type, site.session);
@@ -40,9 +49,16 @@ export const castFunctions: readonly ScalarFunction[] = [
     js: ([operand], site) => castJs(operand!, site.args[0]!, site.type),
   },
   {
-    name: 'TRY_CAST', doc: 'Converts to another type; NULL when the value cannot be converted.',
-    syntax: 'TRY_CAST(x AS type)', category: 'conversion', nulls: 'strict', resolve,
-    examples: [["TRY_CAST('42' AS INT)", '42'], ["TRY_CAST('x' AS INT)", 'NULL']],
+    name: 'TRY_CAST',
+    doc: 'Converts to another type; NULL when the value cannot be converted.',
+    syntax: 'TRY_CAST(x AS type)',
+    category: 'conversion',
+    nulls: 'strict',
+    resolve,
+    examples: [
+      ["TRY_CAST('42' AS INT)", '42'],
+      ["TRY_CAST('x' AS INT)", 'NULL'],
+    ],
     kernel(site) {
       const convert = castKernel(site.args[0]!, site.type, site.session);
       return (value: Value) => convert(value) ?? null;

@@ -20,23 +20,32 @@ function refuseTypes(facts: readonly ArgumentFacts[]): Refusal {
 
 /** (array, element): both get a common element type. */
 function resolveNeedle(
-  facts: readonly ArgumentFacts[], resultOf: (list: ArrayType, facts: readonly ArgumentFacts[]) => DataType,
+  facts: readonly ArgumentFacts[],
+  resultOf: (list: ArrayType, facts: readonly ArgumentFacts[]) => DataType,
 ): Signature | Refusal {
   const [list, needle] = facts;
-  if (facts.length !== 2 || list!.type.id !== 'array') return refuse('takes an ARRAY and an element');
+  if (facts.length !== 2 || list!.type.id !== 'array')
+    return refuse('takes an ARRAY and an element');
   const element = commonType([list!.type.element, needle!.type]);
   if (element === null) return refuseTypes(facts);
   const wanted: ArrayType = {
-    id: 'array', element: withNullable(element, list!.type.element.nullable), nullable: list!.type.nullable,
+    id: 'array',
+    element: withNullable(element, list!.type.element.nullable),
+    nullable: list!.type.nullable,
   };
-  return { args: [wanted, withNullable(element, needle!.type.nullable)], type: resultOf(wanted, facts) };
+  return {
+    args: [wanted, withNullable(element, needle!.type.nullable)],
+    type: resultOf(wanted, facts),
+  };
 }
 
 /** Arrays of one common type, which is the result's, too. */
 function resolveAll(facts: readonly ArgumentFacts[]): Signature | Refusal {
-  if (facts.length === 0 || !facts.every((fact) => fact.type.id === 'array')) return refuse('takes ARRAYs');
+  if (facts.length === 0 || !facts.every((fact) => fact.type.id === 'array'))
+    return refuse('takes ARRAYs');
   const type = commonType(facts.map((fact) => fact.type));
-  return type === null ? refuseTypes(facts)
+  return type === null
+    ? refuseTypes(facts)
     : { args: facts.map((fact) => withNullable(type, fact.type.nullable)), type };
 }
 
@@ -47,7 +56,10 @@ function resolvePair(facts: readonly ArgumentFacts[]): Signature | Refusal {
 
 /** Array that holds the needle as well. */
 function grownType(list: ArrayType, facts: readonly ArgumentFacts[]): DataType {
-  return { ...list, element: withNullable(list.element, list.element.nullable || facts[1]!.type.nullable) };
+  return {
+    ...list,
+    element: withNullable(list.element, list.element.nullable || facts[1]!.type.nullable),
+  };
 }
 
 function distinct(element: DataType, items: List): List {
@@ -65,8 +77,13 @@ function keysOf(element: DataType, items: List): ReadonlySet<string> {
 }
 
 function entry(
-  name: string, syntax: string, doc: string, example: readonly [string, string], nulls: 'strict' | 'handled',
-  resolve: ScalarFunction['resolve'], kernel: NonNullable<ScalarFunction['kernel']>,
+  name: string,
+  syntax: string,
+  doc: string,
+  example: readonly [string, string],
+  nulls: 'strict' | 'handled',
+  resolve: ScalarFunction['resolve'],
+  kernel: NonNullable<ScalarFunction['kernel']>,
 ): ScalarFunction {
   return { name, syntax, doc, category: 'collection', examples: [example], nulls, resolve, kernel };
 }
@@ -77,7 +94,8 @@ function extreme(site: CallSite, sign: number): (items: List) => Value {
   return (items) => {
     let best: Value = null;
     for (const item of items) {
-      if (item !== null && (best === null || compareValues(element, item, best) * sign > 0)) best = item;
+      if (item !== null && (best === null || compareValues(element, item, best) * sign > 0))
+        best = item;
     }
     return best;
   };
@@ -88,7 +106,8 @@ function extreme(site: CallSite, sign: number): (items: List) => Value {
  * first are the first.
  */
 function slice(items: List, from: number, to = items.length): List {
-  const place = (position: number): number => Math.max(1, position < 0 ? items.length + position + 1 : position);
+  const place = (position: number): number =>
+    Math.max(1, position < 0 ? items.length + position + 1 : position);
   const [start, end] = [place(from), Math.min(items.length, place(to))];
   return start > end ? [] : items.slice(start - 1, end);
 }
@@ -96,83 +115,200 @@ function slice(items: List, from: number, to = items.length): List {
 function sorted(element: DataType, items: List, isAscending: boolean, nullsFirst: boolean): List {
   const sign = isAscending ? 1 : -1;
   const nulls = items.filter((item) => item === null);
-  const others = items.filter((item) => item !== null).sort((a, b) => sign * compareValues(element, a, b));
+  const others = items
+    .filter((item) => item !== null)
+    .sort((a, b) => sign * compareValues(element, a, b));
   return nullsFirst ? [...nulls, ...others] : [...others, ...nulls];
 }
 
 const itself = (args: readonly DataType[]): DataType => args[0]!;
 
 const searching: readonly ScalarFunction[] = [
-  entry('ARRAY_CONTAINS', 'ARRAY_CONTAINS(array, element)', 'TRUE when the array holds the element; finds NULL.',
-    ['ARRAY_CONTAINS(ARRAY[1, 2], 2)', 'TRUE'], 'handled',
+  entry(
+    'ARRAY_CONTAINS',
+    'ARRAY_CONTAINS(array, element)',
+    'TRUE when the array holds the element; finds NULL.',
+    ['ARRAY_CONTAINS(ARRAY[1, 2], 2)', 'TRUE'],
+    'handled',
     (facts) => resolveNeedle(facts, (list) => withNullable(booleanType, list.nullable)),
     (site) => {
       const element = elementOf(site);
       return (items: List | null, needle: Value) =>
-        (items === null ? null : items.some((item) => compareValues(element, item, needle) === 0));
-    }),
-  entry('ARRAY_POSITION', 'ARRAY_POSITION(array, element)', 'First position of the element, 0 when it is not there.',
-    ['ARRAY_POSITION(ARRAY[7, 8], 8)', '2'], 'strict',
-    (facts) => resolveNeedle(facts, (list) => withNullable(intType, list.nullable || facts[1]!.type.nullable)),
+        items === null ? null : items.some((item) => compareValues(element, item, needle) === 0);
+    },
+  ),
+  entry(
+    'ARRAY_POSITION',
+    'ARRAY_POSITION(array, element)',
+    'First position of the element, 0 when it is not there.',
+    ['ARRAY_POSITION(ARRAY[7, 8], 8)', '2'],
+    'strict',
+    (facts) =>
+      resolveNeedle(facts, (list) =>
+        withNullable(intType, list.nullable || facts[1]!.type.nullable),
+      ),
     (site) => {
       const element = elementOf(site);
-      return (items: List, needle: Value) => items.findIndex((item) => compareValues(element, item, needle) === 0) + 1;
-    }),
-  entry('ARRAY_MAX', 'ARRAY_MAX(array)', 'Largest element that is not NULL.', ['ARRAY_MAX(ARRAY[1, 3, 2])', '3'], 'strict',
-    nullable([array], (args) => (args[0] as ArrayType).element), (site) => extreme(site, 1)),
-  entry('ARRAY_MIN', 'ARRAY_MIN(array)', 'Smallest element that is not NULL.', ['ARRAY_MIN(ARRAY[1, 3, 2])', '1'], 'strict',
-    nullable([array], (args) => (args[0] as ArrayType).element), (site) => extreme(site, -1)),
-  entry('ARRAY_JOIN', 'ARRAY_JOIN(array, separator [, null text])', 'Texts with a separator between; NULLs are left out or replaced.',
-    ["ARRAY_JOIN(ARRAY['a', 'b'], '-')", 'a-b'], 'strict', strict([array, text, text], stringType, { optional: 1 }),
+      return (items: List, needle: Value) =>
+        items.findIndex((item) => compareValues(element, item, needle) === 0) + 1;
+    },
+  ),
+  entry(
+    'ARRAY_MAX',
+    'ARRAY_MAX(array)',
+    'Largest element that is not NULL.',
+    ['ARRAY_MAX(ARRAY[1, 3, 2])', '3'],
+    'strict',
+    nullable([array], (args) => (args[0] as ArrayType).element),
+    (site) => extreme(site, 1),
+  ),
+  entry(
+    'ARRAY_MIN',
+    'ARRAY_MIN(array)',
+    'Smallest element that is not NULL.',
+    ['ARRAY_MIN(ARRAY[1, 3, 2])', '1'],
+    'strict',
+    nullable([array], (args) => (args[0] as ArrayType).element),
+    (site) => extreme(site, -1),
+  ),
+  entry(
+    'ARRAY_JOIN',
+    'ARRAY_JOIN(array, separator [, null text])',
+    'Texts with a separator between; NULLs are left out or replaced.',
+    ["ARRAY_JOIN(ARRAY['a', 'b'], '-')", 'a-b'],
+    'strict',
+    strict([array, text, text], stringType, { optional: 1 }),
     () => (items: List, separator: string, whenNull?: string) =>
-      items.map((item) => item ?? whenNull).filter((item) => item !== undefined).join(separator)),
+      items
+        .map((item) => item ?? whenNull)
+        .filter((item) => item !== undefined)
+        .join(separator),
+  ),
 ];
 
 const building: readonly ScalarFunction[] = [
-  entry('ARRAY_APPEND', 'ARRAY_APPEND(array, element)', 'Array with one more element at its end.',
-    ['ARRAY_APPEND(ARRAY[1], 2)', '[1, 2]'], 'handled', (facts) => resolveNeedle(facts, grownType),
-    () => (items: List | null, item: Value) => (items === null ? null : [...items, item])),
-  entry('ARRAY_PREPEND', 'ARRAY_PREPEND(array, element)', 'Array with one more element at its start.',
-    ['ARRAY_PREPEND(ARRAY[1], 2)', '[2, 1]'], 'handled', (facts) => resolveNeedle(facts, grownType),
-    () => (items: List | null, item: Value) => (items === null ? null : [item, ...items])),
-  entry('ARRAY_REMOVE', 'ARRAY_REMOVE(array, element)', 'Array without the element.',
-    ['ARRAY_REMOVE(ARRAY[1, 2, 1], 1)', '[2]'], 'handled', (facts) => resolveNeedle(facts, (list) => list),
+  entry(
+    'ARRAY_APPEND',
+    'ARRAY_APPEND(array, element)',
+    'Array with one more element at its end.',
+    ['ARRAY_APPEND(ARRAY[1], 2)', '[1, 2]'],
+    'handled',
+    (facts) => resolveNeedle(facts, grownType),
+    () => (items: List | null, item: Value) => (items === null ? null : [...items, item]),
+  ),
+  entry(
+    'ARRAY_PREPEND',
+    'ARRAY_PREPEND(array, element)',
+    'Array with one more element at its start.',
+    ['ARRAY_PREPEND(ARRAY[1], 2)', '[2, 1]'],
+    'handled',
+    (facts) => resolveNeedle(facts, grownType),
+    () => (items: List | null, item: Value) => (items === null ? null : [item, ...items]),
+  ),
+  entry(
+    'ARRAY_REMOVE',
+    'ARRAY_REMOVE(array, element)',
+    'Array without the element.',
+    ['ARRAY_REMOVE(ARRAY[1, 2, 1], 1)', '[2]'],
+    'handled',
+    (facts) => resolveNeedle(facts, (list) => list),
     (site) => {
       const element = elementOf(site);
       return (items: List | null, needle: Value) =>
-        (items === null ? null : items.filter((item) => compareValues(element, item, needle) !== 0));
-    }),
-  entry('ARRAY_CONCAT', 'ARRAY_CONCAT(array, ...)', 'Elements of all arrays.',
-    ['ARRAY_CONCAT(ARRAY[1], ARRAY[2])', '[1, 2]'], 'strict', resolveAll, () => (...lists: readonly List[]) => lists.flat(1)),
-  entry('ARRAY_DISTINCT', 'ARRAY_DISTINCT(array)', 'Elements without repetitions, in order.',
-    ['ARRAY_DISTINCT(ARRAY[1, 2, 1])', '[1, 2]'], 'strict', strict([array], itself),
-    (site) => (items: List) => distinct(elementOf(site), items)),
-  entry('ARRAY_REVERSE', 'ARRAY_REVERSE(array)', 'Elements in reverse order.', ['ARRAY_REVERSE(ARRAY[1, 2])', '[2, 1]'], 'strict',
-    strict([array], itself), () => (items: List) => [...items].reverse()),
-  entry('ARRAY_SLICE', 'ARRAY_SLICE(array, from [, to])', 'Elements between two positions, both included; negative ones count from the end.',
-    ['ARRAY_SLICE(ARRAY[1, 2, 3], 2)', '[2, 3]'], 'strict', strict([array, int, int], itself, { optional: 1 }), () => slice),
-  entry('ARRAY_SORT', 'ARRAY_SORT(array [, ascending [, nulls first]])', 'Elements in order; NULLs are first when ascending.',
-    ['ARRAY_SORT(ARRAY[3, 1, 2])', '[1, 2, 3]'], 'strict', strict([array, boolean, boolean], itself, { optional: 2 }),
-    (site) => (items: List, isAscending = true, nullsFirst = isAscending) =>
-      sorted(elementOf(site), items, isAscending, nullsFirst)),
+        items === null ? null : items.filter((item) => compareValues(element, item, needle) !== 0);
+    },
+  ),
+  entry(
+    'ARRAY_CONCAT',
+    'ARRAY_CONCAT(array, ...)',
+    'Elements of all arrays.',
+    ['ARRAY_CONCAT(ARRAY[1], ARRAY[2])', '[1, 2]'],
+    'strict',
+    resolveAll,
+    () =>
+      (...lists: readonly List[]) =>
+        lists.flat(1),
+  ),
+  entry(
+    'ARRAY_DISTINCT',
+    'ARRAY_DISTINCT(array)',
+    'Elements without repetitions, in order.',
+    ['ARRAY_DISTINCT(ARRAY[1, 2, 1])', '[1, 2]'],
+    'strict',
+    strict([array], itself),
+    (site) => (items: List) => distinct(elementOf(site), items),
+  ),
+  entry(
+    'ARRAY_REVERSE',
+    'ARRAY_REVERSE(array)',
+    'Elements in reverse order.',
+    ['ARRAY_REVERSE(ARRAY[1, 2])', '[2, 1]'],
+    'strict',
+    strict([array], itself),
+    () => (items: List) => [...items].reverse(),
+  ),
+  entry(
+    'ARRAY_SLICE',
+    'ARRAY_SLICE(array, from [, to])',
+    'Elements between two positions, both included; negative ones count from the end.',
+    ['ARRAY_SLICE(ARRAY[1, 2, 3], 2)', '[2, 3]'],
+    'strict',
+    strict([array, int, int], itself, { optional: 1 }),
+    () => slice,
+  ),
+  entry(
+    'ARRAY_SORT',
+    'ARRAY_SORT(array [, ascending [, nulls first]])',
+    'Elements in order; NULLs are first when ascending.',
+    ['ARRAY_SORT(ARRAY[3, 1, 2])', '[1, 2, 3]'],
+    'strict',
+    strict([array, boolean, boolean], itself, { optional: 2 }),
+    (site) =>
+      (items: List, isAscending = true, nullsFirst = isAscending) =>
+        sorted(elementOf(site), items, isAscending, nullsFirst),
+  ),
 ];
 
 const sets: readonly ScalarFunction[] = [
-  entry('ARRAY_UNION', 'ARRAY_UNION(a, b)', 'Elements of either array, without repetitions.',
-    ['ARRAY_UNION(ARRAY[1, 2], ARRAY[2, 3])', '[1, 2, 3]'], 'strict', resolvePair,
-    (site) => (a: List, b: List) => distinct(elementOf(site), [...a, ...b])),
-  entry('ARRAY_INTERSECT', 'ARRAY_INTERSECT(a, b)', 'Elements of both arrays, without repetitions.',
-    ['ARRAY_INTERSECT(ARRAY[1, 2], ARRAY[2, 3])', '[2]'], 'strict', resolvePair,
+  entry(
+    'ARRAY_UNION',
+    'ARRAY_UNION(a, b)',
+    'Elements of either array, without repetitions.',
+    ['ARRAY_UNION(ARRAY[1, 2], ARRAY[2, 3])', '[1, 2, 3]'],
+    'strict',
+    resolvePair,
+    (site) => (a: List, b: List) => distinct(elementOf(site), [...a, ...b]),
+  ),
+  entry(
+    'ARRAY_INTERSECT',
+    'ARRAY_INTERSECT(a, b)',
+    'Elements of both arrays, without repetitions.',
+    ['ARRAY_INTERSECT(ARRAY[1, 2], ARRAY[2, 3])', '[2]'],
+    'strict',
+    resolvePair,
     (site) => (a: List, b: List) => {
       const keys = keysOf(elementOf(site), b);
-      return distinct(elementOf(site), a.filter((item) => keys.has(valueKey(elementOf(site), item))));
-    }),
-  entry('ARRAY_EXCEPT', 'ARRAY_EXCEPT(a, b)', 'Elements of the first array that the second does not have.',
-    ['ARRAY_EXCEPT(ARRAY[1, 2], ARRAY[2, 3])', '[1]'], 'strict', resolvePair,
+      return distinct(
+        elementOf(site),
+        a.filter((item) => keys.has(valueKey(elementOf(site), item))),
+      );
+    },
+  ),
+  entry(
+    'ARRAY_EXCEPT',
+    'ARRAY_EXCEPT(a, b)',
+    'Elements of the first array that the second does not have.',
+    ['ARRAY_EXCEPT(ARRAY[1, 2], ARRAY[2, 3])', '[1]'],
+    'strict',
+    resolvePair,
     (site) => (a: List, b: List) => {
       const keys = keysOf(elementOf(site), b);
-      return distinct(elementOf(site), a.filter((item) => !keys.has(valueKey(elementOf(site), item))));
-    }),
+      return distinct(
+        elementOf(site),
+        a.filter((item) => !keys.has(valueKey(elementOf(site), item))),
+      );
+    },
+  ),
 ];
 
 export const arrayFunctions: readonly ScalarFunction[] = [...searching, ...building, ...sets];

@@ -4,4 +4,8 @@ import { mapFunctions } from './map.js';
 import { nestedFunctions } from './nested.js';
 
 /** Functions over arrays, maps and rows. */
-export const collectionFunctions: readonly ScalarFunction[] = [...nestedFunctions, ...arrayFunctions, ...mapFunctions];
+export const collectionFunctions: readonly ScalarFunction[] = [
+  ...nestedFunctions,
+  ...arrayFunctions,
+  ...mapFunctions,
+];

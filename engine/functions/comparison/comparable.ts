@@ -21,11 +21,19 @@ function comparablePair(a: DataType, b: DataType): readonly [DataType, DataType]
   if (isText(a) && isText(b)) return [a, b];
   if (isText(a) && TEMPORAL.has(b.id)) return [withoutAttribute(b), b];
   if (TEMPORAL.has(a.id) && isText(b)) return [a, withoutAttribute(a)];
-  if ((a.id === 'decimal' && isApproximate(b)) || (isApproximate(a) && b.id === 'decimal')) return [a, b];
-  if (isNumeric(a) && isNumeric(b) && (a.id === 'decimal') !== (b.id === 'decimal')
-    && !isApproximate(a) && !isApproximate(b)) return [asDecimalType(a)!, asDecimalType(b)!];
+  if ((a.id === 'decimal' && isApproximate(b)) || (isApproximate(a) && b.id === 'decimal'))
+    return [a, b];
+  if (
+    isNumeric(a) &&
+    isNumeric(b) &&
+    (a.id === 'decimal') !== (b.id === 'decimal') &&
+    !isApproximate(a) &&
+    !isApproximate(b)
+  )
+    return [asDecimalType(a)!, asDecimalType(b)!];
   if (a.id === 'decimal' && b.id === 'decimal') return [a, b];
-  if (a.id === 'binary' || a.id === 'varbinary') return a.id === b.id || b.id.endsWith('binary') ? [a, b] : null;
+  if (a.id === 'binary' || a.id === 'varbinary')
+    return a.id === b.id || b.id.endsWith('binary') ? [a, b] : null;
   const common = commonType([withoutAttribute(a), withoutAttribute(b)]);
   return common === null ? null : [common, common];
 }

@@ -1,4 +1,6 @@
-/** DECIMAL against FLOAT and DOUBLE: compared exactly, so that DECIMAL 0.1 differs from DOUBLE 0.1. */
+/**
+ * DECIMAL against FLOAT and DOUBLE: compared exactly, so that DECIMAL 0.1 differs from DOUBLE 0.1.
+ */
 import type { Value } from '../../../core/batch.js';
 import { decimalToDouble, powerOfTen } from '../../../core/decimal.js';
 import type { Comparison } from './compare-kernel.js';
@@ -26,7 +28,12 @@ function exactDouble(number: number): readonly [bigint, number] {
 }
 
 const FLIPPED: Readonly<Record<Comparison, Comparison>> = {
-  '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=',
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
 };
 
 /** The comparison with its sides exchanged. */
@@ -37,12 +44,18 @@ export function flipped(op: Comparison): Comparison {
 /** Does a sign of (a - b), NaN included, satisfy `op`? */
 export function holds(op: Comparison, sign: number): boolean {
   switch (op) {
-    case '=': return sign === 0;
-    case '<>': return sign !== 0;
-    case '<': return sign < 0;
-    case '<=': return sign <= 0;
-    case '>': return sign > 0;
-    case '>=': return sign >= 0;
+    case '=':
+      return sign === 0;
+    case '<>':
+      return sign !== 0;
+    case '<':
+      return sign < 0;
+    case '<=':
+      return sign <= 0;
+    case '>':
+      return sign > 0;
+    case '>=':
+      return sign >= 0;
   }
 }
 
@@ -60,7 +73,11 @@ export function literalJs(op: Comparison, number: string, unscaled: bigint, scal
 }
 
 /** Kernel for (decimal, number), or (number, decimal) when `isFlipped`. */
-export function exactKernel(op: Comparison, scale: number, isFlipped: boolean): (a: Value, b: Value) => boolean {
+export function exactKernel(
+  op: Comparison,
+  scale: number,
+  isFlipped: boolean,
+): (a: Value, b: Value) => boolean {
   if (isFlipped) {
     const swapped = flipped(op);
     return (a, b) => holds(swapped, compareWithDouble(b as bigint, scale, a as number));

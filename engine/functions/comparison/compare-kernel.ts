@@ -12,31 +12,55 @@ export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 export type BooleanKernel = (a: Value, b: Value) => boolean | null;
 
 const JS_OPERATOR: Readonly<Record<Comparison, string>> = {
-  '=': '===', '<>': '!==', '<': '<', '<=': '<=', '>': '>', '>=': '>=',
+  '=': '===',
+  '<>': '!==',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
 };
 
 /** Are the boxed values of both types ordered and equal as JavaScript primitives? */
 function isPrimitiveOrder(a: DataType, b: DataType): boolean {
   if (a.id === 'decimal' && b.id === 'decimal') return a.scale === b.scale;
   const layout = layoutOf(a);
-  return layout === Layout.Fixed || layout === Layout.Bool || layout === Layout.Big || layout === Layout.Nanos;
+  return (
+    layout === Layout.Fixed ||
+    layout === Layout.Bool ||
+    layout === Layout.Big ||
+    layout === Layout.Nanos
+  );
 }
 
 /** Inline comparison of two non-null operands, or null where a kernel is needed. */
-export function comparisonJs(op: Comparison, site: CallSite, operands: readonly string[]): string | null {
+export function comparisonJs(
+  op: Comparison,
+  site: CallSite,
+  operands: readonly string[],
+): string | null {
   const [a, b] = site.args as readonly [DataType, DataType];
-  if (a.id === 'decimal' && isApproximate(b)) return exactJs(flipped(op), operands[1]!, site.literals[0], a.scale);
-  if (isApproximate(a) && b.id === 'decimal') return exactJs(op, operands[0]!, site.literals[1], b.scale);
+  if (a.id === 'decimal' && isApproximate(b))
+    return exactJs(flipped(op), operands[1]!, site.literals[0], a.scale);
+  if (isApproximate(a) && b.id === 'decimal')
+    return exactJs(op, operands[0]!, site.literals[1], b.scale);
   const isEquality = op === '=' || op === '<>';
   if (!isPrimitiveOrder(a, b) && !(isEquality && layoutOf(a) === Layout.Text)) return null;
   return `(${operands[0]!} ${JS_OPERATOR[op]} ${operands[1]!})`;
 }
 
-function exactJs(op: Comparison, number: string, decimal: Value | undefined, scale: number): string | null {
+function exactJs(
+  op: Comparison,
+  number: string,
+  decimal: Value | undefined,
+  scale: number,
+): string | null {
   return typeof decimal === 'bigint' ? literalJs(op, number, decimal, scale) : null;
 }
 
-/** Kernel for two non-null values; NULL only for rows with NULL fields. NaN compares as in IEEE 754. */
+/**
+ * Kernel for two non-null values; NULL only for rows with NULL fields. NaN compares as in IEEE
+ * 754.
+ */
 export function comparisonKernel(op: Comparison, args: readonly DataType[]): BooleanKernel {
   const [a, b] = args as readonly [DataType, DataType];
   if (a.id === 'decimal' && isApproximate(b)) return exactKernel(op, a.scale, false);
@@ -72,24 +96,36 @@ function orderKernel(a: DataType, b: DataType): (x: Value, y: Value) => number {
 
 function primitiveOrder(op: Comparison): BooleanKernel {
   switch (op) {
-    case '<': return (x, y) => x! < y!;
-    case '<=': return (x, y) => x! <= y!;
-    case '>': return (x, y) => x! > y!;
-    default: return (x, y) => x! >= y!;
+    case '<':
+      return (x, y) => x! < y!;
+    case '<=':
+      return (x, y) => x! <= y!;
+    case '>':
+      return (x, y) => x! > y!;
+    default:
+      return (x, y) => x! >= y!;
   }
 }
 
 function bySign(op: Comparison, order: (x: Value, y: Value) => number): BooleanKernel {
   switch (op) {
-    case '<': return (x, y) => order(x, y) < 0;
-    case '<=': return (x, y) => order(x, y) <= 0;
-    case '>': return (x, y) => order(x, y) > 0;
-    default: return (x, y) => order(x, y) >= 0;
+    case '<':
+      return (x, y) => order(x, y) < 0;
+    case '<=':
+      return (x, y) => order(x, y) <= 0;
+    case '>':
+      return (x, y) => order(x, y) > 0;
+    default:
+      return (x, y) => order(x, y) >= 0;
   }
 }
 
 /** Rows are equal when all fields are; UNKNOWN when the known fields agree and another is NULL. */
-function rowKernel(op: Comparison, a: DataType & { id: 'row' }, b: DataType & { id: 'row' }): BooleanKernel {
+function rowKernel(
+  op: Comparison,
+  a: DataType & { id: 'row' },
+  b: DataType & { id: 'row' },
+): BooleanKernel {
   const fields = a.fields.map((field, i) => comparisonKernel('=', [field.type, b.fields[i]!.type]));
   return (x, y) => {
     const [left, right] = [x as readonly Value[], y as readonly Value[]];

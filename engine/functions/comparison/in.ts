@@ -33,9 +33,16 @@ export function constantMembership(site: CallSite): ((value: Value) => boolean |
 }
 
 export const inList: ScalarFunction = {
-  name: 'IN', doc: 'TRUE when the value equals one of the list; NULL when it equals none and one is NULL.',
-  syntax: 'x IN (a, b, ...)', category: 'comparison', nulls: 'handled', listed: false,
-  examples: [['2 IN (1, 2, 3)', 'TRUE'], ["'x' IN ('a', 'b')", 'FALSE']],
+  name: 'IN',
+  doc: 'TRUE when the value equals one of the list; NULL when it equals none and one is NULL.',
+  syntax: 'x IN (a, b, ...)',
+  category: 'comparison',
+  nulls: 'handled',
+  listed: false,
+  examples: [
+    ['2 IN (1, 2, 3)', 'TRUE'],
+    ["'x' IN ('a', 'b')", 'FALSE'],
+  ],
   resolve(facts) {
     if (facts.length < 2) return refuse('takes a value and a list');
     const type = listType(facts.map((fact) => fact.type));

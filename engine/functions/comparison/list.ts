@@ -4,4 +4,8 @@ import { nullTests } from './null-tests.js';
 import { comparisonOperators } from './operators.js';
 
 /** Comparison functions. */
-export const comparisonFunctions: readonly ScalarFunction[] = [...comparisonOperators, ...nullTests, inList];
+export const comparisonFunctions: readonly ScalarFunction[] = [
+  ...comparisonOperators,
+  ...nullTests,
+  inList,
+];

@@ -8,21 +8,35 @@ import type { Comparison } from './compare-kernel.js';
 import { comparisonJs, comparisonKernel } from './compare-kernel.js';
 
 const DOCS: Readonly<Record<Comparison, string>> = {
-  '=': 'TRUE when both values are equal.', '<>': 'TRUE when the values differ.',
-  '<': 'TRUE when the first value is smaller.', '<=': 'TRUE when the first value is not larger.',
-  '>': 'TRUE when the first value is larger.', '>=': 'TRUE when the first value is not smaller.',
+  '=': 'TRUE when both values are equal.',
+  '<>': 'TRUE when the values differ.',
+  '<': 'TRUE when the first value is smaller.',
+  '<=': 'TRUE when the first value is not larger.',
+  '>': 'TRUE when the first value is larger.',
+  '>=': 'TRUE when the first value is not smaller.',
 };
 const EXAMPLES: Readonly<Record<Comparison, readonly (readonly [string, string])[]>> = {
-  '=': [['1 = 1.0', 'TRUE'], ["'a' = 'b'", 'FALSE']], '<>': [['1 <> 2', 'TRUE']],
-  '<': [["'a' < 'b'", 'TRUE']], '<=': [['2 <= 1', 'FALSE']],
-  '>': [["DATE '2024-02-01' > DATE '2024-01-31'", 'TRUE']], '>=': [['1.5 >= 1.5', 'TRUE']],
+  '=': [
+    ['1 = 1.0', 'TRUE'],
+    ["'a' = 'b'", 'FALSE'],
+  ],
+  '<>': [['1 <> 2', 'TRUE']],
+  '<': [["'a' < 'b'", 'TRUE']],
+  '<=': [['2 <= 1', 'FALSE']],
+  '>': [["DATE '2024-02-01' > DATE '2024-01-31'", 'TRUE']],
+  '>=': [['1.5 >= 1.5', 'TRUE']],
 };
 
 function comparison(op: Comparison): ScalarFunction {
   const needsOrder = op !== '=' && op !== '<>';
   return {
-    name: op, doc: DOCS[op], syntax: `a ${op} b`, category: 'comparison', examples: EXAMPLES[op],
-    nulls: 'strict', listed: false,
+    name: op,
+    doc: DOCS[op],
+    syntax: `a ${op} b`,
+    category: 'comparison',
+    examples: EXAMPLES[op],
+    nulls: 'strict',
+    listed: false,
     ...(op === '<>' ? { aliases: ['!='] } : {}),
     resolve(facts) {
       if (facts.length !== 2) return refuse('takes 2 arguments');
@@ -31,9 +45,13 @@ function comparison(op: Comparison): ScalarFunction {
       if ('refused' in pair) return pair;
       const unordered = needsOrder ? pair.find((type) => !isOrdered(type)) : undefined;
       if (unordered !== undefined) return refuse(`${formatType(unordered)} values have no order`);
-      const hasNullFields = pair[0].id === 'row' && pair.some((type) => type.id === 'row'
-        && type.fields.some((field) => field.type.nullable));
-      return { args: pair, type: withNullable(booleanType, hasNullFields || a!.nullable || b!.nullable) };
+      const hasNullFields =
+        pair[0].id === 'row' &&
+        pair.some((type) => type.id === 'row' && type.fields.some((field) => field.type.nullable));
+      return {
+        args: pair,
+        type: withNullable(booleanType, hasNullFields || a!.nullable || b!.nullable),
+      };
     },
     kernel: (site) => comparisonKernel(op, site.args),
     js: (operands, site) => comparisonJs(op, site, operands),
@@ -42,8 +60,16 @@ function comparison(op: Comparison): ScalarFunction {
 
 function distinct(name: string, doc: string, whenEqual: boolean): ScalarFunction {
   return {
-    name, doc, syntax: `a ${name} b`, category: 'comparison', nulls: 'handled', listed: false,
-    examples: [[`1 ${name} NULL`, whenEqual ? 'FALSE' : 'TRUE'], [`1 ${name} 1`, whenEqual ? 'TRUE' : 'FALSE']],
+    name,
+    doc,
+    syntax: `a ${name} b`,
+    category: 'comparison',
+    nulls: 'handled',
+    listed: false,
+    examples: [
+      [`1 ${name} NULL`, whenEqual ? 'FALSE' : 'TRUE'],
+      [`1 ${name} 1`, whenEqual ? 'TRUE' : 'FALSE'],
+    ],
     resolve(facts) {
       if (facts.length !== 2) return refuse('takes 2 arguments');
       const pair = comparableTypes(facts[0]!.type, facts[1]!.type);
@@ -60,7 +86,12 @@ function distinct(name: string, doc: string, whenEqual: boolean): ScalarFunction
 }
 
 export const comparisonOperators: readonly ScalarFunction[] = [
-  comparison('='), comparison('<>'), comparison('<'), comparison('<='), comparison('>'), comparison('>='),
+  comparison('='),
+  comparison('<>'),
+  comparison('<'),
+  comparison('<='),
+  comparison('>'),
+  comparison('>='),
   distinct('IS DISTINCT FROM', 'Like <>, but NULL is a value like any other.', false),
   distinct('IS NOT DISTINCT FROM', 'Like =, but NULL is a value like any other.', true),
 ];

@@ -13,7 +13,8 @@ import { typeOf } from './typeof.js';
 
 function commonOf(types: readonly DataType[]): DataType | Refusal {
   const type = commonType(types.map(withoutAttribute));
-  if (type === null) return refuse(`no common type of ${types.map((t) => formatType(t)).join(', ')}`);
+  if (type === null)
+    return refuse(`no common type of ${types.map((t) => formatType(t)).join(', ')}`);
   return type;
 }
 
@@ -21,13 +22,19 @@ function commonOf(types: readonly DataType[]): DataType | Refusal {
 function resolveCase(facts: readonly ArgumentFacts[]): Signature | Refusal {
   if (facts.length < 2) return refuse('takes a condition and a value');
   const isCondition = (i: number): boolean => i % 2 === 0 && i + 1 < facts.length;
-  const wrong = facts.findIndex((fact, i) => isCondition(i) && fact.type.id !== 'boolean' && fact.type.id !== 'null');
-  if (wrong >= 0) return refuse(`condition must be a BOOLEAN, not ${formatType(facts[wrong]!.type)}`, wrong);
+  const wrong = facts.findIndex(
+    (fact, i) => isCondition(i) && fact.type.id !== 'boolean' && fact.type.id !== 'null',
+  );
+  if (wrong >= 0)
+    return refuse(`condition must be a BOOLEAN, not ${formatType(facts[wrong]!.type)}`, wrong);
   const common = commonOf(facts.filter((_, i) => !isCondition(i)).map((fact) => fact.type));
   if ('refused' in common) return common;
   const type = facts.length % 2 === 1 ? common : withNullable(common, true);
   return {
-    args: facts.map((fact, i) => withNullable(isCondition(i) ? booleanType : type, fact.type.nullable)), type,
+    args: facts.map((fact, i) =>
+      withNullable(isCondition(i) ? booleanType : type, fact.type.nullable),
+    ),
+    type,
   };
 }
 
@@ -37,13 +44,20 @@ function resolveCoalesce(facts: readonly ArgumentFacts[]): Signature | Refusal {
   if ('refused' in common) return common;
   return {
     args: facts.map((fact) => withNullable(common, fact.type.nullable)),
-    type: withNullable(common, facts.every((fact) => fact.type.nullable)),
+    type: withNullable(
+      common,
+      facts.every((fact) => fact.type.nullable),
+    ),
   };
 }
 
 function extreme(name: string, doc: string, sign: number, result: string): ScalarFunction {
   return {
-    name, doc, syntax: `${name}(a, b, ...)`, category: 'conditional', nulls: 'strict',
+    name,
+    doc,
+    syntax: `${name}(a, b, ...)`,
+    category: 'conditional',
+    nulls: 'strict',
     examples: [[`${name}(1, 3, 2)`, result]],
     resolve(facts) {
       if (facts.length === 0) return refuse('takes 1 argument or more');
@@ -68,27 +82,52 @@ function extreme(name: string, doc: string, sign: number, result: string): Scala
 /** Conditional functions. */
 export const conditionalFunctions: readonly ScalarFunction[] = [
   {
-    name: 'CASE', doc: 'Value behind the first condition that is TRUE.', category: 'conditional', nulls: 'lazy',
-    syntax: 'CASE WHEN condition THEN value [...] [ELSE value] END', listed: false,
-    examples: [["CASE WHEN 1 > 2 THEN 'a' ELSE 'b' END", 'b']], resolve: resolveCase,
+    name: 'CASE',
+    doc: 'Value behind the first condition that is TRUE.',
+    category: 'conditional',
+    nulls: 'lazy',
+    syntax: 'CASE WHEN condition THEN value [...] [ELSE value] END',
+    listed: false,
+    examples: [["CASE WHEN 1 > 2 THEN 'a' ELSE 'b' END", 'b']],
+    resolve: resolveCase,
   },
   {
-    name: 'IF', doc: 'Second argument when the condition is TRUE, else the third.', category: 'conditional',
-    syntax: 'IF(condition, a, b)', nulls: 'lazy', examples: [["IF(1 < 2, 'a', 'b')", 'a']],
+    name: 'IF',
+    doc: 'Second argument when the condition is TRUE, else the third.',
+    category: 'conditional',
+    syntax: 'IF(condition, a, b)',
+    nulls: 'lazy',
+    examples: [["IF(1 < 2, 'a', 'b')", 'a']],
     resolve: (facts) => (facts.length === 3 ? resolveIf(facts) : refuse('takes 3 arguments')),
   },
   {
-    name: 'COALESCE', doc: 'First argument that is not NULL.', category: 'conditional', nulls: 'lazy',
-    syntax: 'COALESCE(a, b, ...)', examples: [['COALESCE(NULL, 2, 3)', '2']], resolve: resolveCoalesce,
+    name: 'COALESCE',
+    doc: 'First argument that is not NULL.',
+    category: 'conditional',
+    nulls: 'lazy',
+    syntax: 'COALESCE(a, b, ...)',
+    examples: [['COALESCE(NULL, 2, 3)', '2']],
+    resolve: resolveCoalesce,
   },
   {
-    name: 'IFNULL', doc: 'The first argument, or the second when that is NULL.', category: 'conditional',
-    syntax: 'IFNULL(a, b)', nulls: 'lazy', examples: [['IFNULL(CAST(NULL AS INT), 5)', '5']],
+    name: 'IFNULL',
+    doc: 'The first argument, or the second when that is NULL.',
+    category: 'conditional',
+    syntax: 'IFNULL(a, b)',
+    nulls: 'lazy',
+    examples: [['IFNULL(CAST(NULL AS INT), 5)', '5']],
     resolve: (facts) => (facts.length === 2 ? resolveCoalesce(facts) : refuse('takes 2 arguments')),
   },
   {
-    name: 'NULLIF', doc: 'NULL when both are equal, else the first.', category: 'conditional',
-    syntax: 'NULLIF(a, b)', nulls: 'handled', examples: [['NULLIF(5, 5)', 'NULL'], ['NULLIF(5, 0)', '5']],
+    name: 'NULLIF',
+    doc: 'NULL when both are equal, else the first.',
+    category: 'conditional',
+    syntax: 'NULLIF(a, b)',
+    nulls: 'handled',
+    examples: [
+      ['NULLIF(5, 5)', 'NULL'],
+      ['NULLIF(5, 0)', '5'],
+    ],
     resolve(facts) {
       if (facts.length !== 2) return refuse('takes 2 arguments');
       const types = facts.map((fact) => fact.type);
@@ -102,7 +141,13 @@ export const conditionalFunctions: readonly ScalarFunction[] = [
       return (a: Value, b: Value) => {
         if (a === null || b === null) return a;
         const [x, y] = [castA!(a), castB!(b)];
-        return x !== undefined && y !== undefined && x !== null && y !== null && equal(x, y) === true ? null : a;
+        return x !== undefined &&
+          y !== undefined &&
+          x !== null &&
+          y !== null &&
+          equal(x, y) === true
+          ? null
+          : a;
       };
     },
   },
@@ -115,5 +160,11 @@ export const conditionalFunctions: readonly ScalarFunction[] = [
 function resolveIf(facts: readonly ArgumentFacts[]): Signature | Refusal {
   const signature = resolveCase(facts);
   if ('refused' in signature) return signature;
-  return { args: signature.args, type: withNullable(signature.type, facts.some((fact) => fact.type.nullable)) };
+  return {
+    args: signature.args,
+    type: withNullable(
+      signature.type,
+      facts.some((fact) => fact.type.nullable),
+    ),
+  };
 }

@@ -9,20 +9,30 @@ function charsetOf(name: string): Charset {
   const wanted = CHARSETS.find((charset) => charset === name.toUpperCase());
   if (wanted !== undefined) return wanted;
   throw new DataError('CHARSET_UNKNOWN', {
-    message: `no character set "${name}" (there are ${CHARSETS.join(', ')})`, hint: didYouMean(name, CHARSETS),
+    message: `no character set "${name}" (there are ${CHARSETS.join(', ')})`,
+    hint: didYouMean(name, CHARSETS),
   });
 }
 
-/** Bytes of `value`; characters the set does not have become '?'. UTF-16 starts with a byte order mark. */
+/**
+ * Bytes of `value`; characters the set does not have become '?'. UTF-16 starts with a byte order
+ * mark.
+ */
 export function encodeCharset(value: string, name: string): Uint8Array {
   const charset = charsetOf(name);
   switch (charset) {
-    case 'UTF-8': return encodeUtf8(value);
-    case 'US-ASCII': return singleBytes(value, 0x7f);
-    case 'ISO-8859-1': return singleBytes(value, 0xff);
-    case 'UTF-16LE': return units(value, true);
-    case 'UTF-16BE': return units(value, false);
-    case 'UTF-16': return units(value === '' ? '' : `\ufeff${value}`, false);
+    case 'UTF-8':
+      return encodeUtf8(value);
+    case 'US-ASCII':
+      return singleBytes(value, 0x7f);
+    case 'ISO-8859-1':
+      return singleBytes(value, 0xff);
+    case 'UTF-16LE':
+      return units(value, true);
+    case 'UTF-16BE':
+      return units(value, false);
+    case 'UTF-16':
+      return units(value === '' ? '' : `\ufeff${value}`, false);
   }
 }
 
@@ -32,7 +42,9 @@ export function decodeCharset(bytes: Uint8Array, name: string): string {
   if (charset === 'UTF-8') return decodeUtf8(bytes, 0, bytes.length);
   if (charset === 'US-ASCII' || charset === 'ISO-8859-1') {
     const limit = charset === 'US-ASCII' ? 0x80 : 0x100;
-    return Array.from(bytes, (byte) => (byte < limit ? String.fromCharCode(byte) : '\ufffd')).join('');
+    return Array.from(bytes, (byte) => (byte < limit ? String.fromCharCode(byte) : '\ufffd')).join(
+      '',
+    );
   }
   if (charset !== 'UTF-16') return decodeUnits(bytes, charset === 'UTF-16LE');
   const hasMark = bytes.length >= 2 && (bytes[0]! ^ bytes[1]!) === 1 && bytes[0]! >= 0xfe;
@@ -56,6 +68,7 @@ function units(value: string, isLittle: boolean): Uint8Array {
 function decodeUnits(bytes: Uint8Array, isLittle: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let out = '';
-  for (let i = 0; i + 1 < bytes.length; i += 2) out += String.fromCharCode(view.getUint16(i, isLittle));
+  for (let i = 0; i + 1 < bytes.length; i += 2)
+    out += String.fromCharCode(view.getUint16(i, isLittle));
   return bytes.length % 2 === 0 ? out : `${out}\ufffd`;
 }

@@ -4,25 +4,54 @@ import { parseDouble } from '../cast/cast-text.js';
 import type { ScalarFunction } from '../function.js';
 import { int, never, nullable, text } from '../signature.js';
 
-function test(name: string, doc: string, example: readonly [string, string], passes: (value: string) => boolean): ScalarFunction {
+function test(
+  name: string,
+  doc: string,
+  example: readonly [string, string],
+  passes: (value: string) => boolean,
+): ScalarFunction {
   return {
-    name, doc, syntax: `${name}(text)`, category: 'string', examples: [example], nulls: 'handled',
-    resolve: never([text], booleanType), kernel: () => (value: string | null) => value !== null && passes(value),
+    name,
+    doc,
+    syntax: `${name}(text)`,
+    category: 'string',
+    examples: [example],
+    nulls: 'handled',
+    resolve: never([text], booleanType),
+    kernel: () => (value: string | null) => value !== null && passes(value),
   };
 }
 
 export const classifyFunctions: readonly ScalarFunction[] = [
-  test('IS_ALPHA', 'TRUE when all characters are letters; FALSE for NULL.', ["IS_ALPHA('abc')", 'TRUE'],
-    (value) => /^\p{L}+$/u.test(value)),
-  test('IS_DIGIT', 'TRUE when all characters are digits; FALSE for NULL.', ["IS_DIGIT('123')", 'TRUE'],
-    (value) => /^\p{Nd}+$/u.test(value)),
-  test('IS_DECIMAL', 'TRUE when the text is a number; FALSE for NULL.', ["IS_DECIMAL('-1.5')", 'TRUE'],
-    (value) => parseDouble(value) !== undefined),
+  test(
+    'IS_ALPHA',
+    'TRUE when all characters are letters; FALSE for NULL.',
+    ["IS_ALPHA('abc')", 'TRUE'],
+    (value) => /^\p{L}+$/u.test(value),
+  ),
+  test(
+    'IS_DIGIT',
+    'TRUE when all characters are digits; FALSE for NULL.',
+    ["IS_DIGIT('123')", 'TRUE'],
+    (value) => /^\p{Nd}+$/u.test(value),
+  ),
+  test(
+    'IS_DECIMAL',
+    'TRUE when the text is a number; FALSE for NULL.',
+    ["IS_DECIMAL('-1.5')", 'TRUE'],
+    (value) => parseDouble(value) !== undefined,
+  ),
   {
-    name: 'ELT', doc: 'Text at a position, from 1; NULL when there is none.', syntax: 'ELT(position, a, b, ...)',
-    category: 'string', examples: [["ELT(2, 'a', 'b')", 'b']], nulls: 'handled',
+    name: 'ELT',
+    doc: 'Text at a position, from 1; NULL when there is none.',
+    syntax: 'ELT(position, a, b, ...)',
+    category: 'string',
+    examples: [["ELT(2, 'a', 'b')", 'b']],
+    nulls: 'handled',
     resolve: nullable([int, text], stringType, { repeatLast: true }),
-    kernel: () => (position: number | null, ...texts: readonly (string | null)[]) =>
-      (position === null ? null : texts[position - 1] ?? null),
+    kernel:
+      () =>
+      (position: number | null, ...texts: readonly (string | null)[]) =>
+        position === null ? null : (texts[position - 1] ?? null),
   },
 ];

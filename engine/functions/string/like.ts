@@ -8,14 +8,20 @@ import { bytes, oneOf, strict, text } from '../signature.js';
 export type TextTest = (value: string) => boolean;
 
 /** Makes the test once for a literal pattern, else again whenever the pattern changes. */
-function patternKernel(site: CallSite, compile: (pattern: string, escape: string | null) => TextTest):
-(value: string, pattern: string, escape?: string) => boolean {
+function patternKernel(
+  site: CallSite,
+  compile: (pattern: string, escape: string | null) => TextTest,
+): (value: string, pattern: string, escape?: string) => boolean {
   const [, pattern, escape] = site.literals;
   if (typeof pattern === 'string' && (site.args.length === 2 || typeof escape === 'string')) {
     const test = compile(pattern, (escape as string | undefined) ?? null);
     return (value) => test(value);
   }
-  let last: { readonly pattern: string; readonly escape: string | null; readonly test: TextTest } | null = null;
+  let last: {
+    readonly pattern: string;
+    readonly escape: string | null;
+    readonly test: TextTest;
+  } | null = null;
   return (value, wanted, mark) => {
     const wantedEscape = mark ?? null;
     if (last === null || last.pattern !== wanted || last.escape !== wantedEscape) {
@@ -38,7 +44,9 @@ export function compileLike(pattern: string, escape: string | null): TextTest {
       return close ? (value) => value.startsWith(wanted) : (value) => value === wanted;
     }
   }
-  const source = parts.map((part) => (part === ANY ? '.*' : part === ONE ? '.' : quoteRegExp(part as string)));
+  const source = parts.map((part) =>
+    part === ANY ? '.*' : part === ONE ? '.' : quoteRegExp(part as string),
+  );
   const regExp = new RegExp(`^${source.join('')}$`, 'su');
   return (value) => regExp.test(value);
 }
@@ -71,7 +79,9 @@ function likeParts(pattern: string, escape: string | null): readonly (string | s
 
 function checkEscape(escape: string | null): void {
   if (escape === null || Array.from(escape).length === 1) return;
-  throw new DataError('LIKE_ESCAPE_INVALID', { message: `ESCAPE takes one character, not '${escape}'` });
+  throw new DataError('LIKE_ESCAPE_INVALID', {
+    message: `ESCAPE takes one character, not '${escape}'`,
+  });
 }
 
 function escapeError(pattern: string, escape: string): DataError {
@@ -91,7 +101,10 @@ export function compileSimilar(pattern: string, escape: string | null): TextTest
     const regExp = new RegExp(`^(?:${similarSource(pattern, escape)})$`, 'su');
     return (value) => regExp.test(value);
   } catch (cause) {
-    throw new DataError('SIMILAR_PATTERN_INVALID', { message: `'${pattern}' is no SIMILAR TO pattern`, cause });
+    throw new DataError('SIMILAR_PATTERN_INVALID', {
+      message: `'${pattern}' is no SIMILAR TO pattern`,
+      cause,
+    });
   }
 }
 
@@ -117,10 +130,21 @@ function similarSource(pattern: string, escape: string | null): string {
   return source;
 }
 
-function pattern(name: string, doc: string, example: readonly [string, string], compile: typeof compileLike): ScalarFunction {
+function pattern(
+  name: string,
+  doc: string,
+  example: readonly [string, string],
+  compile: typeof compileLike,
+): ScalarFunction {
   return {
-    name, doc, syntax: `text ${name} pattern [ESCAPE character]`, category: 'comparison', nulls: 'strict',
-    listed: false, examples: [example], resolve: strict([text, text, text], booleanType, { optional: 1 }),
+    name,
+    doc,
+    syntax: `text ${name} pattern [ESCAPE character]`,
+    category: 'comparison',
+    nulls: 'strict',
+    listed: false,
+    examples: [example],
+    resolve: strict([text, text, text], booleanType, { optional: 1 }),
     kernel: (site) => patternKernel(site, compile),
   };
 }
@@ -139,16 +163,36 @@ function endsWith(value: Value, part: Value): boolean {
 }
 
 export const likeFunctions: readonly ScalarFunction[] = [
-  pattern('LIKE', 'Matches a pattern: % is any text, _ any character.', ["'hello' LIKE 'h_l%'", 'TRUE'], compileLike),
-  pattern('SIMILAR TO', "Matches one of SQL's regular expressions.", ["'abab' SIMILAR TO '(ab)+'", 'TRUE'], compileSimilar),
+  pattern(
+    'LIKE',
+    'Matches a pattern: % is any text, _ any character.',
+    ["'hello' LIKE 'h_l%'", 'TRUE'],
+    compileLike,
+  ),
+  pattern(
+    'SIMILAR TO',
+    "Matches one of SQL's regular expressions.",
+    ["'abab' SIMILAR TO '(ab)+'", 'TRUE'],
+    compileSimilar,
+  ),
   {
-    name: 'STARTSWITH', doc: 'TRUE when the first value starts with the second.', syntax: 'STARTSWITH(text, start)',
-    category: 'string', examples: [["STARTSWITH('hello', 'he')", 'TRUE']], nulls: 'strict',
-    resolve: oneOf(strict([bytes, bytes], booleanType), strict([text, text], booleanType)), kernel: () => startsWith,
+    name: 'STARTSWITH',
+    doc: 'TRUE when the first value starts with the second.',
+    syntax: 'STARTSWITH(text, start)',
+    category: 'string',
+    examples: [["STARTSWITH('hello', 'he')", 'TRUE']],
+    nulls: 'strict',
+    resolve: oneOf(strict([bytes, bytes], booleanType), strict([text, text], booleanType)),
+    kernel: () => startsWith,
   },
   {
-    name: 'ENDSWITH', doc: 'TRUE when the first value ends with the second.', syntax: 'ENDSWITH(text, end)',
-    category: 'string', examples: [["ENDSWITH('hello', 'lo')", 'TRUE']], nulls: 'strict',
-    resolve: oneOf(strict([bytes, bytes], booleanType), strict([text, text], booleanType)), kernel: () => endsWith,
+    name: 'ENDSWITH',
+    doc: 'TRUE when the first value ends with the second.',
+    syntax: 'ENDSWITH(text, end)',
+    category: 'string',
+    examples: [["ENDSWITH('hello', 'lo')", 'TRUE']],
+    nulls: 'strict',
+    resolve: oneOf(strict([bytes, bytes], booleanType), strict([text, text], booleanType)),
+    kernel: () => endsWith,
   },
 ];

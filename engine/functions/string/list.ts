@@ -16,7 +16,18 @@ import { trimFunctions } from './trim.js';
 
 /** Text functions. */
 export const stringFunctions: readonly ScalarFunction[] = [
-  ...concatFunctions, ...caseFunctions, ...positionFunctions, ...substringFunctions, ...trimFunctions,
-  ...padFunctions, ...replaceFunctions, ...splitFunctions, ...likeFunctions, ...encodeFunctions, ...classifyFunctions,
-  ...inetFunctions, printf, strToMapFunction,
+  ...concatFunctions,
+  ...caseFunctions,
+  ...positionFunctions,
+  ...substringFunctions,
+  ...trimFunctions,
+  ...padFunctions,
+  ...replaceFunctions,
+  ...splitFunctions,
+  ...likeFunctions,
+  ...encodeFunctions,
+  ...classifyFunctions,
+  ...inetFunctions,
+  printf,
+  strToMapFunction,
 ];

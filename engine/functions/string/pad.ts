@@ -10,7 +10,8 @@ const TEXT_UNITS_MAX = 1 << 28;
 function checkLength(units: number): void {
   if (units <= TEXT_UNITS_MAX) return;
   throw new DataError('TEXT_TOO_LONG', {
-    message: `a text of ${units} characters is too long`, hint: `The limit is ${TEXT_UNITS_MAX}.`,
+    message: `a text of ${units} characters is too long`,
+    hint: `The limit is ${TEXT_UNITS_MAX}.`,
   });
 }
 
@@ -32,9 +33,15 @@ function padded(value: string, length: number, pad: string, isLeft: boolean): st
 
 function padFunction(name: string, isLeft: boolean, doc: string, result: string): ScalarFunction {
   return {
-    name, doc, syntax: `${name}(text, length, padding)`, category: 'string', nulls: 'strict',
-    examples: [[`${name}('7', 3, '0')`, result]], resolve: strict([text, int, text], stringType),
-    kernel: () => (value: string, length: number, pad: string) => padded(value, length, pad, isLeft),
+    name,
+    doc,
+    syntax: `${name}(text, length, padding)`,
+    category: 'string',
+    nulls: 'strict',
+    examples: [[`${name}('7', 3, '0')`, result]],
+    resolve: strict([text, int, text], stringType),
+    kernel: () => (value: string, length: number, pad: string) =>
+      padded(value, length, pad, isLeft),
   };
 }
 
@@ -42,16 +49,26 @@ export const padFunctions: readonly ScalarFunction[] = [
   padFunction('LPAD', true, 'Text of a given length, filled up on the left.', '007'),
   padFunction('RPAD', false, 'Text of a given length, filled up on the right.', '700'),
   {
-    name: 'REPEAT', doc: 'The text several times over.', syntax: 'REPEAT(text, count)', category: 'string',
-    examples: [["REPEAT('ab', 3)", 'ababab']], nulls: 'strict', resolve: strict([text, int], stringType),
+    name: 'REPEAT',
+    doc: 'The text several times over.',
+    syntax: 'REPEAT(text, count)',
+    category: 'string',
+    examples: [["REPEAT('ab', 3)", 'ababab']],
+    nulls: 'strict',
+    resolve: strict([text, int], stringType),
     kernel: () => (value: string, count: number) => {
       checkLength(value.length * count);
       return count <= 0 ? '' : value.repeat(count);
     },
   },
   {
-    name: 'REVERSE', doc: 'Characters in reverse order.', syntax: 'REVERSE(text)', category: 'string',
-    examples: [["REVERSE('abc')", 'cba']], nulls: 'strict', resolve: strict([text], stringType),
+    name: 'REVERSE',
+    doc: 'Characters in reverse order.',
+    syntax: 'REVERSE(text)',
+    category: 'string',
+    examples: [["REVERSE('abc')", 'cba']],
+    nulls: 'strict',
+    resolve: strict([text], stringType),
     kernel: () => (value: string) => Array.from(value).reverse().join(''),
   },
 ];

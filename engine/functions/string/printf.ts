@@ -1,4 +1,6 @@
-/** PRINTF: java.util.Formatter's %d %x %o %f %e %g %s %c %b %% %n with flags, width and precision. */
+/**
+ * PRINTF: java.util.Formatter's %d %x %o %f %e %g %s %c %b %% %n with flags, width and precision.
+ */
 import type { Value } from '../../../core/batch.js';
 import { formatDecimal, parseDecimal, rescale } from '../../../core/decimal.js';
 import type { DataType } from '../../../core/types.js';
@@ -10,8 +12,11 @@ import type { CallSite, ScalarFunction } from '../function.js';
 import { any, nullable, text } from '../signature.js';
 
 interface Directive {
-  readonly index: number | null; readonly flags: string; readonly width: number;
-  readonly precision: number | null; readonly conversion: string;
+  readonly index: number | null;
+  readonly flags: string;
+  readonly width: number;
+  readonly precision: number | null;
+  readonly conversion: string;
 }
 type Piece = string | Directive;
 
@@ -24,8 +29,11 @@ function piecesOf(format: string): readonly Piece[] | null {
   for (const match of format.matchAll(DIRECTIVE)) {
     pieces.push(format.slice(end, match.index));
     pieces.push({
-      index: match[1] === undefined ? null : Number(match[1]) - 1, flags: match[2]!, width: Number(match[3] ?? 0),
-      precision: match[4] === undefined ? null : Number(match[4]), conversion: match[5]!,
+      index: match[1] === undefined ? null : Number(match[1]) - 1,
+      flags: match[2]!,
+      width: Number(match[3] ?? 0),
+      precision: match[4] === undefined ? null : Number(match[4]),
+      conversion: match[5]!,
     });
     end = match.index + match[0].length;
   }
@@ -34,16 +42,35 @@ function piecesOf(format: string): readonly Piece[] | null {
 }
 
 /** Text of one argument under a directive; null when they do not fit. */
-function converted(piece: Directive, value: Value, type: DataType, show: (value: Value) => string): string | null {
+function converted(
+  piece: Directive,
+  value: Value,
+  type: DataType,
+  show: (value: Value) => string,
+): string | null {
   switch (piece.conversion.toLowerCase()) {
-    case 's': return cut(value === null ? 'null' : show(value), piece.precision);
-    case 'b': return cut(String(typeof value === 'boolean' ? value : value !== null), piece.precision);
-    case 'c': return value === null ? 'null' : characterOf(value);
-    case 'd': return value === null ? 'null' : isInteger(type) ? signed(BigInt(value as number | bigint).toString(), piece.flags) : null;
-    case 'x': return value === null ? 'null' : isInteger(type) ? digits(value, type, 16) : null;
-    case 'o': return value === null ? 'null' : isInteger(type) ? digits(value, type, 8) : null;
-    case 'f': case 'e': case 'g': return value === null ? 'null' : fractional(piece, value, type);
-    default: return null;
+    case 's':
+      return cut(value === null ? 'null' : show(value), piece.precision);
+    case 'b':
+      return cut(String(typeof value === 'boolean' ? value : value !== null), piece.precision);
+    case 'c':
+      return value === null ? 'null' : characterOf(value);
+    case 'd':
+      return value === null
+        ? 'null'
+        : isInteger(type)
+          ? signed(BigInt(value as number | bigint).toString(), piece.flags)
+          : null;
+    case 'x':
+      return value === null ? 'null' : isInteger(type) ? digits(value, type, 16) : null;
+    case 'o':
+      return value === null ? 'null' : isInteger(type) ? digits(value, type, 8) : null;
+    case 'f':
+    case 'e':
+    case 'g':
+      return value === null ? 'null' : fractional(piece, value, type);
+    default:
+      return null;
   }
 }
 
@@ -66,12 +93,18 @@ function fractional(piece: Directive, value: Value, type: DataType): string | nu
   if (!isNumeric(type) || isInteger(type)) return null;
   const precision = piece.precision ?? 6;
   if (type.id !== 'decimal' && !Number.isFinite(value)) return signed(String(value), piece.flags);
-  const exact = type.id === 'decimal' ? { unscaled: value as bigint, scale: type.scale } : parseDecimal(String(value))!;
+  const exact =
+    type.id === 'decimal'
+      ? { unscaled: value as bigint, scale: type.scale }
+      : parseDecimal(String(value))!;
   const conversion = piece.conversion.toLowerCase();
   const plain = formatDecimal(rescale(exact.unscaled, exact.scale, precision), precision);
-  if (conversion === 'f') return signed(isNegative(value) && !plain.startsWith('-') ? `-${plain}` : plain, piece.flags);
-  const number = type.id === 'decimal' ? Number(formatDecimal(exact.unscaled, exact.scale)) : value as number;
-  if (conversion === 'g') return signed(general(number, precision === 0 ? 1 : precision), piece.flags);
+  if (conversion === 'f')
+    return signed(isNegative(value) && !plain.startsWith('-') ? `-${plain}` : plain, piece.flags);
+  const number =
+    type.id === 'decimal' ? Number(formatDecimal(exact.unscaled, exact.scale)) : (value as number);
+  if (conversion === 'g')
+    return signed(general(number, precision === 0 ? 1 : precision), piece.flags);
   return signed(scientific(number, precision), piece.flags);
 }
 
@@ -85,7 +118,8 @@ function scientific(value: number, precision: number): string {
 
 function general(value: number, precision: number): string {
   const magnitude = Math.abs(value);
-  if (value !== 0 && (magnitude < 1e-4 || magnitude >= 10 ** precision)) return scientific(value, precision - 1);
+  if (value !== 0 && (magnitude < 1e-4 || magnitude >= 10 ** precision))
+    return scientific(value, precision - 1);
   const whole = magnitude < 1 ? 0 : Math.floor(Math.log10(magnitude)) + 1;
   return value.toFixed(Math.max(0, Math.min(100, precision - whole)));
 }
@@ -94,7 +128,9 @@ function general(value: number, precision: number): string {
 function signed(shown: string, flags: string): string {
   const negative = shown.startsWith('-');
   const magnitude = negative ? shown.slice(1) : shown;
-  const grouped = flags.includes(',') ? magnitude.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ',')) : magnitude;
+  const grouped = flags.includes(',')
+    ? magnitude.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
+    : magnitude;
   if (negative) return flags.includes('(') ? `(${grouped})` : `-${grouped}`;
   return (flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '') + grouped;
 }
@@ -108,11 +144,19 @@ function padded(shown: string, { flags, width, conversion }: Directive): string 
   return sign + '0'.repeat(missing) + shown.slice(sign.length);
 }
 
-function format(pieces: readonly Piece[], values: readonly Value[], site: CallSite, show: readonly ((v: Value) => string)[]): string | null {
+function format(
+  pieces: readonly Piece[],
+  values: readonly Value[],
+  site: CallSite,
+  show: readonly ((v: Value) => string)[],
+): string | null {
   let out = '';
   let next = 0;
   for (const piece of pieces) {
-    if (typeof piece === 'string') { out += piece; continue; }
+    if (typeof piece === 'string') {
+      out += piece;
+      continue;
+    }
     if (piece.conversion === '%' || piece.conversion === 'n') {
       out += piece.conversion === 'n' ? '\n' : padded('%', piece);
       continue;
@@ -121,15 +165,21 @@ function format(pieces: readonly Piece[], values: readonly Value[], site: CallSi
     if (i >= values.length) return null;
     const shown = converted(piece, values[i]!, site.args[i + 1]!, show[i]!);
     if (shown === null) return null;
-    out += padded(piece.conversion === piece.conversion.toUpperCase() ? shown.toUpperCase() : shown, piece);
+    out += padded(
+      piece.conversion === piece.conversion.toUpperCase() ? shown.toUpperCase() : shown,
+      piece,
+    );
   }
   return out;
 }
 
-function printfKernel(site: CallSite): (pattern: string | null, ...values: readonly Value[]) => string | null {
+function printfKernel(
+  site: CallSite,
+): (pattern: string | null, ...values: readonly Value[]) => string | null {
   const { toLocalMs } = timeZone(site.session.timeZone);
-  const show = site.args.slice(1).map((type) => type.id === 'boolean'
-    ? String : valueFormatter(type, toLocalMs));
+  const show = site.args
+    .slice(1)
+    .map((type) => (type.id === 'boolean' ? String : valueFormatter(type, toLocalMs)));
   return (pattern, ...values) => {
     const pieces = pattern === null ? null : piecesOf(pattern);
     return pieces === null ? null : format(pieces, values, site, show);
@@ -137,10 +187,18 @@ function printfKernel(site: CallSite): (pattern: string | null, ...values: reado
 }
 
 export const printf: ScalarFunction = {
-  name: 'PRINTF', doc: 'Text made by a format in the manner of printf; NULL when an argument does not fit it.',
-  syntax: 'PRINTF(format, a, b, ...)', category: 'string', nulls: 'handled',
-  examples: [["PRINTF('%05d %s %.2f', 42, 'x', 1.5)", '00042 x 1.50'], ["PRINTF('%,d', 1234567)", '1,234,567']],
-  resolve: (facts, options) => (facts.length <= 1 ? nullable([text], stringType)(facts, options)
-    : nullable([text, any], stringType, { repeatLast: true })(facts, options)),
+  name: 'PRINTF',
+  doc: 'Text made by a format in the manner of printf; NULL when an argument does not fit it.',
+  syntax: 'PRINTF(format, a, b, ...)',
+  category: 'string',
+  nulls: 'handled',
+  examples: [
+    ["PRINTF('%05d %s %.2f', 42, 'x', 1.5)", '00042 x 1.50'],
+    ["PRINTF('%,d', 1234567)", '1,234,567'],
+  ],
+  resolve: (facts, options) =>
+    facts.length <= 1
+      ? nullable([text], stringType)(facts, options)
+      : nullable([text, any], stringType, { repeatLast: true })(facts, options),
   kernel: printfKernel,
 };

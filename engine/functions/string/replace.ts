@@ -5,15 +5,25 @@ import { strict, text } from '../signature.js';
 
 export const replaceFunctions: readonly ScalarFunction[] = [
   {
-    name: 'REPLACE', doc: 'Text with all occurrences of a part replaced.', syntax: 'REPLACE(text, part, new)',
-    category: 'string', examples: [["REPLACE('banana', 'an', 'AN')", 'bANANa']], nulls: 'strict',
-    resolve: strict([text, text, text], stringType), kernel: () => replaced,
+    name: 'REPLACE',
+    doc: 'Text with all occurrences of a part replaced.',
+    syntax: 'REPLACE(text, part, new)',
+    category: 'string',
+    examples: [["REPLACE('banana', 'an', 'AN')", 'bANANa']],
+    nulls: 'strict',
+    resolve: strict([text, text, text], stringType),
+    kernel: () => replaced,
   },
   {
-    name: 'TRANSLATE', aliases: ['TRANSLATE3'],
-    doc: 'Replaces each character of a set by the one at the same place of another; without one it goes away.',
-    syntax: 'TRANSLATE(text, from, to)', category: 'string', examples: [["TRANSLATE('abc', 'ac', 'X')", 'Xb']],
-    nulls: 'strict', resolve: strict([text, text, text], stringType), kernel: () => translated,
+    name: 'TRANSLATE',
+    aliases: ['TRANSLATE3'],
+    doc: 'Replaces characters of a set by those at the same places of another, or by nothing.',
+    syntax: 'TRANSLATE(text, from, to)',
+    category: 'string',
+    examples: [["TRANSLATE('abc', 'ac', 'X')", 'Xb']],
+    nulls: 'strict',
+    resolve: strict([text, text, text], stringType),
+    kernel: () => translated,
   },
 ];
 

@@ -12,14 +12,22 @@ function pieces(value: string, delimiter: string): readonly string[] {
 
 export const splitFunctions: readonly ScalarFunction[] = [
   {
-    name: 'SPLIT', doc: 'Pieces between the delimiters; characters when the delimiter is empty.',
-    syntax: 'SPLIT(text, delimiter)', category: 'string', examples: [["SPLIT('a,b', ',')", '[a, b]']],
-    nulls: 'strict', resolve: strict([text, text], texts), kernel: () => pieces,
+    name: 'SPLIT',
+    doc: 'Pieces between the delimiters; characters when the delimiter is empty.',
+    syntax: 'SPLIT(text, delimiter)',
+    category: 'string',
+    examples: [["SPLIT('a,b', ',')", '[a, b]']],
+    nulls: 'strict',
+    resolve: strict([text, text], texts),
+    kernel: () => pieces,
   },
   {
-    name: 'SPLIT_INDEX', doc: 'Piece between the delimiters, counted from 0; NULL when there is none.',
-    syntax: 'SPLIT_INDEX(text, delimiter, index)', category: 'string',
-    examples: [["SPLIT_INDEX('a,b,c', ',', 1)", 'b']], nulls: 'strict',
+    name: 'SPLIT_INDEX',
+    doc: 'Piece between the delimiters, counted from 0; NULL when there is none.',
+    syntax: 'SPLIT_INDEX(text, delimiter, index)',
+    category: 'string',
+    examples: [["SPLIT_INDEX('a,b,c', ',', 1)", 'b']],
+    nulls: 'strict',
     resolve: oneOf(nullable([text, int, int], stringType), nullable([text, text, int], stringType)),
     kernel: () => pieceAt,
   },

@@ -14,7 +14,10 @@ function delimiter(pattern: string): RegExp {
   try {
     return new RegExp(pattern, 'u');
   } catch (cause) {
-    throw new DataError('REGEXP_INVALID', { message: `'${pattern}' is no regular expression`, cause });
+    throw new DataError('REGEXP_INVALID', {
+      message: `'${pattern}' is no regular expression`,
+      cause,
+    });
   }
 }
 
@@ -28,15 +31,24 @@ function split(value: string, mark: RegExp): readonly string[] {
 function strToMap(value: string, pairMark = ',', keyMark = '='): Value {
   if (value === '') return [];
   const [pairs, keys] = [delimiter(pairMark), delimiter(keyMark)];
-  return mapOf(stringType, split(value, pairs).map((pair): readonly [Value, Value] => {
-    const match = keys.exec(pair);
-    return match === null ? [pair, null] : [pair.slice(0, match.index), pair.slice(match.index + match[0].length)];
-  }));
+  return mapOf(
+    stringType,
+    split(value, pairs).map((pair): readonly [Value, Value] => {
+      const match = keys.exec(pair);
+      return match === null
+        ? [pair, null]
+        : [pair.slice(0, match.index), pair.slice(match.index + match[0].length)];
+    }),
+  );
 }
 
 export const strToMapFunction: ScalarFunction = {
-  name: 'STR_TO_MAP', doc: 'Map of the pieces of a text; the delimiters are regular expressions.',
-  syntax: "STR_TO_MAP(text [, ',', '='])", category: 'string', nulls: 'strict',
+  name: 'STR_TO_MAP',
+  doc: 'Map of the pieces of a text; the delimiters are regular expressions.',
+  syntax: "STR_TO_MAP(text [, ',', '='])",
+  category: 'string',
+  nulls: 'strict',
   examples: [["STR_TO_MAP('a=1,b=2')", '{a=1, b=2}']],
-  resolve: strict([text, text, text], textMap, { optional: 2 }), kernel: () => strToMap,
+  resolve: strict([text, text, text], textMap, { optional: 2 }),
+  kernel: () => strToMap,
 };

@@ -19,22 +19,35 @@ function trimmed(value: string, characters: string, side: Side): string {
 
 function sided(name: string, side: Side, doc: string, result: string): ScalarFunction {
   return {
-    name, doc, syntax: `${name}(text [, characters])`, category: 'string', nulls: 'strict',
+    name,
+    doc,
+    syntax: `${name}(text [, characters])`,
+    category: 'string',
+    nulls: 'strict',
     examples: [[`${name}('xaxbx', 'x')`, result]],
     resolve: strict([text, text], stringType, { optional: 1 }),
-    kernel: () => (value: string, characters = ' ') => trimmed(value, characters, side),
+    kernel:
+      () =>
+      (value: string, characters = ' ') =>
+        trimmed(value, characters, side),
   };
 }
 
 function sideOf(options: JsonValue | undefined): Side {
-  return ((options as { readonly side?: Side } | undefined)?.side) ?? 'BOTH';
+  return (options as { readonly side?: Side } | undefined)?.side ?? 'BOTH';
 }
 
 export const trimFunctions: readonly ScalarFunction[] = [
   {
-    name: 'TRIM', doc: 'Text without the characters at its ends.',
-    syntax: 'TRIM([BOTH | LEADING | TRAILING] [characters FROM] text)', category: 'string', nulls: 'strict',
-    examples: [["TRIM('  a ')", 'a'], ["TRIM(LEADING 'x' FROM 'xxax')", 'ax']],
+    name: 'TRIM',
+    doc: 'Text without the characters at its ends.',
+    syntax: 'TRIM([BOTH | LEADING | TRAILING] [characters FROM] text)',
+    category: 'string',
+    nulls: 'strict',
+    examples: [
+      ["TRIM('  a ')", 'a'],
+      ["TRIM(LEADING 'x' FROM 'xxax')", 'ax'],
+    ],
     resolve: strict([text, text], varying, { optional: 1 }),
     kernel: (site) => {
       const side = sideOf(site.options);

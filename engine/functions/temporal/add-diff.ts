@@ -3,7 +3,14 @@ import type { Value } from '../../../core/batch.js';
 import { addMonths, addMonthsMs, MS_PER_DAY } from '../../../core/time.js';
 import { instantOf, timestampValue } from '../../../core/timestamp-value.js';
 import type { DataType, TimestampType } from '../../../core/types.js';
-import { booleanType, formatType, intType, timestampType, withNullable, withoutAttribute } from '../../../core/types.js';
+import {
+  booleanType,
+  formatType,
+  intType,
+  timestampType,
+  withNullable,
+  withoutAttribute,
+} from '../../../core/types.js';
 import { temporalKernel } from '../arithmetic/interval-arithmetic.js';
 import { commonType, isInteger, isInterval, isTimestamp } from '../common-type.js';
 import type { ArgumentFacts, CallSite, Refusal, ScalarFunction, Signature } from '../function.js';
@@ -18,13 +25,18 @@ function isPoint(type: DataType): boolean {
 /** A DATE moved by hours becomes a TIMESTAMP. */
 function resolveAdd(facts: readonly ArgumentFacts[], unit: string): Signature | Refusal {
   const [count, point] = facts;
-  if (facts.length !== 2 || !isPoint(point!.type)) return refuse('takes a count and a point in time');
-  if (!isInteger(count!.type)) return refuse(`count must be an integer, not ${formatType(count!.type)}`, 0);
+  if (facts.length !== 2 || !isPoint(point!.type))
+    return refuse('takes a count and a point in time');
+  if (!isInteger(count!.type))
+    return refuse(`count must be an integer, not ${formatType(count!.type)}`, 0);
   if (!UNIT_MS.has(unit) && !UNIT_MONTHS.has(unit)) return refuse(`has no unit ${unit}`);
   const own = withoutAttribute(point!.type);
   const hasHours = (UNIT_MS.get(unit) ?? MS_PER_DAY) < MS_PER_DAY;
   const type = own.id === 'date' && hasHours ? timestampType(3, own.nullable) : own;
-  return { args: [count!.type, type], type: withNullable(type, count!.type.nullable || own.nullable) };
+  return {
+    args: [count!.type, type],
+    type: withNullable(type, count!.type.nullable || own.nullable),
+  };
 }
 
 function addKernel(site: CallSite): (count: number | bigint, point: Value) => Value {
@@ -32,7 +44,8 @@ function addKernel(site: CallSite): (count: number | bigint, point: Value) => Va
   const type = site.type;
   const [size, months] = [UNIT_MS.get(unit) ?? 0, UNIT_MONTHS.get(unit) ?? 0];
   if (type.id === 'date') {
-    return months > 0 ? (count, days) => addMonths(days as number, months * Number(count))
+    return months > 0
+      ? (count, days) => addMonths(days as number, months * Number(count))
       : (count, days) => (days as number) + (size / MS_PER_DAY) * Number(count);
   }
   if (type.id === 'time') {
@@ -64,9 +77,11 @@ function resolveDiff(facts: readonly ArgumentFacts[], unit: string): Signature |
 function diffKernel(site: CallSite): (from: Value, to: Value) => number {
   const unit = unitOf(site.options);
   const isDate = site.args[0]!.id === 'date';
-  const toMs = (value: Value): number => (isDate ? (value as number) * MS_PER_DAY : instantOf(value).ms);
+  const toMs = (value: Value): number =>
+    isDate ? (value as number) * MS_PER_DAY : instantOf(value).ms;
   const months = UNIT_MONTHS.get(unit);
-  if (months !== undefined) return (from, to) => Math.trunc(monthsBetween(toMs(from), toMs(to)) / months) | 0;
+  if (months !== undefined)
+    return (from, to) => Math.trunc(monthsBetween(toMs(from), toMs(to)) / months) | 0;
   const size = UNIT_MS.get(unit)!;
   return (from, to) => Math.trunc((toMs(to) - toMs(from)) / size) | 0;
 }
@@ -75,11 +90,17 @@ function resolveOverlaps(facts: readonly ArgumentFacts[]): Signature | Refusal {
   if (facts.length !== 4) return refuse('takes 2 periods');
   const types = facts.map((fact) => withoutAttribute(fact.type));
   const points = types.filter((type) => !isInterval(type));
-  const common = types.every((type, i) => isPoint(type) || (i % 2 === 1 && isInterval(type))) ? commonType(points) : null;
-  if (common === null) return refuse(`cannot compare periods of ${types.map((type) => formatType(type)).join(', ')}`);
+  const common = types.every((type, i) => isPoint(type) || (i % 2 === 1 && isInterval(type)))
+    ? commonType(points)
+    : null;
+  if (common === null)
+    return refuse(`cannot compare periods of ${types.map((type) => formatType(type)).join(', ')}`);
   return {
     args: types.map((type) => (isInterval(type) ? type : withNullable(common, type.nullable))),
-    type: withNullable(booleanType, types.some((type) => type.nullable)),
+    type: withNullable(
+      booleanType,
+      types.some((type) => type.nullable),
+    ),
   };
 }
 
@@ -87,7 +108,9 @@ function resolveOverlaps(facts: readonly ArgumentFacts[]): Signature | Refusal {
 function overlapsKernel(site: CallSite): (a: Value, b: Value, c: Value, d: Value) => boolean {
   const end = (start: number): ((from: Value, to: Value) => Value) => {
     const [point, other] = [site.args[start]!, site.args[start + 1]!];
-    return isInterval(other) ? temporalKernel('+', { ...site, args: [point, other], type: point }) : (_, to) => to;
+    return isInterval(other)
+      ? temporalKernel('+', { ...site, args: [point, other], type: point })
+      : (_, to) => to;
   };
   const [firstEnd, secondEnd] = [end(0), end(2)];
   return (a, b, c, d) => {
@@ -100,20 +123,39 @@ function overlapsKernel(site: CallSite): (a: Value, b: Value, c: Value, d: Value
 
 export const addDiffFunctions: readonly ScalarFunction[] = [
   {
-    name: 'TIMESTAMPADD', doc: 'Point in time moved by a number of units.', syntax: 'TIMESTAMPADD(unit, count, point)',
-    category: 'temporal', nulls: 'strict', examples: [["TIMESTAMPADD(MONTH, 1, DATE '2024-01-31')", '2024-02-29']],
-    resolve: (facts, options) => resolveAdd(facts, unitOf(options)), kernel: addKernel,
+    name: 'TIMESTAMPADD',
+    doc: 'Point in time moved by a number of units.',
+    syntax: 'TIMESTAMPADD(unit, count, point)',
+    category: 'temporal',
+    nulls: 'strict',
+    examples: [["TIMESTAMPADD(MONTH, 1, DATE '2024-01-31')", '2024-02-29']],
+    resolve: (facts, options) => resolveAdd(facts, unitOf(options)),
+    kernel: addKernel,
   },
   {
-    name: 'TIMESTAMPDIFF', doc: 'Whole units from the first point in time to the second.',
-    syntax: 'TIMESTAMPDIFF(unit, from, to)', category: 'temporal', nulls: 'strict',
+    name: 'TIMESTAMPDIFF',
+    doc: 'Whole units from the first point in time to the second.',
+    syntax: 'TIMESTAMPDIFF(unit, from, to)',
+    category: 'temporal',
+    nulls: 'strict',
     examples: [["TIMESTAMPDIFF(DAY, DATE '2024-02-28', DATE '2024-03-01')", '2']],
-    resolve: (facts, options) => resolveDiff(facts, unitOf(options)), kernel: diffKernel,
+    resolve: (facts, options) => resolveDiff(facts, unitOf(options)),
+    kernel: diffKernel,
   },
   {
-    name: 'OVERLAPS', doc: 'TRUE when two periods have a moment in common; they may be given by their length.',
-    syntax: '(start, end) OVERLAPS (start, end)', category: 'temporal', nulls: 'strict', listed: false,
-    examples: [["(DATE '2024-01-01', DATE '2024-01-10') OVERLAPS (DATE '2024-01-10', DATE '2024-01-20')", 'TRUE']],
-    resolve: resolveOverlaps, kernel: overlapsKernel,
+    name: 'OVERLAPS',
+    doc: 'TRUE when two periods have a moment in common; they may be given by their length.',
+    syntax: '(start, end) OVERLAPS (start, end)',
+    category: 'temporal',
+    nulls: 'strict',
+    listed: false,
+    examples: [
+      [
+        "(DATE '2024-01-01', DATE '2024-01-10') OVERLAPS (DATE '2024-01-10', DATE '2024-01-20')",
+        'TRUE',
+      ],
+    ],
+    resolve: resolveOverlaps,
+    kernel: overlapsKernel,
   },
 ];

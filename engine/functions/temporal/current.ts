@@ -10,16 +10,30 @@ import { clockOf } from '../machine.js';
 import { strict } from '../signature.js';
 
 function current(
-  name: string, aliases: readonly string[], doc: string, type: DataType, read: (nowMs: number, localMs: number) => Value,
+  name: string,
+  aliases: readonly string[],
+  doc: string,
+  type: DataType,
+  read: (nowMs: number, localMs: number) => Value,
 ): ScalarFunction {
   return {
-    name, aliases, doc, syntax: name, category: 'temporal', deterministic: false, nulls: 'strict',
+    name,
+    aliases,
+    doc,
+    syntax: name,
+    category: 'temporal',
+    deterministic: false,
+    nulls: 'strict',
     examples: [[`${name === 'PROCTIME' ? `${name}()` : name} IS NULL`, 'FALSE']],
-    resolve: strict([], notNull(type)), kernel: (site) => reader(site.session, read),
+    resolve: strict([], notNull(type)),
+    kernel: (site) => reader(site.session, read),
   };
 }
 
-function reader(session: SessionFacts, read: (nowMs: number, localMs: number) => Value): () => Value {
+function reader(
+  session: SessionFacts,
+  read: (nowMs: number, localMs: number) => Value,
+): () => Value {
   const clock = clockOf(session);
   const zone = timeZone(session.timeZone);
   return () => {
@@ -29,7 +43,12 @@ function reader(session: SessionFacts, read: (nowMs: number, localMs: number) =>
 }
 
 const time: DataType = { id: 'time', precision: 0, nullable: false };
-const proctime: DataType = { id: 'timestamp_ltz', precision: 3, nullable: false, attribute: 'proctime' };
+const proctime: DataType = {
+  id: 'timestamp_ltz',
+  precision: 3,
+  nullable: false,
+  attribute: 'proctime',
+};
 
 function secondOfDayMs(localMs: number): number {
   const ofDay = localMs - Math.floor(localMs / MS_PER_DAY) * MS_PER_DAY;
@@ -37,10 +56,31 @@ function secondOfDayMs(localMs: number): number {
 }
 
 export const currentFunctions: readonly ScalarFunction[] = [
-  current('CURRENT_TIMESTAMP', ['NOW', 'CURRENT_ROW_TIMESTAMP'], 'The present moment.', timestampLtzType(3), (now) => now),
-  current('LOCALTIMESTAMP', [], 'The present moment on the clock of the session zone.', timestampType(3), (_, local) => local),
-  current('CURRENT_DATE', [], 'Today in the session zone.', dateType, (_, local) => Math.floor(local / MS_PER_DAY)),
-  current('CURRENT_TIME', ['LOCALTIME'], 'Time of day in the session zone.', time, (_, local) => secondOfDayMs(local)),
-  current('PROCTIME', [], 'Processing time attribute: the moment the row is processed.', proctime, (now) => now),
+  current(
+    'CURRENT_TIMESTAMP',
+    ['NOW', 'CURRENT_ROW_TIMESTAMP'],
+    'The present moment.',
+    timestampLtzType(3),
+    (now) => now,
+  ),
+  current(
+    'LOCALTIMESTAMP',
+    [],
+    'The present moment on the clock of the session zone.',
+    timestampType(3),
+    (_, local) => local,
+  ),
+  current('CURRENT_DATE', [], 'Today in the session zone.', dateType, (_, local) =>
+    Math.floor(local / MS_PER_DAY),
+  ),
+  current('CURRENT_TIME', ['LOCALTIME'], 'Time of day in the session zone.', time, (_, local) =>
+    secondOfDayMs(local),
+  ),
+  current(
+    'PROCTIME',
+    [],
+    'Processing time attribute: the moment the row is processed.',
+    proctime,
+    (now) => now,
+  ),
 ];
-

@@ -22,7 +22,7 @@ const DATE_PARTS: ReadonlyMap<string, DatePart> = new Map<string, DatePart>([
   ['MONTH', (days) => civilFromDays(days).month],
   ['DAY', (days) => civilFromDays(days).day],
   ['DOY', (days) => days - daysFromCivil(civilFromDays(days).year, 1, 1) + 1],
-  ['DOW', (days) => weekday(days) % 7 + 1],
+  ['DOW', (days) => (weekday(days) % 7) + 1],
   ['ISODOW', weekday],
   ['WEEK', isoWeek],
   ['ISOYEAR', (days) => civilFromDays(thursdayOf(days)).year],
@@ -57,7 +57,8 @@ function resolveUnit(facts: readonly ArgumentFacts[], unit: string): Signature |
   if (facts.length !== 1 || type === undefined) return refuse('takes 1 argument');
   const isPoint = isTimestamp(type) || type.id === 'date' || type.id === 'time';
   if (!isPoint && !isInterval(type)) return refuse(`cannot take ${unit} of ${formatType(type)}`, 0);
-  if (unit !== 'EPOCH' && !DATE_PARTS.has(unit) && !TIME_PARTS.has(unit)) return refuse(`has no unit ${unit}`);
+  if (unit !== 'EPOCH' && !DATE_PARTS.has(unit) && !TIME_PARTS.has(unit))
+    return refuse(`has no unit ${unit}`);
   if (type.id === 'time' && DATE_PARTS.has(unit)) return refuse(`a TIME has no ${unit}`, 0);
   return { args: [type], type: withNullable(bigintType, type.nullable) };
 }
@@ -68,7 +69,8 @@ function extractKernel(site: CallSite, unit: string): (value: Value) => bigint {
   const split = splitter(type, site, unit);
   if (unit === 'EPOCH') return (value) => BigInt(Math.floor(split(value).ms / 1000));
   const [datePart, timePart] = [DATE_PARTS.get(unit), TIME_PARTS.get(unit)];
-  if (datePart !== undefined) return (value) => BigInt(datePart(Math.floor(split(value).ms / MS_PER_DAY)));
+  if (datePart !== undefined)
+    return (value) => BigInt(datePart(Math.floor(split(value).ms / MS_PER_DAY)));
   return (value) => {
     const { ms, nanos } = split(value);
     return BigInt(timePart!(ms - Math.floor(ms / MS_PER_DAY) * MS_PER_DAY, nanos));
@@ -76,10 +78,16 @@ function extractKernel(site: CallSite, unit: string): (value: Value) => bigint {
 }
 
 /** Local clock of the value; the instant itself for EPOCH. */
-function splitter(type: DataType, site: CallSite, unit: string): (value: Value) => { ms: number; nanos: number } {
+function splitter(
+  type: DataType,
+  site: CallSite,
+  unit: string,
+): (value: Value) => { ms: number; nanos: number } {
   if (type.id === 'date') return (value) => ({ ms: (value as number) * MS_PER_DAY, nanos: 0 });
   if (type.id === 'time') return (value) => ({ ms: value as number, nanos: 0 });
-  const zone = timeZone(type.id === 'timestamp_ltz' && unit !== 'EPOCH' ? site.session.timeZone : 'UTC');
+  const zone = timeZone(
+    type.id === 'timestamp_ltz' && unit !== 'EPOCH' ? site.session.timeZone : 'UTC',
+  );
   return (value) => {
     const { ms, nanos } = instantOf(value);
     return { ms: zone.toLocalMs(ms), nanos };
@@ -87,14 +95,22 @@ function splitter(type: DataType, site: CallSite, unit: string): (value: Value) 
 }
 
 const INTERVAL_MS: ReadonlyMap<string, readonly [size: number, cycle: number]> = new Map([
-  ['DAY', [MS_PER_DAY, Infinity]], ['HOUR', [3_600_000, 24]], ['MINUTE', [60_000, 60]], ['SECOND', [1000, 60]],
-  ['MILLISECOND', [1, 1000]], ['EPOCH', [1000, Infinity]],
+  ['DAY', [MS_PER_DAY, Infinity]],
+  ['HOUR', [3_600_000, 24]],
+  ['MINUTE', [60_000, 60]],
+  ['SECOND', [1000, 60]],
+  ['MILLISECOND', [1, 1000]],
+  ['EPOCH', [1000, Infinity]],
 ]);
 const INTERVAL_MONTHS: ReadonlyMap<string, readonly [size: number, cycle: number]> = new Map([
-  ['YEAR', [12, Infinity]], ['QUARTER', [3, 4]], ['MONTH', [1, 12]],
+  ['YEAR', [12, Infinity]],
+  ['QUARTER', [3, 4]],
+  ['MONTH', [1, 12]],
 ]);
 
-/** Parts of an interval, toward zero; the largest is not cut. Parts the kind does not have are 0. */
+/**
+ * Parts of an interval, toward zero; the largest is not cut. Parts the kind does not have are 0.
+ */
 function intervalKernel(type: DataType, unit: string): (value: Value) => bigint {
   const part = (type.id === 'interval_day_time' ? INTERVAL_MS : INTERVAL_MONTHS).get(unit);
   if (part === undefined) return () => 0n;
@@ -107,22 +123,39 @@ function intervalKernel(type: DataType, unit: string): (value: Value) => bigint 
 
 function short(name: string, unit: string, result: string): ScalarFunction {
   return {
-    name, doc: `${unit} of a point in time, as EXTRACT(${unit} FROM x).`, syntax: `${name}(point)`, category: 'temporal',
-    examples: [[`${name}(TIMESTAMP '2024-02-29 12:34:56')`, result]], nulls: 'strict',
-    resolve: (facts) => resolveUnit(facts, unit), kernel: (site) => extractKernel(site, unit),
+    name,
+    doc: `${unit} of a point in time, as EXTRACT(${unit} FROM x).`,
+    syntax: `${name}(point)`,
+    category: 'temporal',
+    examples: [[`${name}(TIMESTAMP '2024-02-29 12:34:56')`, result]],
+    nulls: 'strict',
+    resolve: (facts) => resolveUnit(facts, unit),
+    kernel: (site) => extractKernel(site, unit),
   };
 }
 
 export const extractFunctions: readonly ScalarFunction[] = [
   {
-    name: 'EXTRACT', doc: 'Part of a point in time or of an interval.', syntax: 'EXTRACT(unit FROM value)',
-    category: 'temporal', nulls: 'strict',
-    examples: [["EXTRACT(DOY FROM DATE '2024-02-29')", '60'], ["EXTRACT(HOUR FROM INTERVAL '26' HOUR)", '2']],
+    name: 'EXTRACT',
+    doc: 'Part of a point in time or of an interval.',
+    syntax: 'EXTRACT(unit FROM value)',
+    category: 'temporal',
+    nulls: 'strict',
+    examples: [
+      ["EXTRACT(DOY FROM DATE '2024-02-29')", '60'],
+      ["EXTRACT(HOUR FROM INTERVAL '26' HOUR)", '2'],
+    ],
     resolve: (facts, options) => resolveUnit(facts, unitOf(options)),
     kernel: (site) => extractKernel(site, unitOf(site.options)),
   },
-  short('YEAR', 'YEAR', '2024'), short('QUARTER', 'QUARTER', '1'), short('MONTH', 'MONTH', '2'),
-  short('WEEK', 'WEEK', '9'), short('DAYOFYEAR', 'DOY', '60'), short('DAYOFMONTH', 'DAY', '29'),
-  short('DAYOFWEEK', 'DOW', '5'), short('HOUR', 'HOUR', '12'), short('MINUTE', 'MINUTE', '34'),
+  short('YEAR', 'YEAR', '2024'),
+  short('QUARTER', 'QUARTER', '1'),
+  short('MONTH', 'MONTH', '2'),
+  short('WEEK', 'WEEK', '9'),
+  short('DAYOFYEAR', 'DOY', '60'),
+  short('DAYOFMONTH', 'DAY', '29'),
+  short('DAYOFWEEK', 'DOW', '5'),
+  short('HOUR', 'HOUR', '12'),
+  short('MINUTE', 'MINUTE', '34'),
   short('SECOND', 'SECOND', '56'),
 ];

@@ -44,15 +44,30 @@ function kernelOf(site: CallSite, up: boolean): (value: never) => Value {
 /** FLOOR and CEIL. */
 export const floorFunctions: readonly ScalarFunction[] = [
   {
-    name: 'FLOOR', doc: 'Largest whole number that is not larger; start of the unit a point in time lies in.',
-    syntax: 'FLOOR(number), FLOOR(point TO unit)', category: 'arithmetic', nulls: 'strict',
-    examples: [['FLOOR(-1.5)', '-2'], ["FLOOR(DATE '2024-02-29' TO YEAR)", '2024-01-01']],
-    resolve: resolver('FLOOR'), kernel: (site) => kernelOf(site, false),
+    name: 'FLOOR',
+    doc: 'Largest whole number that is not larger; start of the unit a point in time lies in.',
+    syntax: 'FLOOR(number), FLOOR(point TO unit)',
+    category: 'arithmetic',
+    nulls: 'strict',
+    examples: [
+      ['FLOOR(-1.5)', '-2'],
+      ["FLOOR(DATE '2024-02-29' TO YEAR)", '2024-01-01'],
+    ],
+    resolve: resolver('FLOOR'),
+    kernel: (site) => kernelOf(site, false),
   },
   {
-    name: 'CEIL', aliases: ['CEILING'], doc: 'Smallest whole number that is not smaller; start of the next unit.',
-    syntax: 'CEIL(number), CEIL(point TO unit)', category: 'arithmetic', nulls: 'strict',
-    examples: [['CEIL(1.2)', '2'], ["CEIL(DATE '2024-02-29' TO MONTH)", '2024-03-01']],
-    resolve: resolver('CEIL'), kernel: (site) => kernelOf(site, true),
+    name: 'CEIL',
+    aliases: ['CEILING'],
+    doc: 'Smallest whole number that is not smaller; start of the next unit.',
+    syntax: 'CEIL(number), CEIL(point TO unit)',
+    category: 'arithmetic',
+    nulls: 'strict',
+    examples: [
+      ['CEIL(1.2)', '2'],
+      ["CEIL(DATE '2024-02-29' TO MONTH)", '2024-03-01'],
+    ],
+    resolve: resolver('CEIL'),
+    kernel: (site) => kernelOf(site, true),
   },
 ];

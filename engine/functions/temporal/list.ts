@@ -6,5 +6,8 @@ import { floorFunctions } from './floor-ceil.js';
 
 /** Functions of dates, times, timestamps and intervals. */
 export const temporalFunctions: readonly ScalarFunction[] = [
-  ...floorFunctions, ...extractFunctions, ...addDiffFunctions, ...currentFunctions,
+  ...floorFunctions,
+  ...extractFunctions,
+  ...addDiffFunctions,
+  ...currentFunctions,
 ];

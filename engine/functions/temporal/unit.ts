@@ -11,13 +11,22 @@ export function unitOf(options: JsonValue | undefined): string {
 
 /** Units of a fixed number of ms. */
 export const UNIT_MS: ReadonlyMap<string, number> = new Map([
-  ['MILLISECOND', 1], ['SECOND', 1000], ['MINUTE', 60_000], ['HOUR', 3_600_000], ['DAY', MS_PER_DAY],
+  ['MILLISECOND', 1],
+  ['SECOND', 1000],
+  ['MINUTE', 60_000],
+  ['HOUR', 3_600_000],
+  ['DAY', MS_PER_DAY],
   ['WEEK', 7 * MS_PER_DAY],
 ]);
 
 /** Units of whole months. */
 export const UNIT_MONTHS: ReadonlyMap<string, number> = new Map([
-  ['MONTH', 1], ['QUARTER', 3], ['YEAR', 12], ['DECADE', 120], ['CENTURY', 1200], ['MILLENNIUM', 12000],
+  ['MONTH', 1],
+  ['QUARTER', 3],
+  ['YEAR', 12],
+  ['DECADE', 120],
+  ['CENTURY', 1200],
+  ['MILLENNIUM', 12000],
 ]);
 
 /** 1970-01-01 was a Thursday; weeks of FLOOR start on Sunday. */
@@ -39,8 +48,10 @@ export function floorToUnit(localMs: number, unit: string): number {
 }
 
 /**
- * Start of the next unit, or `localMs` itself when it starts one. As in Flink, months and above look at
- * the date alone (1 January 01:00 stays in its year), and of quarters only the first is its own start.
+ * Start of the next unit, or `localMs` itself when it starts one. As in Flink, months and above
+ * look at
+ * the date alone (1 January 01:00 stays in its year), and of quarters only the first is its own
+ * start.
  */
 export function ceilToUnit(localMs: number, unit: string): number {
   const size = UNIT_MS.get(unit);
