@@ -27,6 +27,7 @@ async function physical(sql: string): Promise<PhysicalPlan> {
 async function planText(sql: string): Promise<string> {
   return explainPlan(await physical(sql))
     .replaceAll(/ (insert-only|retract)$/gm, '')
+    .replaceAll(/ <- [a-z0-9[\], ]+$/gm, '')
     .replaceAll('default_catalog.default_database.', '')
     .replaceAll(', connector=filesystem', '');
 }
@@ -60,7 +61,7 @@ test('a query reads only the columns and fields it needs, and filters at the sou
     t,
     'SELECT b.who.city FROM (SELECT * FROM bids WHERE price > 3) AS b WHERE auction = 1',
     `
-    collect #2() <- single
+    collect #2()
       calc #1(where=((price > 3) AND (auction = 1)), select=[who.city AS city])
         source #0(table=bids, read=[auction, price, who.city])
   `,
@@ -74,9 +75,9 @@ test('windows are aggregated without carrying their bounds along', (t) =>
     FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
     GROUP BY auction, window_start, window_end`,
     `
-    collect #4() <- single
+    collect #4()
       calc #3(select=[auction, window_end, $count0 AS n])
-        windowAggregate #2(window=tumble(ts, 60000 ms), by=[auction], calls=[COUNT(*)], properties=[end]) <- hash[0]
+        windowAggregate #2(window=tumble(ts, 60000 ms), by=[auction], calls=[COUNT(*)], properties=[end])
           watermark #1(rowtime=ts, watermark=(ts - +0 00:00:05.000))
             source #0(table=bids, read=[auction, ts])
   `,
@@ -88,7 +89,8 @@ test('an aggregate of windows over windows reads one shared plan', async (t) => 
     FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
     GROUP BY window_start, window_end, auction;
     SELECT c.auction, c.n FROM counted AS c
-    JOIN (SELECT window_start, window_end, MAX(n) AS most FROM counted GROUP BY window_start, window_end) AS m
+    JOIN (SELECT window_start, window_end, MAX(n) AS most
+      FROM counted GROUP BY window_start, window_end) AS m
     ON c.window_start = m.window_start AND c.window_end = m.window_end AND c.n >= m.most`);
   t.is(text.match(/source #/g)?.length, 1);
   t.regex(text, /join .*window=equal windows/);
@@ -97,7 +99,8 @@ test('an aggregate of windows over windows reads one shared plan', async (t) => 
 
 test('grouping by the start alone is an ordinary aggregate', async (t) => {
   const text = await planText(`
-    SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
+    SELECT window_start, COUNT(*)
+    FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
     GROUP BY window_start`);
   t.regex(text, /groupAggregate/);
 });
@@ -110,9 +113,9 @@ test('conditions go to the side of a join they read, but not below its padded si
     t,
     sql('INNER'),
     `
-    collect #6() <- single
+    collect #6()
       calc #5(select=[name])
-        join #4(type=inner, keys=[auction = right.0]) <- hash[0], hash[0]
+        join #4(type=inner, keys=[auction = right.0])
           calc #1(where=(price > 1), select=[auction])
             source #0(table=bids, read=[auction, price])
           calc #3(where=((name = 'x') AND (seller = 7)), select=[id, name])
@@ -126,7 +129,8 @@ test('the first row by time is kept, the first by another column is a top-N', as
   const first = (order: string): Promise<string> =>
     planText(`
     SELECT auction, price FROM (
-      SELECT *, ROW_NUMBER() OVER (PARTITION BY auction ORDER BY ${order}) AS rn FROM bids) WHERE rn = 1`);
+      SELECT *, ROW_NUMBER() OVER (PARTITION BY auction ORDER BY ${order}) AS rn
+      FROM bids) WHERE rn = 1`);
   t.regex(await first('ts'), /deduplicate #\d+\(keep=first, keys=\[auction\], time=ts\)/);
   t.regex(await first('ts DESC'), /deduplicate #\d+\(keep=last/);
   t.regex(await first('price, ts'), /topN #\d+\(.*order=\[price ASC, ts ASC\], places=1\.\.1\)/);
@@ -151,7 +155,7 @@ test('a condition that is never true reads nothing', (t) =>
     t,
     'SELECT price FROM bids WHERE 1 = 2',
     `
-    collect #1() <- single
+    collect #1()
       values #0(rows=0)
   `,
   ));
@@ -177,7 +181,7 @@ test('two sinks read one source, and equal sinks have different uids', async (t)
   t.is(new Set(plan.nodes.map((node) => node.uid)).size, plan.nodes.length);
 });
 
-test('an append-only sink refuses a query that changes its rows, and says what changes them', async (t) => {
+test('an append-only sink refuses a query that changes its rows, naming what does', async (t) => {
   const error = await refusal(
     'INSERT INTO out_file SELECT auction, COUNT(*) FROM bids GROUP BY auction',
   );
@@ -210,7 +214,8 @@ test('unknown names are refused with their place and the nearest name', async (t
 test('a window needs a time attribute, and expressions lose it', async (t) => {
   const error = await refusal(`
     CREATE VIEW v AS SELECT auction, ts + INTERVAL '1' SECOND AS ts FROM bids;
-    SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE v, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end`);
+    SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE v, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
+    GROUP BY window_start, window_end`);
   t.is(error.code, 'PLAN_NO_TIME_ATTRIBUTE');
 });
 

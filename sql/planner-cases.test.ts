@@ -1,5 +1,6 @@
 /**
- * Plans every SQL case without running it: names and types of the result must be the recorded ones, and
+ * Plans every SQL case without running it: names and types of the result must be the recorded
+ * ones, and
  * what a real Flink refuses while planning must be refused.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

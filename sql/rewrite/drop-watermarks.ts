@@ -1,5 +1,6 @@
 /**
- * A table whose event time nobody waits for is read without its WATERMARK, and so without the columns
+ * A table whose event time nobody waits for is read without its WATERMARK, and so without the
+ * columns
  * that only the watermark needs. Nodes that wait: windows, sessions, event-time sorts, keep-first.
  */
 import { someExpr } from '../logical/expr-tools.js';
