@@ -1,0 +1,91 @@
+/** Runs one job in a fresh process: reads a JobRun from the standard input, prints a JobResult. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JobHandle } from '../../api/job-handle.js';
+import { open } from '../../api/open.js';
+import { assert } from '../../core/assert.js';
+import type { CheckpointMetrics } from '../../engine/metrics.js';
+import type { JobResult, JobRun } from './job-run.js';
+
+/** Collects checkpoints and the pace while the job runs. */
+class Watch {
+  readonly checkpoints = new Map<number, CheckpointMetrics>();
+  readonly #pace: (readonly [ms: number, rows: number])[] = [];
+  #job: JobHandle | null = null;
+  #polls = 0;
+
+  started(job: JobHandle): void {
+    this.#job = job;
+  }
+  polled(rows: number): void {
+    if (++this.#polls % 8 !== 0) return;
+    this.#pace.push([performance.now(), rows]);
+    this.note();
+  }
+  note(): void {
+    const last = this.#job!.metrics().lastCheckpoint;
+    if (last !== null) this.checkpoints.set(last.epoch, last);
+  }
+  /** Events per second between two fractions of the events. */
+  rate(from: number, to: number): number {
+    const total = this.#pace.at(-1)?.[1] ?? 0;
+    const at = (share: number): readonly [number, number] | undefined =>
+      this.#pace.find(([, rows]) => rows >= share * total);
+    const [a, b] = [at(from), at(to)];
+    if (a === undefined || b === undefined || b[0] <= a[0]) return 0;
+    return Math.round(((b[1] - a[1]) * 1000) / (b[0] - a[0]));
+  }
+}
+
+async function runOnce(run: JobRun): Promise<JobResult> {
+  const dir = run.checkpointMs === null ? null : mkdtempSync(join(tmpdir(), 'millrace-bench-'));
+  const interval = { 'execution.checkpointing.interval': `${run.checkpointMs} ms` };
+  const options = { ...(dir === null ? {} : interval), ...run.options };
+  const db = await open({ ...(dir === null ? {} : { dir }), options });
+  const watch = new Watch();
+  let handle: JobHandle | null = null;
+  const start = {
+    onStart: (job: JobHandle): void => watch.started(job),
+    onPoll: (rows: number): void => watch.polled(rows),
+  };
+  try {
+    const cpu = process.cpuUsage();
+    const began = performance.now();
+    for await (const outcome of db.run(run.sql, start)) {
+      if (outcome.kind !== 'insert') continue;
+      handle = outcome.job;
+      await handle.finished;
+    }
+    const wallMs = performance.now() - began;
+    const used = process.cpuUsage(cpu);
+    assert(handle !== null, 'a script to measure ends in a job');
+    watch.note();
+    return resultOf(handle, watch, wallMs, (used.user + used.system) / 1000);
+  } finally {
+    await db.close();
+    if (dir !== null) rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function resultOf(job: JobHandle, watch: Watch, wallMs: number, cpuMs: number): JobResult {
+  const metrics = job.metrics();
+  const checkpoints = [...watch.checkpoints.values()];
+  const busy = metrics.operators.map((op) => [op.kind, Math.round(op.busyMs)] as const);
+  return {
+    events: metrics.rowsIn,
+    wallMs: Math.round(wallMs),
+    cpuMs: Math.round(cpuMs),
+    peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    checkpoints: metrics.checkpointsCompleted,
+    checkpointBytes: checkpoints.reduce((sum, { bytes }) => sum + bytes, 0),
+    pauseMaxMs: Number(Math.max(0, ...checkpoints.map(({ pauseMs }) => pauseMs)).toFixed(1)),
+    firstFifth: watch.rate(0, 0.2),
+    lastFifth: watch.rate(0.8, 1),
+    busy,
+  };
+}
+
+const run = JSON.parse(readFileSync(0, 'utf8')) as JobRun;
+for (let i = 0; i < run.warmUps; i++) await runOnce(run);
+process.stdout.write(`${JSON.stringify(await runOnce(run))}\n`);

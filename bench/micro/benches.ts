@@ -1,0 +1,11 @@
+/** All micro benchmarks. */
+import { expressionBenches } from './expressions.js';
+import type { MicroBench } from './micro-bench.js';
+import { sourceBenches } from './sources.js';
+import { stateBenches } from './state.js';
+
+export const microBenches: readonly MicroBench[] = [
+  ...expressionBenches,
+  ...stateBenches,
+  ...sourceBenches,
+];

@@ -1,0 +1,2 @@
+-- every bid passes through unchanged
+SELECT auction, bidder, price, `dateTime`, extra FROM bid;
