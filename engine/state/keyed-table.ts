@@ -116,6 +116,10 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     return before - this.bytes;
   }
 
+  hash(slot: number): number {
+    return this.#index.hashes[slot]!;
+  }
+
   putKey(slot: number, into: BytesWriter): void {
     const start = this.#index.starts[slot]!;
     into.raw(this.#index.arena, start, start + this.#index.lengths[slot]!);

@@ -57,11 +57,13 @@ export class RowBags implements RowMultimap, StateStore {
     this.#rows = new RowStore(decl.rowTypes);
     this.#bucketWrites = new WriteBack({
       keys: this.disk.keys, suffixBytes: 0,
+      hash: (bucket) => this.#index.hashes[bucket]!,
       putKey: (bucket, into) => this.#putBucketKey(bucket, into),
       putValue: (bucket, into) => this.#putBucket(bucket, into),
     }, maxParallelism);
     this.#chunkWrites = new WriteBack({
       keys: this.#chunkKeys, suffixBytes: NUMBER_BYTES,
+      hash: (chunk) => this.#index.hashes[this.#chunks.bucket[chunk]!]!,
       putKey: (chunk, into) => this.#putChunkKey(chunk, into),
       putValue: (chunk, into) => { this.disk.putVersion(into); this.#putRows(chunk, into); },
     }, maxParallelism);

@@ -28,6 +28,8 @@ export interface Units {
   readonly keys: DiskKeys;
   /** Bytes at the end of a unit's key that its key group does not depend on (chunk numbers). */
   readonly suffixBytes: number;
+  /** Hash that decides the unit's key group. */
+  hash(unit: number): number;
   /** Appends the unit's key, without the disk prefix. */
   putKey(unit: number, into: BytesWriter): void;
   /** Appends the unit's value. */
@@ -208,8 +210,10 @@ export class FrozenUnits {
   readonly #maxParallelism: number;
   /** By key group: entries encoded before their turn because the unit was about to change. */
   readonly #early = new Map<number, StateEntry[]>();
-  #unitsByGroup: readonly (readonly number[])[] | null = null;
-  #removedByGroup: Map<number, Uint8Array[]> | null = null;
+  /** Waiting units by key group; those of group g are #arranged[starts[g]..starts[g + 1]). */
+  #arranged = new Int32Array(0);
+  readonly #starts: Int32Array;
+  readonly #removedByGroup = new Map<number, Uint8Array[]>();
   readonly #key = new BytesWriter();
   readonly #value = new BytesWriter();
 
@@ -217,6 +221,7 @@ export class FrozenUnits {
     this.#owner = owner;
     this.#maxParallelism = maxParallelism;
     this.units = units;
+    this.#starts = new Int32Array(maxParallelism + 1);
     this.removed = removed;
   }
 
@@ -237,30 +242,40 @@ export class FrozenUnits {
 
   /** Sorts the units that still wait by key group; O(dirty). Call once, before `take`. */
   arrange(isWaiting: (unit: number) => boolean): void {
-    const groups: number[][] = Array.from({ length: this.#maxParallelism }, () => []);
-    for (const unit of this.units) {
-      if (!isWaiting(unit)) continue;
-      this.#key.reset();
-      this.#owner.putKey(unit, this.#key);
-      groups[this.#groupOf(this.#key.buffer, this.#key.length)]!.push(unit);
+    const { units } = this;
+    const starts = this.#starts;
+    const groups = new Int32Array(units.length);
+    for (let i = 0; i < units.length; i++) {
+      groups[i] = isWaiting(units[i]!) ? keyGroupOf(this.#owner.hash(units[i]!), this.#maxParallelism) : -1;
+      if (groups[i]! >= 0) starts[groups[i]! + 1]! += 1;
     }
-    this.#unitsByGroup = groups;
-    const removed = new Map<number, Uint8Array[]>();
-    this.removed.forEach((key) => {
-      const group = this.#groupOf(key, key.length);
+    for (let group = 0; group < this.#maxParallelism; group++) starts[group + 1]! += starts[group]!;
+    const next = starts.slice();
+    this.#arranged = new Int32Array(starts[this.#maxParallelism]!);
+    for (let i = 0; i < units.length; i++) {
+      if (groups[i]! >= 0) this.#arranged[next[groups[i]!]!++] = units[i]!;
+    }
+    this.#arrangeRemoved();
+  }
+
+  #arrangeRemoved(): void {
+    this.removed.forEach((key, hash) => {
+      const end = key.length - this.#owner.suffixBytes;
+      const groupHash = end === key.length ? hash : hashBytes(key, 0, end);
+      const group = keyGroupOf(groupHash, this.#maxParallelism);
       const diskKey = this.#owner.keys.make(group, key, 0, key.length);
-      const list = removed.get(group);
-      if (list === undefined) removed.set(group, [diskKey]);
+      const list = this.#removedByGroup.get(group);
+      if (list === undefined) this.#removedByGroup.set(group, [diskKey]);
       else list.push(diskKey);
     });
-    this.#removedByGroup = removed;
   }
 
   /** Entries of one key group, ascending; `thaw` tells whether a unit still waits to be encoded. */
   take(group: number, thaw: (unit: number) => boolean): StateEntry[] {
     const entries = this.#early.get(group) ?? [];
     this.#early.delete(group);
-    for (const unit of this.#unitsByGroup![group]!) {
+    for (let i = this.#starts[group]!; i < this.#starts[group + 1]!; i++) {
+      const unit = this.#arranged[i]!;
       if (thaw(unit)) entries.push(this.#encode(unit));
     }
     return entries.sort((a, b) => compareBytes(a[0], b[0]));
@@ -268,7 +283,7 @@ export class FrozenUnits {
 
   /** Disk keys to delete in one group. */
   takeRemoved(group: number): readonly Uint8Array[] {
-    return this.#removedByGroup!.get(group) ?? [];
+    return this.#removedByGroup.get(group) ?? [];
   }
 
   #encode(unit: number): StateEntry {
@@ -276,13 +291,9 @@ export class FrozenUnits {
     this.#value.reset();
     this.#owner.putKey(unit, this.#key);
     this.#owner.putValue(unit, this.#value);
-    const group = this.#groupOf(this.#key.buffer, this.#key.length);
+    const group = keyGroupOf(this.#owner.hash(unit), this.#maxParallelism);
     return [
       this.#owner.keys.make(group, this.#key.buffer, 0, this.#key.length), this.#value.slice(),
     ];
-  }
-
-  #groupOf(key: Uint8Array, length: number): number {
-    return keyGroupOf(hashBytes(key, 0, length - this.#owner.suffixBytes), this.#maxParallelism);
   }
 }
