@@ -1,7 +1,11 @@
 /** The options a job reads, typed. Everything else about SET is in options.ts. */
 import { assert } from '../core/assert.js';
 import {
-  parseBooleanOption, parseDurationMs, parseIntegerOption, parseMemoryBytes, parseNumberOption,
+  parseBooleanOption,
+  parseDurationMs,
+  parseIntegerOption,
+  parseMemoryBytes,
+  parseNumberOption,
 } from './option-values.js';
 import { checkOptions, enumValue, findOption } from './options.js';
 
@@ -9,15 +13,21 @@ export type RestartStrategy =
   | { readonly kind: 'none' }
   | { readonly kind: 'fixedDelay'; readonly attempts: number; readonly delayMs: number }
   | {
-    readonly kind: 'failureRate'; readonly failuresMax: number; readonly intervalMs: number;
-    readonly delayMs: number;
-  }
+      readonly kind: 'failureRate';
+      readonly failuresMax: number;
+      readonly intervalMs: number;
+      readonly delayMs: number;
+    }
   | {
-    readonly kind: 'exponentialDelay'; readonly initialMs: number; readonly maxMs: number;
-    readonly multiplier: number; readonly resetMs: number; readonly jitter: number;
-    /** Infinity = without end. */
-    readonly attempts: number;
-  };
+      readonly kind: 'exponentialDelay';
+      readonly initialMs: number;
+      readonly maxMs: number;
+      readonly multiplier: number;
+      readonly resetMs: number;
+      readonly jitter: number;
+      /** Infinity = without end. */
+      readonly attempts: number;
+    };
 
 export interface JobOptions {
   /** null = only on request; undefined = not set. */
@@ -40,16 +50,20 @@ export function readJobOptions(given: ReadonlyMap<string, string>): JobOptions {
   const options = checkOptions(given);
   const read = reader(options);
   const interval = options.get('execution.checkpointing.interval');
-  const intervalMs = interval === undefined
-    ? undefined : parseDurationMs('execution.checkpointing.interval', interval);
+  const intervalMs =
+    interval === undefined
+      ? undefined
+      : parseDurationMs('execution.checkpointing.interval', interval);
   return {
     checkpointIntervalMs: intervalMs === 0 ? null : intervalMs,
     checkpointTimeoutMs: read.duration('execution.checkpointing.timeout'),
     checkpointMinPauseMs: read.duration('execution.checkpointing.min-pause'),
     tolerableFailures: read.integer('execution.checkpointing.tolerable-failed-checkpoints'),
     retainedCount: read.integer('execution.checkpointing.num-retained'),
-    ignoreUnclaimedState: parseBooleanOption('execution.state-recovery.ignore-unclaimed-state',
-      read.text('execution.state-recovery.ignore-unclaimed-state')),
+    ignoreUnclaimedState: parseBooleanOption(
+      'execution.state-recovery.ignore-unclaimed-state',
+      read.text('execution.state-recovery.ignore-unclaimed-state'),
+    ),
     savepointPath: options.get('execution.state-recovery.path') ?? null,
     memoryBudgetBytes: parseMemoryBytes('state.memory-budget', read.text('state.memory-budget')),
     maxParallelism: keyGroups(read.integer('pipeline.max-parallelism')),
@@ -88,18 +102,31 @@ function restartStrategy(read: Reader, options: ReadonlyMap<string, string>): Re
   const name = (rest: string): string => `restart-strategy.${type}.${rest}`;
   switch (type) {
     case 'fixed-delay':
-      return { kind: 'fixedDelay', attempts: read.integer(name('attempts')), delayMs: read.duration(name('delay')) };
-    case 'failure-rate': return {
-      kind: 'failureRate', failuresMax: read.integer(name('max-failures-per-interval')),
-      intervalMs: read.duration(name('failure-rate-interval')), delayMs: read.duration(name('delay')),
-    };
-    case 'exponential-delay': return {
-      kind: 'exponentialDelay', initialMs: read.duration(name('initial-backoff')),
-      maxMs: read.duration(name('max-backoff')), multiplier: read.number(name('backoff-multiplier')),
-      resetMs: read.duration(name('reset-backoff-threshold')), jitter: read.number(name('jitter-factor')),
-      attempts: options.has(name('attempts-before-reset-backoff'))
-        ? read.integer(name('attempts-before-reset-backoff')) : Infinity,
-    };
-    default: return { kind: 'none' };
+      return {
+        kind: 'fixedDelay',
+        attempts: read.integer(name('attempts')),
+        delayMs: read.duration(name('delay')),
+      };
+    case 'failure-rate':
+      return {
+        kind: 'failureRate',
+        failuresMax: read.integer(name('max-failures-per-interval')),
+        intervalMs: read.duration(name('failure-rate-interval')),
+        delayMs: read.duration(name('delay')),
+      };
+    case 'exponential-delay':
+      return {
+        kind: 'exponentialDelay',
+        initialMs: read.duration(name('initial-backoff')),
+        maxMs: read.duration(name('max-backoff')),
+        multiplier: read.number(name('backoff-multiplier')),
+        resetMs: read.duration(name('reset-backoff-threshold')),
+        jitter: read.number(name('jitter-factor')),
+        attempts: options.has(name('attempts-before-reset-backoff'))
+          ? read.integer(name('attempts-before-reset-backoff'))
+          : Infinity,
+      };
+    default:
+      return { kind: 'none' };
   }
 }

@@ -1,4 +1,7 @@
-/** What a job tells about itself while it runs and at its end. Snapshots: plain data, no live references. */
+/**
+ * What a job tells about itself while it runs and at its end. Snapshots: plain data, no live
+ * references.
+ */
 
 export interface OperatorMetricsSnapshot {
   /** Node id in the plan, its uid and kind ('source', 'windowAggregate', ...). */
@@ -16,7 +19,9 @@ export interface OperatorMetricsSnapshot {
   readonly stateBytes: number;
   /** Time spent in the operator itself, consumers not counted. */
   readonly busyMs: number;
-  /** Event time its output has reached, ms; null before the first watermark, Infinity at the end. */
+  /**
+   * Event time its output has reached, ms; null before the first watermark, Infinity at the end.
+   */
   readonly watermark: number | null;
 }
 

@@ -2,7 +2,8 @@
 import { PlanError } from '../core/errors.js';
 
 const MS_PER_UNIT: ReadonlyMap<string, number> = new Map([
-  ...units(86_400_000, 'd', 'day', 'days'), ...units(3_600_000, 'h', 'hour', 'hours'),
+  ...units(86_400_000, 'd', 'day', 'days'),
+  ...units(3_600_000, 'h', 'hour', 'hours'),
   ...units(60_000, 'min', 'm', 'minute', 'minutes'),
   ...units(1000, 's', 'sec', 'secs', 'second', 'seconds'),
   ...units(1, '', 'ms', 'milli', 'millis', 'millisecond', 'milliseconds'),
@@ -11,8 +12,10 @@ const MS_PER_UNIT: ReadonlyMap<string, number> = new Map([
 ]);
 
 const BYTES_PER_UNIT: ReadonlyMap<string, number> = new Map([
-  ...units(1, '', 'b', 'bytes'), ...units(2 ** 10, 'k', 'kb', 'kibibytes'),
-  ...units(2 ** 20, 'm', 'mb', 'mebibytes'), ...units(2 ** 30, 'g', 'gb', 'gibibytes'),
+  ...units(1, '', 'b', 'bytes'),
+  ...units(2 ** 10, 'k', 'kb', 'kibibytes'),
+  ...units(2 ** 20, 'm', 'mb', 'mebibytes'),
+  ...units(2 ** 30, 'g', 'gb', 'gibibytes'),
   ...units(2 ** 40, 't', 'tb', 'tebibytes'),
 ]);
 
@@ -23,7 +26,8 @@ function units(factor: number, ...names: string[]): [string, number][] {
 /** Error for a value that does not read as `expected`. */
 export function badOptionValue(name: string, value: string, expected: string): PlanError {
   return new PlanError('OPTION_VALUE', {
-    message: `option '${name}' cannot be '${value}'`, hint: `Expected ${expected}.`,
+    message: `option '${name}' cannot be '${value}'`,
+    hint: `Expected ${expected}.`,
   });
 }
 
@@ -31,7 +35,8 @@ export function badOptionValue(name: string, value: string, expected: string): P
 export function parseDurationMs(name: string, value: string): number {
   const iso = isoDurationMs(value.trim());
   const ms = iso ?? scaled(value, MS_PER_UNIT);
-  if (ms === null) throw badOptionValue(name, value, "a duration such as '500 ms', '10 s' or '1 min'");
+  if (ms === null)
+    throw badOptionValue(name, value, "a duration such as '500 ms', '10 s' or '1 min'");
   return ms;
 }
 
@@ -46,7 +51,8 @@ function isoDurationMs(text: string): number | null {
 /** '256 mb', '1g', '1024' (bytes) -> bytes. Throws PlanError OPTION_VALUE. */
 export function parseMemoryBytes(name: string, value: string): number {
   const bytes = scaled(value, BYTES_PER_UNIT);
-  if (bytes === null) throw badOptionValue(name, value, "a size such as '64 kb', '256 mb' or '1 g'");
+  if (bytes === null)
+    throw badOptionValue(name, value, "a size such as '64 kb', '256 mb' or '1 g'");
   return bytes;
 }
 
@@ -76,6 +82,7 @@ export function parseIntegerOption(name: string, value: string, least: number): 
 /** Decimal number >= 0. Throws PlanError OPTION_VALUE. */
 export function parseNumberOption(name: string, value: string): number {
   const number = value.trim() === '' ? NaN : Number(value);
-  if (!Number.isFinite(number) || number < 0) throw badOptionValue(name, value, 'a number of at least 0');
+  if (!Number.isFinite(number) || number < 0)
+    throw badOptionValue(name, value, 'a number of at least 0');
   return number;
 }

@@ -1,40 +1,28 @@
 /**
  * Performs the actions of the checkpoint protocol and feeds back what came of them. Everything that
- * happens is queued and handled in `poll`, which the job loop calls between batches: a barrier is never
+ * happens is queued and handled in `poll`, which the job loop calls between batches: a barrier is
+ * never
  * injected while a row is on its way.
  */
 import { assertNever } from '../../core/assert.js';
 import type { Env } from '../../core/env.js';
 import { CheckpointError, MillraceError } from '../../core/errors.js';
 import type { SnapshotFiles, StateBackend } from '../../storage/backend.js';
-import type { CheckpointManifest } from '../../storage/manifest.js';
 import type { CheckpointStore } from '../../storage/checkpoint-store.js';
-import type { Committable } from '../connector.js';
 import type { CheckpointMetrics } from '../metrics.js';
 import type { FrozenState } from '../state/frozen-state.js';
 import type { StateTables } from '../state/state-tables.js';
+import type { CheckpointHost } from './checkpoint-host.js';
+import { exportSavepoint } from './export-savepoint.js';
+import { CheckpointWaiters } from './checkpoint-waiters.js';
 import { openingActions, protocolStep } from './protocol.js';
 import type {
-  PreparedCommit, ProtocolAction, ProtocolConfig, ProtocolEvent, ProtocolState,
+  PreparedCommit,
+  ProtocolAction,
+  ProtocolConfig,
+  ProtocolEvent,
+  ProtocolState,
 } from './protocol-types.js';
-
-/** The job as the coordinator sees it. Tasks are named by node id. */
-export interface CheckpointHost {
-  /** Reads the source offsets, then sends the barriers; tasks answer through `Coordinator.aligned`. */
-  injectBarrier(epoch: number): void;
-  /** The cut is made before this returns. */
-  prepare(sink: number, epoch: number): Promise<Committable | null>;
-  /** Scalars, watermarks and schedule as of now. Called with the freeze. */
-  cut(epoch: number): void;
-  resume(epoch: number): void;
-  commit(sink: number, committables: readonly Committable[]): Promise<void>;
-  /** Hands the offsets of `epoch` back to the sources. */
-  acknowledge(epoch: number): Promise<void>;
-  /** What was cut, as a manifest. */
-  manifest(
-    epoch: number, committables: readonly PreparedCommit[], state: SnapshotFiles,
-  ): CheckpointManifest;
-}
 
 export interface CoordinatorParts {
   readonly env: Env;
@@ -53,21 +41,16 @@ export type CoordinatorEnd =
   | { readonly kind: 'ended'; readonly epoch: number }
   | { readonly kind: 'failed'; readonly error: MillraceError };
 
-interface Waiter {
-  /** Directory of a savepoint, or null. */
-  readonly savepoint: string | null;
-  readonly resolve: (checkpoint: CheckpointMetrics) => void;
-  readonly reject: (error: Error) => void;
-}
-
+/** One job's checkpoints; see the header. */
 export class Coordinator {
   readonly #parts: CoordinatorParts;
   readonly #mailbox: ProtocolEvent[] = [];
-  readonly #timers = new Map<'due' | 'timeout', { readonly epoch: number; readonly atMs: number }>();
+  readonly #timers = new Map<
+    'due' | 'timeout',
+    { readonly epoch: number; readonly atMs: number }
+  >();
   #state: ProtocolState;
-  /** Asked for before and after the barrier of the running checkpoint. */
-  #running: Waiter[] = [];
-  #waiting: Waiter[] = [];
+  readonly #waiters = new CheckpointWaiters();
   readonly #inFlight = new Set<Promise<void>>();
   #frozen: FrozenState | null = null;
   #snapshot: SnapshotFiles | null = null;
@@ -84,35 +67,55 @@ export class Coordinator {
   constructor(parts: CoordinatorParts) {
     this.#parts = parts;
     this.#state = parts.initial;
-    for (const action of openingActions(parts.config, parts.initial, parts.env.clock.monotonicMs())) {
+    for (const action of openingActions(
+      parts.config,
+      parts.initial,
+      parts.env.clock.monotonicMs(),
+    )) {
       this.#perform(action);
     }
   }
 
   /** Set once the last checkpoint is complete, or the job has to fail. */
-  get end(): CoordinatorEnd | null { return this.#end; }
+  get end(): CoordinatorEnd | null {
+    return this.#end;
+  }
   /** A last checkpoint was asked for: no more rows. */
-  get isEnding(): boolean { return this.#isEnding; }
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
   /** Of the running or last checkpoint. */
-  get epoch(): number { return this.#state.epoch; }
-  get durable(): number | null { return this.#state.durable; }
+  get epoch(): number {
+    return this.#state.epoch;
+  }
+  get durable(): number | null {
+    return this.#state.durable;
+  }
 
   /** May state be written outside a checkpoint now? Not between the cut and its snapshot. */
   get canSpill(): boolean {
     const phase = this.#state.phase;
-    return phase !== 'aligning' && phase !== 'writing' && phase !== 'snapshotting'
-      && phase !== 'abandoning';
+    return (
+      phase !== 'aligning' &&
+      phase !== 'writing' &&
+      phase !== 'snapshotting' &&
+      phase !== 'abandoning'
+    );
   }
 
   /**
-   * Resolves when a checkpoint that begins after this call is complete (and written to `savepoint`);
+   * Resolves when a checkpoint that begins after this call is complete (and written to
+   * `savepoint`);
    * rejects with CheckpointError when it is abandoned. `isLast`: the job ends with it.
    */
   request(isLast: boolean, savepoint: string | null): Promise<CheckpointMetrics> {
     return new Promise((resolve, reject) => {
-      if (this.#state.phase === 'closed') { reject(closedError()); return; }
+      if (this.#state.phase === 'closed') {
+        reject(closedError());
+        return;
+      }
       if (isLast) this.#isEnding = true;
-      this.#waiting.push({ savepoint, resolve, reject });
+      this.#waiters.add({ savepoint, resolve, reject });
       this.#post({ kind: 'request', request: { isLast } });
     });
   }
@@ -137,10 +140,12 @@ export class Coordinator {
   close(): void {
     this.#state = protocolStep(this.#parts.config, this.#state, { kind: 'close' }, 0).state;
     this.#frozen?.abandon();
-    this.#rejectAll(closedError());
+    this.#waiters.rejectAll(closedError());
   }
 
-  /** After `close`: resolves when nothing of ours touches backend, store, sinks or sources any more. */
+  /**
+   * After `close`: resolves when nothing of ours touches backend, store, sinks or sources any more.
+   */
   async settled(): Promise<void> {
     await Promise.all(this.#inFlight);
   }
@@ -166,33 +171,63 @@ export class Coordinator {
 
   #perform(action: ProtocolAction): void {
     switch (action.kind) {
-      case 'arm': this.#timers.set(action.timer, action); break;
-      case 'injectBarrier': this.#inject(action.epoch); break;
-      case 'prepare': this.#start(this.#prepare(action.epoch, action.sink)); break;
-      case 'freeze': this.#freeze(action.epoch); break;
-      case 'writeState': this.#start(this.#writeState(action.epoch)); break;
-      case 'resume': this.#resume(action.epoch); break;
-      case 'snapshot': this.#start(this.#takeSnapshot(action.epoch)); break;
-      case 'publish': this.#start(this.#publish(action.epoch, action.committables)); break;
+      case 'arm':
+        this.#timers.set(action.timer, action);
+        break;
+      case 'injectBarrier':
+        this.#inject(action.epoch);
+        break;
+      case 'prepare':
+        this.#start(this.#prepare(action.epoch, action.sink));
+        break;
+      case 'freeze':
+        this.#freeze(action.epoch);
+        break;
+      case 'writeState':
+        this.#start(this.#writeState(action.epoch));
+        break;
+      case 'resume':
+        this.#resume(action.epoch);
+        break;
+      case 'snapshot':
+        this.#start(this.#takeSnapshot(action.epoch));
+        break;
+      case 'publish':
+        this.#start(this.#publish(action.epoch, action.committables));
+        break;
       case 'commit':
         this.#start(this.#commit(action.epoch, action.sink, action.committables, action.delayMs));
         break;
-      case 'acknowledge': this.#start(this.#acknowledge(action.epoch)); break;
-      case 'retire': this.#start(this.#retire(action.epochs)); break;
-      case 'discard': this.#start(this.#discard(action.epoch)); break;
-      case 'completed': this.#complete(action.epoch); break;
-      case 'abandoned': this.#abandon(action.epoch, action.reason); break;
-      case 'end': this.#end = { kind: 'ended', epoch: action.epoch }; break;
-      case 'failJob': this.#fail(action.epoch, action.reason); break;
-      default: assertNever(action);
+      case 'acknowledge':
+        this.#start(this.#acknowledge(action.epoch));
+        break;
+      case 'retire':
+        this.#start(this.#retire(action.epochs));
+        break;
+      case 'discard':
+        this.#start(this.#discard(action.epoch));
+        break;
+      case 'completed':
+        this.#complete(action.epoch);
+        break;
+      case 'abandoned':
+        this.#abandon(action.epoch, action.reason);
+        break;
+      case 'end':
+        this.#end = { kind: 'ended', epoch: action.epoch };
+        break;
+      case 'failJob':
+        this.#fail(action.epoch, action.reason);
+        break;
+      default:
+        assertNever(action);
     }
   }
 
   #inject(epoch: number): void {
     this.#startedMs = this.#parts.env.clock.monotonicMs();
     this.#snapshot = null;
-    this.#running.push(...this.#waiting);
-    this.#waiting = [];
+    this.#waiters.begin();
     this.#parts.host.injectBarrier(epoch);
   }
 
@@ -229,7 +264,10 @@ export class Coordinator {
 
   async #takeSnapshot(epoch: number): Promise<void> {
     const { store, backend } = this.#parts;
-    if (store === null) { this.#post({ kind: 'snapshotTaken', epoch }); return; }
+    if (store === null) {
+      this.#post({ kind: 'snapshotTaken', epoch });
+      return;
+    }
     try {
       this.#snapshot = await backend.snapshot(epoch, await store.begin(epoch));
       this.#post({ kind: 'snapshotTaken', epoch });
@@ -249,12 +287,18 @@ export class Coordinator {
   }
 
   async #commit(
-    epoch: number, sink: number, committables: readonly PreparedCommit[], delayMs: number,
+    epoch: number,
+    sink: number,
+    committables: readonly PreparedCommit[],
+    delayMs: number,
   ): Promise<void> {
     if (delayMs > 0) await this.#parts.env.clock.sleep(delayMs);
     if (this.#state.phase === 'closed') return;
     try {
-      await this.#parts.host.commit(sink, committables.map((item) => item.committable));
+      await this.#parts.host.commit(
+        sink,
+        committables.map((item) => item.committable),
+      );
       this.#post({ kind: 'committed', epoch, sink });
     } catch (error) {
       this.#post({ kind: 'commitFailed', epoch, sink, reason: this.#note(error) });
@@ -263,15 +307,7 @@ export class Coordinator {
 
   /** Savepoints are copied here, while nothing can retire the checkpoint. */
   async #acknowledge(epoch: number): Promise<void> {
-    for (const waiter of this.#running) {
-      if (waiter.savepoint === null) continue;
-      try {
-        await this.#exportSavepoint(epoch, waiter.savepoint);
-      } catch (error) {
-        this.#running = this.#running.filter((other) => other !== waiter);
-        waiter.reject(error instanceof Error ? error : closedError());
-      }
-    }
+    await this.#waiters.writeSavepoints((dir) => exportSavepoint(this.#parts.store, epoch, dir));
     try {
       await this.#parts.host.acknowledge(epoch);
     } catch (error) {
@@ -279,15 +315,6 @@ export class Coordinator {
       this.#warn(`source did not take the acknowledgement of checkpoint ${epoch}`, error);
     }
     this.#post({ kind: 'acknowledged', epoch });
-  }
-
-  async #exportSavepoint(epoch: number, dir: string): Promise<void> {
-    const store = this.#parts.store;
-    if (store !== null) { await store.exportSavepoint(epoch, dir); return; }
-    throw new CheckpointError('SAVEPOINT_WITHOUT_JOB_DIR', {
-      message: `no savepoint in ${dir}: this job keeps no checkpoints`,
-      hint: 'open the database with a directory: open({ dir })', blame: 'user',
-    });
   }
 
   async #retire(epochs: readonly number[]): Promise<void> {
@@ -318,44 +345,38 @@ export class Coordinator {
     const sum = (some: typeof files): number => some.reduce((bytes, file) => bytes + file.bytes, 0);
     this.completed++;
     this.last = {
-      epoch, durationMs: this.#parts.env.clock.monotonicMs() - this.#startedMs, pauseMs: this.#pauseMs,
-      bytes: sum(files.filter((file) => !file.shared)), totalBytes: sum(files), files: files.length,
+      epoch,
+      durationMs: this.#parts.env.clock.monotonicMs() - this.#startedMs,
+      pauseMs: this.#pauseMs,
+      bytes: sum(files.filter((file) => !file.shared)),
+      totalBytes: sum(files),
+      files: files.length,
     };
-    const done = this.#running;
-    this.#running = [];
-    for (const waiter of done) waiter.resolve(this.last);
+    this.#waiters.complete(this.last);
   }
 
   #abandon(epoch: number, reason: string): void {
     this.abandoned++;
     this.#warn(`checkpoint ${epoch} abandoned: ${reason}`, this.#cause);
-    const failed = this.#running;
-    this.#running = [];
-    // A last checkpoint is tried again by the protocol: its waiters stay.
-    if (this.#isEnding) this.#waiting.unshift(...failed);
-    else for (const waiter of failed) waiter.reject(this.#failure(epoch, reason));
+    // A last checkpoint is tried again by the protocol: who waits for it waits on.
+    if (this.#isEnding) this.#waiters.requeue();
+    else this.#waiters.rejectRunning(this.#failure(epoch, reason));
   }
 
   #fail(epoch: number, reason: string): void {
     const error = this.#failure(epoch, reason);
     this.#end = { kind: 'failed', error };
-    this.#rejectAll(error);
+    this.#waiters.rejectAll(error);
   }
 
   #failure(epoch: number, reason: string): MillraceError {
     const cause = this.#cause;
     if (cause instanceof MillraceError && !(cause instanceof CheckpointError)) return cause;
     return new CheckpointError('CHECKPOINT_FAILED', {
-      message: `checkpoint ${epoch} failed: ${reason}`, cause,
+      message: `checkpoint ${epoch} failed: ${reason}`,
+      cause,
       hint: cause instanceof MillraceError ? cause.hint : undefined,
     });
-  }
-
-  #rejectAll(error: Error): void {
-    const waiters = [...this.#running, ...this.#waiting];
-    this.#running = [];
-    this.#waiting = [];
-    for (const waiter of waiters) waiter.reject(error);
   }
 
   /** Keeps the error for the report; gives its text. */
@@ -371,7 +392,8 @@ export class Coordinator {
 
 function closedError(): CheckpointError {
   return new CheckpointError('JOB_ENDED', {
-    message: 'the job ended before the checkpoint was complete', blame: 'user',
+    message: 'the job ended before the checkpoint was complete',
+    blame: 'user',
     hint: 'checkpoints can be asked for while the job runs',
   });
 }

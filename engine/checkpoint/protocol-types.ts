@@ -1,4 +1,7 @@
-/** Vocabulary of the checkpoint protocol (see protocol.ts and docs/CHECKPOINTS.md). All of it is plain data. */
+/**
+ * Vocabulary of the checkpoint protocol (see protocol.ts and docs/CHECKPOINTS.md). All of it is
+ * plain data.
+ */
 import type { Committable } from '../connector.js';
 
 /** What was asked for. One checkpoint may serve several requests: flags are OR-ed. */
@@ -41,7 +44,8 @@ export type Phase =
   | 'snapshotting' // backend links its files
   | 'publishing' // manifest is being written: from here on the outcome may be durable
   | 'committing' // durable; sinks commit
-  | 'acknowledging' | 'retiring'
+  | 'acknowledging'
+  | 'retiring'
   | 'abandoning' // failed before publication; waiting for what is in flight, then discarding
   | 'closed';
 
@@ -70,13 +74,25 @@ export interface ProtocolState {
   readonly reason: string;
 }
 
-/** Everything that may happen. Events of another epoch than the running one are stale and ignored. */
+/**
+ * Everything that may happen. Events of another epoch than the running one are stale and ignored.
+ */
 export type ProtocolEvent =
   | { readonly kind: 'due' }
   | { readonly kind: 'request'; readonly request: CheckpointRequest }
   | { readonly kind: 'aligned'; readonly epoch: number; readonly task: number }
-  | { readonly kind: 'prepared'; readonly epoch: number; readonly sink: number; readonly committable: Committable | null }
-  | { readonly kind: 'prepareFailed'; readonly epoch: number; readonly sink: number; readonly reason: string }
+  | {
+      readonly kind: 'prepared';
+      readonly epoch: number;
+      readonly sink: number;
+      readonly committable: Committable | null;
+    }
+  | {
+      readonly kind: 'prepareFailed';
+      readonly epoch: number;
+      readonly sink: number;
+      readonly reason: string;
+    }
   | { readonly kind: 'stateWritten'; readonly epoch: number }
   | { readonly kind: 'stateFailed'; readonly epoch: number; readonly reason: string }
   | { readonly kind: 'snapshotTaken'; readonly epoch: number }
@@ -84,7 +100,12 @@ export type ProtocolEvent =
   | { readonly kind: 'published'; readonly epoch: number }
   | { readonly kind: 'publishFailed'; readonly epoch: number; readonly reason: string }
   | { readonly kind: 'committed'; readonly epoch: number; readonly sink: number }
-  | { readonly kind: 'commitFailed'; readonly epoch: number; readonly sink: number; readonly reason: string }
+  | {
+      readonly kind: 'commitFailed';
+      readonly epoch: number;
+      readonly sink: number;
+      readonly reason: string;
+    }
   | { readonly kind: 'acknowledged'; readonly epoch: number }
   | { readonly kind: 'retired'; readonly epochs: readonly number[] }
   | { readonly kind: 'discarded'; readonly epoch: number }
@@ -94,7 +115,12 @@ export type ProtocolEvent =
 
 /** To be performed in order; those that answer do so by an event of the epoch. */
 export type ProtocolAction =
-  | { readonly kind: 'arm'; readonly timer: 'due' | 'timeout'; readonly epoch: number; readonly atMs: number }
+  | {
+      readonly kind: 'arm';
+      readonly timer: 'due' | 'timeout';
+      readonly epoch: number;
+      readonly atMs: number;
+    }
   /** Reads the source offsets and sends barriers: answers `aligned` per task. */
   | { readonly kind: 'injectBarrier'; readonly epoch: number }
   /** The sink's cut, synchronous: answers `prepared` or `prepareFailed`. */
@@ -106,13 +132,17 @@ export type ProtocolAction =
   | { readonly kind: 'writeState'; readonly epoch: number }
   | { readonly kind: 'snapshot'; readonly epoch: number }
   | {
-    readonly kind: 'publish'; readonly epoch: number;
-    readonly committables: readonly PreparedCommit[];
-  }
+      readonly kind: 'publish';
+      readonly epoch: number;
+      readonly committables: readonly PreparedCommit[];
+    }
   | {
-    readonly kind: 'commit'; readonly epoch: number; readonly sink: number; readonly delayMs: number;
-    readonly committables: readonly PreparedCommit[];
-  }
+      readonly kind: 'commit';
+      readonly epoch: number;
+      readonly sink: number;
+      readonly delayMs: number;
+      readonly committables: readonly PreparedCommit[];
+    }
   | { readonly kind: 'acknowledge'; readonly epoch: number }
   /** Deletes old checkpoints; answers with those really gone. */
   | { readonly kind: 'retire'; readonly epochs: readonly number[] }

@@ -1,13 +1,24 @@
 import test from 'ava';
 import { assertNever } from '../../core/assert.js';
-import { initialProtocolState, openingActions, protocolStep } from './protocol.js';
+import { initialProtocolState, protocolStep } from './protocol.js';
 import type {
-  PreparedCommit, ProtocolAction, ProtocolConfig, ProtocolEvent, ProtocolState,
+  PreparedCommit,
+  ProtocolAction,
+  ProtocolConfig,
+  ProtocolEvent,
+  ProtocolState,
 } from './protocol-types.js';
 
 const config: ProtocolConfig = {
-  tasks: [2, 3], sinks: [2, 3], intervalMs: 1000, minPauseMs: 100, timeoutMs: 5000,
-  tolerableFailures: 1, retainedCount: 1, commitAttemptsMax: 2, commitRetryMs: 10,
+  tasks: [2, 3],
+  sinks: [2, 3],
+  intervalMs: 1000,
+  minPauseMs: 100,
+  timeoutMs: 5000,
+  tolerableFailures: 1,
+  retainedCount: 1,
+  commitAttemptsMax: 2,
+  commitRetryMs: 10,
 };
 
 /** What the world outside the protocol holds: durable things, and answers still to come. */
@@ -17,8 +28,14 @@ interface World {
   readonly inFlight: readonly (readonly ProtocolEvent[])[];
   readonly prepared: readonly string[];
   readonly committed: readonly string[];
-  /** Checkpoints a recovery may find, oldest first. `isCertain` false: publication failed halfway. */
-  readonly manifests: readonly { readonly epoch: number; readonly items: readonly string[]; readonly isCertain: boolean }[];
+  /**
+   * Checkpoints a recovery may find, oldest first. `isCertain` false: publication failed halfway.
+   */
+  readonly manifests: readonly {
+    readonly epoch: number;
+    readonly items: readonly string[];
+    readonly isCertain: boolean;
+  }[];
   readonly requests: number;
   readonly waiting: boolean;
 }
@@ -29,57 +46,99 @@ const itemName = (item: { epoch: number; sink: number }): string => `${item.epoc
 const isNotStale = (events: readonly ProtocolEvent[]): boolean => events[0]!.kind !== 'aligned';
 
 function perform(world: World, action: ProtocolAction): World {
-  const answer = (...events: ProtocolEvent[]): World => ({ ...world, inFlight: [...world.inFlight, events] });
+  const answer = (...events: ProtocolEvent[]): World => ({
+    ...world,
+    inFlight: [...world.inFlight, events],
+  });
   switch (action.kind) {
     case 'injectBarrier': {
-      if (world.inFlight.some(isNotStale)) throw new Error('a second checkpoint while one is in flight');
-      const aligned = config.tasks.map((task): ProtocolEvent[] => [{ kind: 'aligned', epoch: action.epoch, task }]);
+      if (world.inFlight.some(isNotStale))
+        throw new Error('a second checkpoint while one is in flight');
+      const aligned = config.tasks.map((task): ProtocolEvent[] => [
+        { kind: 'aligned', epoch: action.epoch, task },
+      ]);
       return { ...world, inFlight: [...world.inFlight, ...aligned] };
     }
     case 'prepare': {
       const { epoch, sink } = action;
-      const empty: ProtocolEvent[] = sink === 3 ? [{ kind: 'prepared', epoch, sink, committable: null }] : [];
-      return answer({ kind: 'prepared', epoch, sink, committable: 'x' }, ...empty,
-        { kind: 'prepareFailed', epoch, sink, reason: 'r' });
+      const empty: ProtocolEvent[] =
+        sink === 3 ? [{ kind: 'prepared', epoch, sink, committable: null }] : [];
+      return answer({ kind: 'prepared', epoch, sink, committable: 'x' }, ...empty, {
+        kind: 'prepareFailed',
+        epoch,
+        sink,
+        reason: 'r',
+      });
     }
-    case 'writeState': return answer({ kind: 'stateWritten', epoch: action.epoch },
-      { kind: 'stateFailed', epoch: action.epoch, reason: 'r' });
-    case 'snapshot': return answer({ kind: 'snapshotTaken', epoch: action.epoch },
-      { kind: 'snapshotFailed', epoch: action.epoch, reason: 'r' });
-    case 'publish': return performPublish(world, action.epoch, action.committables);
+    case 'writeState':
+      return answer(
+        { kind: 'stateWritten', epoch: action.epoch },
+        { kind: 'stateFailed', epoch: action.epoch, reason: 'r' },
+      );
+    case 'snapshot':
+      return answer(
+        { kind: 'snapshotTaken', epoch: action.epoch },
+        { kind: 'snapshotFailed', epoch: action.epoch, reason: 'r' },
+      );
+    case 'publish':
+      return performPublish(world, action.epoch, action.committables);
     case 'commit': {
       const { epoch, sink } = action;
       const manifest = world.manifests.find((m) => m.epoch === epoch);
       if (manifest?.isCertain !== true) throw new Error(`commit of ${epoch} before it is durable`);
       for (const item of action.committables) {
-        if (!manifest.items.includes(itemName(item))) throw new Error('commit of what the manifest lacks');
+        if (!manifest.items.includes(itemName(item)))
+          throw new Error('commit of what the manifest lacks');
       }
-      return answer({ kind: 'committed', epoch, sink }, { kind: 'commitFailed', epoch, sink, reason: 'r' });
+      return answer(
+        { kind: 'committed', epoch, sink },
+        { kind: 'commitFailed', epoch, sink, reason: 'r' },
+      );
     }
     case 'acknowledge': {
       const open = world.manifests.at(-1)!.items.filter((item) => !world.committed.includes(item));
       if (open.length > 0) throw new Error(`acknowledged before ${open.join()} was committed`);
       return answer({ kind: 'acknowledged', epoch: action.epoch });
     }
-    case 'retire': return performRetire(world, action.epochs);
-    case 'discard': return {
-      ...answer({ kind: 'discarded', epoch: action.epoch }),
-      manifests: world.manifests.filter((m) => m.epoch !== action.epoch),
-    };
-    case 'completed': case 'abandoned': case 'end': return { ...world, waiting: false };
-    case 'failJob': return { ...world, waiting: false, inFlight: [] };
-    case 'resume': return { ...world, inFlight: world.inFlight.filter(isNotStale) };
-    case 'arm': case 'freeze': return world;
-    default: return assertNever(action);
+    case 'retire':
+      return performRetire(world, action.epochs);
+    case 'discard':
+      return {
+        ...answer({ kind: 'discarded', epoch: action.epoch }),
+        manifests: world.manifests.filter((m) => m.epoch !== action.epoch),
+      };
+    case 'completed':
+    case 'abandoned':
+    case 'end':
+      return { ...world, waiting: false };
+    case 'failJob':
+      return { ...world, waiting: false, inFlight: [] };
+    case 'resume':
+      return { ...world, inFlight: world.inFlight.filter(isNotStale) };
+    case 'arm':
+    case 'freeze':
+      return world;
+    default:
+      return assertNever(action);
   }
 }
 
-function performPublish(world: World, epoch: number, committables: readonly PreparedCommit[]): World {
+function performPublish(
+  world: World,
+  epoch: number,
+  committables: readonly PreparedCommit[],
+): World {
   if (world.inFlight.some(isNotStale)) throw new Error('published while something is in flight');
   const items = committables.map(itemName);
   return {
     ...world,
-    inFlight: [...world.inFlight, [{ kind: 'published', epoch }, { kind: 'publishFailed', epoch, reason: 'r' }]],
+    inFlight: [
+      ...world.inFlight,
+      [
+        { kind: 'published', epoch },
+        { kind: 'publishFailed', epoch, reason: 'r' },
+      ],
+    ],
     manifests: [...world.manifests, { epoch, items, isCertain: false }],
   };
 }
@@ -87,7 +146,17 @@ function performPublish(world: World, epoch: number, committables: readonly Prep
 function performRetire(world: World, epochs: readonly number[]): World {
   const manifests = world.manifests.filter((m) => !epochs.includes(m.epoch));
   if (!manifests.some((m) => m.isCertain)) throw new Error('retired the only good checkpoint');
-  return { ...world, manifests, inFlight: [...world.inFlight, [{ kind: 'retired', epochs }, { kind: 'retired', epochs: [] }]] };
+  return {
+    ...world,
+    manifests,
+    inFlight: [
+      ...world.inFlight,
+      [
+        { kind: 'retired', epochs },
+        { kind: 'retired', epochs: [] },
+      ],
+    ],
+  };
 }
 
 /** What the event says about the world, before the protocol hears of it. */
@@ -96,7 +165,9 @@ function happen(world: World, event: ProtocolEvent): World {
     return { ...world, prepared: [...world.prepared, itemName(event)].sort() };
   }
   if (event.kind === 'published') {
-    const manifests = world.manifests.map((m) => (m.epoch === event.epoch ? { ...m, isCertain: true } : m));
+    const manifests = world.manifests.map((m) =>
+      m.epoch === event.epoch ? { ...m, isCertain: true } : m,
+    );
     return { ...world, manifests };
   }
   if (event.kind === 'committed') {
@@ -110,7 +181,8 @@ function happen(world: World, event: ProtocolEvent): World {
 function checkRecovery(world: World): void {
   const certain = world.manifests.filter((m) => m.isCertain).at(-1);
   const candidates = world.manifests.filter((m) => m.epoch >= (certain?.epoch ?? 0));
-  if (certain === undefined && world.committed.length > 0) throw new Error('committed, yet nothing durable');
+  if (certain === undefined && world.committed.length > 0)
+    throw new Error('committed, yet nothing durable');
   for (const manifest of candidates) {
     const covered = world.prepared.filter((item) => Number(item.split('/')[0]) <= manifest.epoch);
     for (const item of covered) {
@@ -149,8 +221,10 @@ function* successors(world: World): Generator<World> {
   if (phase !== 'idle') yield advance(world, { kind: 'timeout', epoch: world.state.epoch });
   if (world.requests < 1 && world.state.epoch < 3) {
     for (const isLast of [false, true]) {
-      yield advance({ ...world, requests: world.requests + 1, waiting: true },
-        { kind: 'request', request: { isLast } });
+      yield advance(
+        { ...world, requests: world.requests + 1, waiting: true },
+        { kind: 'request', request: { isLast } },
+      );
     }
   }
 }
@@ -161,95 +235,52 @@ function explore(first: World, limit: number): Map<string, number> {
   const open: World[] = [first];
   while (open.length > 0) {
     const world = open.pop()!;
-    const key = JSON.stringify([world.state, world.inFlight.map((e) => JSON.stringify(e)).sort(),
-      world.prepared, world.committed, world.manifests, world.requests, world.waiting]);
+    const key = JSON.stringify([
+      world.state,
+      world.inFlight.map((e) => JSON.stringify(e)).sort(),
+      world.prepared,
+      world.committed,
+      world.manifests,
+      world.requests,
+      world.waiting,
+    ]);
     if (seen.has(key)) continue;
     seen.add(key);
     if (seen.size > limit) throw new Error('more states than expected');
     phases.set(world.state.phase, (phases.get(world.state.phase) ?? 0) + 1);
     checkRecovery(world);
     checkLiveness(world);
-    if (world.state.phase === 'idle' && world.waiting) throw new Error('a request was never answered');
+    if (world.state.phase === 'idle' && world.waiting)
+      throw new Error('a request was never answered');
     for (const next of successors(world)) open.push(next);
   }
   return phases;
 }
 
 const empty: World = {
-  state: initialProtocolState(0, null, []), inFlight: [], prepared: [], committed: [], manifests: [],
-  requests: 0, waiting: false,
+  state: initialProtocolState(0, null, []),
+  inFlight: [],
+  prepared: [],
+  committed: [],
+  manifests: [],
+  requests: 0,
+  waiting: false,
 };
 
 test('in every order of events nothing is lost, doubled, forgotten or stuck', (t) => {
   const phases = explore(empty, 400_000);
   t.log(Object.fromEntries(phases));
-  for (const phase of ['idle', 'aligning', 'writing', 'snapshotting', 'publishing', 'committing',
-    'acknowledging', 'retiring', 'abandoning', 'closed']) t.true((phases.get(phase) ?? 0) > 0, phase);
-});
-
-function run(first: ProtocolState, events: readonly ProtocolEvent[], own = config): { state: ProtocolState; actions: ProtocolAction[] } {
-  let state = first;
-  let actions: ProtocolAction[] = [];
-  for (const event of events) ({ state, actions } = { ...protocolStep(own, state, event, 50) } as { state: ProtocolState; actions: ProtocolAction[] });
-  return { state, actions };
-}
-
-test('the actions of a checkpoint come in the promised order', (t) => {
-  let state = initialProtocolState(0, null, []);
-  const kinds: string[] = [];
-  const events: ProtocolEvent[] = [
-    { kind: 'due' }, { kind: 'aligned', epoch: 1, task: 2 },
-    { kind: 'aligned', epoch: 1, task: 3 }, { kind: 'stateWritten', epoch: 1 },
-    { kind: 'prepared', epoch: 1, sink: 2, committable: 'a' }, { kind: 'prepared', epoch: 1, sink: 3, committable: null },
-    { kind: 'snapshotTaken', epoch: 1 }, { kind: 'published', epoch: 1 }, { kind: 'committed', epoch: 1, sink: 2 },
-    { kind: 'acknowledged', epoch: 1 },
-  ];
-  for (const event of events) {
-    const step = protocolStep(config, state, event, 0);
-    state = step.state;
-    kinds.push(...step.actions.map((action) => action.kind));
-  }
-  t.deepEqual(kinds, ['arm', 'injectBarrier', 'prepare', 'prepare', 'freeze', 'resume', 'writeState',
-    'snapshot', 'publish', 'commit', 'acknowledge', 'completed', 'arm']);
-});
-
-test('the next periodic checkpoint respects interval and pause', (t) => {
-  const idle = initialProtocolState(0, null, []);
-  t.deepEqual(openingActions(config, idle, 7), [{ kind: 'arm', timer: 'due', epoch: 0, atMs: 1007 }]);
-  t.deepEqual(openingActions({ ...config, intervalMs: null }, idle, 7), []);
-  const base: ProtocolState = { ...idle, phase: 'acknowledging', epoch: 1, startedMs: 20 };
-  const at = (own: ProtocolConfig): unknown => run(base, [{ kind: 'acknowledged', epoch: 1 }], own).actions.at(-1);
-  t.like(at(config), { kind: 'arm', timer: 'due', atMs: 1020 });
-  t.like(at({ ...config, minPauseMs: 3000 }), { kind: 'arm', timer: 'due', atMs: 3050 });
-});
-
-test('a timeout after the manifest may be durable does nothing', (t) => {
-  for (const phase of ['publishing', 'committing', 'acknowledging', 'retiring'] as const) {
-    const state: ProtocolState = { ...initialProtocolState(4, 3, [3]), phase };
-    t.deepEqual(protocolStep(config, state, { kind: 'timeout', epoch: 4 }, 0), { state, actions: [] });
-  }
-});
-
-test('more abandoned checkpoints than tolerated fail the job', (t) => {
-  const state: ProtocolState = { ...initialProtocolState(4, 3, [3]), phase: 'abandoning', failures: 1, reason: 'full disk' };
-  const { actions } = run(state, [{ kind: 'discarded', epoch: 4 }]);
-  t.deepEqual(actions, [{ kind: 'failJob', epoch: 4, reason: 'full disk (2 in a row, 1 tolerated)' }]);
-});
-
-test('stop is tried again when its checkpoint is abandoned', (t) => {
-  const state: ProtocolState = {
-    ...initialProtocolState(4, 3, [3]), phase: 'abandoning', request: { isLast: true }, reason: 'r' };
-  const step = run(state, [{ kind: 'discarded', epoch: 4 }]);
-  t.deepEqual(step.actions.map((action) => action.kind), ['abandoned', 'arm', 'injectBarrier']);
-  t.true(step.state.request.isLast);
-});
-
-test('a barrier of an abandoned checkpoint is ignored', (t) => {
-  const due: ProtocolEvent = { kind: 'due' };
-  const { state, actions } = run(initialProtocolState(0, null, []), [due, { kind: 'timeout', epoch: 1 }]);
-  t.deepEqual(actions.map((action) => action.kind), ['arm', 'resume', 'discard']);
-  const late: ProtocolEvent = { kind: 'aligned', epoch: 1, task: 2 };
-  t.deepEqual(protocolStep(config, state, late, 0), { state, actions: [] });
-  const second = run(state, [{ kind: 'discarded', epoch: 1 }, due]).state;
-  t.deepEqual(protocolStep(config, second, late, 0), { state: second, actions: [] });
+  for (const phase of [
+    'idle',
+    'aligning',
+    'writing',
+    'snapshotting',
+    'publishing',
+    'committing',
+    'acknowledging',
+    'retiring',
+    'abandoning',
+    'closed',
+  ])
+    t.true((phases.get(phase) ?? 0) > 0, phase);
 });

@@ -1,71 +1,136 @@
 /**
- * The checkpoint protocol as a pure function: no clock, no I/O. coordinator.ts performs the actions and
- * feeds back events. One checkpoint at a time. A checkpoint that fails before its manifest is published
- * is abandoned: the job goes on and what its sinks prepared is carried into the next manifest, so no row
- * is lost. After publication nothing is undone any more; only the job can fail, and recovery finishes.
+ * The checkpoint protocol as a pure function: no clock, no I/O. coordinator.ts performs the actions
+ * and
+ * feeds back events. One checkpoint at a time. A checkpoint that fails before its manifest is
+ * published
+ * is abandoned: the job goes on and what its sinks prepared is carried into the next manifest, so
+ * no row
+ * is lost. After publication nothing is undone any more; only the job can fail, and recovery
+ * finishes.
  */
 import { assertNever } from '../../core/assert.js';
 import type {
-  CheckpointRequest, PreparedCommit, ProtocolAction, ProtocolConfig, ProtocolEvent, ProtocolState,
+  CheckpointRequest,
+  PreparedCommit,
+  ProtocolAction,
+  ProtocolConfig,
+  ProtocolEvent,
+  ProtocolState,
   ProtocolStep,
 } from './protocol-types.js';
 
 const PERIODIC: CheckpointRequest = { isLast: false };
 
-/** State after recovery: `epoch` is the highest number ever used, `retirable` what is in the store. */
+/**
+ * State after recovery: `epoch` is the highest number ever used, `retirable` what is in the store.
+ */
 export function initialProtocolState(
-  epoch: number, durable: number | null, retirable: readonly number[],
+  epoch: number,
+  durable: number | null,
+  retirable: readonly number[],
 ): ProtocolState {
   return {
-    phase: 'idle', epoch, durable, request: PERIODIC, queued: null, startedMs: 0, aligning: [],
-    preparing: [], isWriting: false, isSnapshotting: false, prepared: [], carried: [], committing: [],
-    published: [], retirable, failures: 0, reason: '',
+    phase: 'idle',
+    epoch,
+    durable,
+    request: PERIODIC,
+    queued: null,
+    startedMs: 0,
+    aligning: [],
+    preparing: [],
+    isWriting: false,
+    isSnapshotting: false,
+    prepared: [],
+    carried: [],
+    committing: [],
+    published: [],
+    retirable,
+    failures: 0,
+    reason: '',
   };
 }
 
 /** What to do first: arms the timer of periodic checkpoints. */
-export function openingActions(config: ProtocolConfig, state: ProtocolState, nowMs: number): ProtocolAction[] {
+export function openingActions(
+  config: ProtocolConfig,
+  state: ProtocolState,
+  nowMs: number,
+): ProtocolAction[] {
   if (config.intervalMs === null) return [];
   return [{ kind: 'arm', timer: 'due', epoch: state.epoch, atMs: nowMs + config.intervalMs }];
 }
 
 /** Next state and the actions to perform, in order. `nowMs` is monotonic time. */
 export function protocolStep(
-  config: ProtocolConfig, state: ProtocolState, event: ProtocolEvent, nowMs: number,
+  config: ProtocolConfig,
+  state: ProtocolState,
+  event: ProtocolEvent,
+  nowMs: number,
 ): ProtocolStep {
   if (state.phase === 'closed') return { state, actions: [] };
   switch (event.kind) {
-    case 'close': return { state: { ...state, phase: 'closed' }, actions: [] };
-    case 'due': return state.phase === 'idle' ? start(config, state, PERIODIC, nowMs) : ignore(state);
-    case 'request': return onRequest(config, state, event.request, nowMs);
-    case 'retired': return onRetired(config, state, event.epochs, nowMs);
-    default: return event.epoch === state.epoch ? onCurrent(config, state, event, nowMs) : ignore(state);
+    case 'close':
+      return { state: { ...state, phase: 'closed' }, actions: [] };
+    case 'due':
+      return state.phase === 'idle' ? start(config, state, PERIODIC, nowMs) : ignore(state);
+    case 'request':
+      return onRequest(config, state, event.request, nowMs);
+    case 'retired':
+      return onRetired(config, state, event.epochs, nowMs);
+    default:
+      return event.epoch === state.epoch ? onCurrent(config, state, event, nowMs) : ignore(state);
   }
 }
 
 type CurrentEvent = Exclude<ProtocolEvent, { kind: 'close' | 'due' | 'request' | 'retired' }>;
 
 function onCurrent(
-  config: ProtocolConfig, state: ProtocolState, event: CurrentEvent, nowMs: number,
+  config: ProtocolConfig,
+  state: ProtocolState,
+  event: CurrentEvent,
+  nowMs: number,
 ): ProtocolStep {
   switch (event.kind) {
-    case 'aligned': return onAligned(config, state, event.task);
-    case 'prepared': return onPrepared(state, event.sink, event.committable);
-    case 'prepareFailed': return failJob(state, `sink ${event.sink} cannot prepare: ${event.reason}`);
-    case 'stateWritten': return onProgress({ ...state, isWriting: false });
+    case 'aligned':
+      return onAligned(config, state, event.task);
+    case 'prepared':
+      return onPrepared(state, event.sink, event.committable);
+    case 'prepareFailed':
+      return failJob(state, `sink ${event.sink} cannot prepare: ${event.reason}`);
+    case 'stateWritten':
+      return onProgress({ ...state, isWriting: false });
     case 'stateFailed':
-      return abandon(config, { ...state, isWriting: false }, `state cannot be written: ${event.reason}`, nowMs);
-    case 'snapshotTaken': return onSnapshot(state);
+      return abandon(
+        config,
+        { ...state, isWriting: false },
+        `state cannot be written: ${event.reason}`,
+        nowMs,
+      );
+    case 'snapshotTaken':
+      return onSnapshot(state);
     case 'snapshotFailed':
-      return abandon(config, { ...state, isSnapshotting: false }, `snapshot failed: ${event.reason}`, nowMs);
-    case 'published': return onPublished(config, state);
-    case 'publishFailed': return abandon(config, state, `publishing failed: ${event.reason}`, nowMs);
-    case 'committed': return onCommitted(state, event.sink);
-    case 'commitFailed': return onCommitFailed(config, state, event.sink, event.reason);
-    case 'acknowledged': return onAcknowledged(config, state, nowMs);
-    case 'discarded': return onDiscarded(config, state, nowMs);
-    case 'timeout': return onTimeout(config, state, nowMs);
-    default: return assertNever(event);
+      return abandon(
+        config,
+        { ...state, isSnapshotting: false },
+        `snapshot failed: ${event.reason}`,
+        nowMs,
+      );
+    case 'published':
+      return onPublished(config, state);
+    case 'publishFailed':
+      return abandon(config, state, `publishing failed: ${event.reason}`, nowMs);
+    case 'committed':
+      return onCommitted(state, event.sink);
+    case 'commitFailed':
+      return onCommitFailed(config, state, event.sink, event.reason);
+    case 'acknowledged':
+      return onAcknowledged(config, state, nowMs);
+    case 'discarded':
+      return onDiscarded(config, state, nowMs);
+    case 'timeout':
+      return onTimeout(config, state, nowMs);
+    default:
+      return assertNever(event);
   }
 }
 
@@ -74,7 +139,10 @@ function ignore(state: ProtocolState): ProtocolStep {
 }
 
 function onRequest(
-  config: ProtocolConfig, state: ProtocolState, request: CheckpointRequest, nowMs: number,
+  config: ProtocolConfig,
+  state: ProtocolState,
+  request: CheckpointRequest,
+  nowMs: number,
 ): ProtocolStep {
   if (state.phase === 'idle') return start(config, state, request, nowMs);
   return ignore({ ...state, queued: merged(state.queued, request) });
@@ -86,13 +154,25 @@ function merged(a: CheckpointRequest | null, b: CheckpointRequest): CheckpointRe
 }
 
 function start(
-  config: ProtocolConfig, state: ProtocolState, request: CheckpointRequest, nowMs: number,
+  config: ProtocolConfig,
+  state: ProtocolState,
+  request: CheckpointRequest,
+  nowMs: number,
 ): ProtocolStep {
   const epoch = state.epoch + 1;
   return {
     state: {
-      ...state, phase: 'aligning', epoch, request, queued: null, startedMs: nowMs,
-      aligning: config.tasks, preparing: [], prepared: [], committing: [], reason: '',
+      ...state,
+      phase: 'aligning',
+      epoch,
+      request,
+      queued: null,
+      startedMs: nowMs,
+      aligning: config.tasks,
+      preparing: [],
+      prepared: [],
+      committing: [],
+      reason: '',
     },
     actions: [
       { kind: 'arm', timer: 'timeout', epoch, atMs: nowMs + config.timeoutMs },
@@ -115,11 +195,15 @@ function onAligned(config: ProtocolConfig, state: ProtocolState, task: number): 
 }
 
 function onPrepared(
-  state: ProtocolState, sink: number, committable: PreparedCommit['committable'],
+  state: ProtocolState,
+  sink: number,
+  committable: PreparedCommit['committable'],
 ): ProtocolStep {
   const preparing = state.preparing.filter((id) => id !== sink);
-  const prepared = committable === null
-    ? state.prepared : [...state.prepared, { epoch: state.epoch, sink, committable }];
+  const prepared =
+    committable === null
+      ? state.prepared
+      : [...state.prepared, { epoch: state.epoch, sink, committable }];
   return onProgress({ ...state, preparing, prepared });
 }
 
@@ -151,7 +235,12 @@ function onPublished(config: ProtocolConfig, state: ProtocolState): ProtocolStep
   const epoch = state.epoch;
   const sinks = config.sinks.filter((sink) => state.published.some((item) => item.sink === sink));
   const next: ProtocolState = {
-    ...state, phase: 'committing', durable: epoch, failures: 0, carried: [], prepared: [],
+    ...state,
+    phase: 'committing',
+    durable: epoch,
+    failures: 0,
+    carried: [],
+    prepared: [],
     committing: sinks.map((sink) => ({ sink, attempt: 1 })),
     retirable: [...state.retirable, epoch],
   };
@@ -178,14 +267,18 @@ function acknowledge(state: ProtocolState): ProtocolStep {
 }
 
 function onCommitFailed(
-  config: ProtocolConfig, state: ProtocolState, sink: number, reason: string,
+  config: ProtocolConfig,
+  state: ProtocolState,
+  sink: number,
+  reason: string,
 ): ProtocolStep {
   const attempt = state.committing.find((entry) => entry.sink === sink)?.attempt ?? 1;
   if (attempt >= config.commitAttemptsMax) {
     return failJob(state, `sink ${sink} cannot commit after ${attempt} attempts: ${reason}`);
   }
-  const committing = state.committing.map((entry) => (
-    entry.sink === sink ? { sink, attempt: attempt + 1 } : entry));
+  const committing = state.committing.map((entry) =>
+    entry.sink === sink ? { sink, attempt: attempt + 1 } : entry,
+  );
   const delayMs = config.commitRetryMs * 2 ** (attempt - 1);
   return { state: { ...state, committing }, actions: [commitAction(state, sink, delayMs)] };
 }
@@ -195,11 +288,17 @@ function onAcknowledged(config: ProtocolConfig, state: ProtocolState, nowMs: num
   const surplus = Math.max(0, state.retirable.length - config.retainedCount);
   if (surplus === 0) return after(completed, finish(config, state, nowMs));
   const epochs = state.retirable.slice(0, surplus);
-  return { state: { ...state, phase: 'retiring' }, actions: [completed, { kind: 'retire', epochs }] };
+  return {
+    state: { ...state, phase: 'retiring' },
+    actions: [completed, { kind: 'retire', epochs }],
+  };
 }
 
 function onRetired(
-  config: ProtocolConfig, state: ProtocolState, epochs: readonly number[], nowMs: number,
+  config: ProtocolConfig,
+  state: ProtocolState,
+  epochs: readonly number[],
+  nowMs: number,
 ): ProtocolStep {
   if (state.phase !== 'retiring') return ignore(state);
   const retirable = state.retirable.filter((epoch) => !epochs.includes(epoch));
@@ -226,20 +325,28 @@ function goOn(config: ProtocolConfig, state: ProtocolState, nowMs: number): Prot
 
 function onTimeout(config: ProtocolConfig, state: ProtocolState, nowMs: number): ProtocolStep {
   switch (state.phase) {
-    case 'aligning': case 'writing': case 'snapshotting':
+    case 'aligning':
+    case 'writing':
+    case 'snapshotting':
       return abandon(config, state, `timeout in phase ${state.phase}`, nowMs);
-    case 'abandoning': return failJob(state, `${state.reason}; what was in flight never ended`);
-    default: return ignore(state);
+    case 'abandoning':
+      return failJob(state, `${state.reason}; what was in flight never ended`);
+    default:
+      return ignore(state);
   }
 }
 
 function abandon(
-  config: ProtocolConfig, state: ProtocolState, reason: string, nowMs: number,
+  config: ProtocolConfig,
+  state: ProtocolState,
+  reason: string,
+  nowMs: number,
 ): ProtocolStep {
   if (state.phase === 'abandoning') return onProgress(state);
   const epoch = state.epoch;
   const actions: ProtocolAction[] = [
-    { kind: 'arm', timer: 'timeout', epoch, atMs: nowMs + config.timeoutMs }];
+    { kind: 'arm', timer: 'timeout', epoch, atMs: nowMs + config.timeoutMs },
+  ];
   if (state.phase === 'aligning') actions.push({ kind: 'resume', epoch });
   const step = onProgress({ ...state, phase: 'abandoning', aligning: [], published: [], reason });
   return { state: step.state, actions: [...actions, ...step.actions] };
@@ -254,7 +361,11 @@ function onDiscarded(config: ProtocolConfig, state: ProtocolState, nowMs: number
   }
   const queued = state.request.isLast ? merged(state.queued, state.request) : state.queued;
   const next: ProtocolState = {
-    ...state, failures, queued, carried: [...state.carried, ...state.prepared], prepared: [],
+    ...state,
+    failures,
+    queued,
+    carried: [...state.carried, ...state.prepared],
+    prepared: [],
   };
   const notice: ProtocolAction = { kind: 'abandoned', epoch: state.epoch, reason: state.reason };
   return after(notice, goOn(config, next, nowMs));

@@ -1,6 +1,8 @@
 /**
- * Which checkpoint to start from: a pure choice among what is in the job directory. Damage is passed
- * over, newest first; a checkpoint that is whole but of another version or plan is never passed over in
+ * Which checkpoint to start from: a pure choice among what is in the job directory. Damage is
+ * passed
+ * over, newest first; a checkpoint that is whole but of another version or plan is never passed
+ * over in
  * silence, and a job that has checkpoints never starts empty by itself.
  */
 import { CheckpointError } from '../../core/errors.js';
@@ -18,7 +20,9 @@ export interface CheckpointCandidate {
 export interface RecoveryChoice {
   /** null: there is no checkpoint, start from nothing. */
   readonly epoch: number | null;
-  /** Newer than the chosen one and damaged: to be removed before anything is undone. Newest first. */
+  /**
+   * Newer than the chosen one and damaged: to be removed before anything is undone. Newest first.
+   */
   readonly discard: readonly number[];
   /** One sentence for each of `discard`. */
   readonly passedOver: readonly string[];
@@ -29,7 +33,8 @@ export interface RecoveryChoice {
  * CHECKPOINT_VERSION or CHECKPOINT_PLAN_CHANGED (the newest whole one does not fit).
  */
 export function chooseRecoveryPoint(
-  candidates: readonly CheckpointCandidate[], version: number,
+  candidates: readonly CheckpointCandidate[],
+  version: number,
 ): RecoveryChoice {
   const discard: number[] = [];
   const passedOver: string[] = [];
@@ -45,24 +50,27 @@ export function chooseRecoveryPoint(
   if (candidates.length === 0) return { epoch: null, discard, passedOver };
   throw new CheckpointError('CHECKPOINT_NONE_USABLE', {
     message: `no checkpoint can be restored: ${passedOver.join('; ')}`,
-    hint: 'repair or restore the job directory from a copy; '
-      + 'or delete the directory and the output to start from nothing',
+    hint:
+      'repair or restore the job directory from a copy; ' +
+      'or delete the directory and the output to start from nothing',
   });
 }
 
 function checkFits(candidate: CheckpointCandidate, version: number): void {
   if (candidate.version !== version) {
     throw new CheckpointError('CHECKPOINT_VERSION', {
-      message: `checkpoint ${candidate.epoch} has format ${candidate.version}, this engine `
-        + `reads format ${version}`,
+      message:
+        `checkpoint ${candidate.epoch} has format ${candidate.version}, this engine ` +
+        `reads format ${version}`,
       hint: 'continue the job with the version of the engine that wrote it',
     });
   }
   if (candidate.incompatible !== null) {
     throw new CheckpointError('CHECKPOINT_PLAN_CHANGED', {
       message: `checkpoint ${candidate.epoch} belongs to another plan: ${candidate.incompatible}`,
-      hint: 'run the statement it was taken with, use another job directory, or '
-        + "SET 'execution.state-recovery.ignore-unclaimed-state' = 'true' to drop what no longer fits",
+      hint:
+        'run the statement it was taken with, use another job directory, or ' +
+        "SET 'execution.state-recovery.ignore-unclaimed-state' = 'true' to drop the rest",
       blame: 'user',
     });
   }

@@ -8,7 +8,9 @@ export class Backpressure {
     this.#waiting.push(ready);
   }
 
-  get isEmpty(): boolean { return this.#waiting.length === 0; }
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
 
   /** Resolves when all are ready; rejects with the first failure. */
   async settle(): Promise<void> {

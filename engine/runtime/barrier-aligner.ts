@@ -1,12 +1,17 @@
 /**
- * Alignment of one task: an input whose barrier has arrived is held back until all inputs have theirs,
+ * Alignment of one task: an input whose barrier has arrived is held back until all inputs have
+ * theirs,
  * so that what the checkpoint contains is exactly what came before the barrier on every input.
  */
 import { assert } from '../../core/assert.js';
 
 /** Something that arrived on an input; kept in order while the input is held back. */
-export interface Held { readonly input: number; readonly deliver: () => void }
+export interface Held {
+  readonly input: number;
+  readonly deliver: () => void;
+}
 
+/** See the header. The owner delivers, this decides. */
 export class BarrierAligner {
   readonly #hasBarrier: boolean[];
   #epoch = 0;
@@ -27,7 +32,8 @@ export class BarrierAligner {
   }
 
   /**
-   * The barrier of `epoch` on `input`. True when it was the last one: take the checkpoint, then `release`.
+   * The barrier of `epoch` on `input`. True when it was the last one: take the checkpoint, then
+   * `release`.
    * A barrier of an epoch given up (or older than the running one) is ignored.
    */
   arrive(input: number, epoch: number): boolean {
@@ -41,7 +47,9 @@ export class BarrierAligner {
     return this.#hasBarrier.every((has) => has);
   }
 
-  /** Ends the alignment of `epoch`, complete or given up, and delivers what was held back, in order. */
+  /**
+   * Ends the alignment of `epoch`, complete or given up, and delivers what was held back, in order.
+   */
   release(epoch: number): void {
     if (epoch > this.#epoch) this.#epoch = epoch;
     if (!this.#isAligning) return;

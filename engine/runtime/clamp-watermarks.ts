@@ -4,7 +4,8 @@ import { rowAt } from '../../core/batch.js';
 
 /**
  * `batch` as the operator may see it: its watermarks at most `ceiling` (what the other inputs have
- * reached) and at least `floor` (what was announced: never falls). The same batch when nothing changes.
+ * reached) and at least `floor` (what was announced: never falls). The same batch when nothing
+ * changes.
  */
 export function clampWatermarks(batch: Batch, floor: number, ceiling: number): Batch {
   const watermarks = batch.watermarks;
@@ -24,7 +25,10 @@ export function clampWatermarks(batch: Batch, floor: number, ceiling: number): B
 /** `batch` with other watermarks; shares its columns. */
 export function withWatermarks(batch: Batch, watermarks: Float64Array | null): Batch {
   return {
-    columns: batch.columns, kinds: batch.kinds, selection: batch.selection, rowCount: batch.rowCount,
+    columns: batch.columns,
+    kinds: batch.kinds,
+    selection: batch.selection,
+    rowCount: batch.rowCount,
     watermarks,
   };
 }

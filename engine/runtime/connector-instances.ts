@@ -10,15 +10,24 @@ export function makeSource(spec: JobSpec, node: SourceNode): Source {
   const connector = connectorOf(spec, node);
   if (connector.source === undefined) throw cannot(node, 'READ', 'read');
   return connector.source({
-    ...tableContext(spec, node), physical: node.physical, projection: node.projection,
-    output: node.output, metadata: node.metadata, partitionKeys: node.partitionKeys,
+    ...tableContext(spec, node),
+    physical: node.physical,
+    projection: node.projection,
+    output: node.output,
+    metadata: node.metadata,
+    partitionKeys: node.partitionKeys,
   });
 }
 
 /** Facts for the schedule. A connector that does not tell is unbounded. */
 export async function factsOf(spec: JobSpec, node: SourceNode): Promise<SourceFacts> {
-  const facts = await connectorOf(spec, node).sourceFacts?.(tableContext(spec, node), node.physical);
-  return facts ?? { bounded: false, replayable: false, changelog: node.changelog, estimatedBytes: null };
+  const facts = await connectorOf(spec, node).sourceFacts?.(
+    tableContext(spec, node),
+    node.physical,
+  );
+  return (
+    facts ?? { bounded: false, replayable: false, changelog: node.changelog, estimatedBytes: null }
+  );
 }
 
 /** Throws as `makeSource`. `uid` names staged files. */
@@ -26,8 +35,12 @@ export function makeSink(spec: JobSpec, node: SinkNode, uid: string): Sink {
   const connector = connectorOf(spec, node);
   if (connector.sink === undefined) throw cannot(node, 'WRITE', 'written');
   return connector.sink({
-    ...tableContext(spec, node), schema: node.output, partitionKeys: node.partitionKeys,
-    primaryKey: node.primaryKey, inputMode: node.changelog, sinkId: `${spec.name}-${uid}`,
+    ...tableContext(spec, node),
+    schema: node.output,
+    partitionKeys: node.partitionKeys,
+    primaryKey: node.primaryKey,
+    inputMode: node.changelog,
+    sinkId: `${spec.name}-${uid}`,
   });
 }
 
@@ -38,9 +51,13 @@ export function collectSink(spec: JobSpec, node: CollectNode): Sink {
 
 class CollectSink implements Sink {
   readonly #result: ResultSink;
-  constructor(result: ResultSink) { this.#result = result; }
+  constructor(result: ResultSink) {
+    this.#result = result;
+  }
   async restore(): Promise<void> {}
-  write(batch: Batch): void | Promise<void> { return this.#result.write(batch); }
+  write(batch: Batch): void | Promise<void> {
+    return this.#result.write(batch);
+  }
   prepare(epoch: number): Promise<Committable | null> {
     this.#result.barrier?.(epoch);
     return Promise.resolve(null);
@@ -49,12 +66,21 @@ class CollectSink implements Sink {
   async close(): Promise<void> {}
 }
 
-function tableContext(spec: JobSpec, node: SourceNode | SinkNode): {
-  env: JobSpec['env']; table: string; options: Readonly<Record<string, string>>; baseDir: string;
+function tableContext(
+  spec: JobSpec,
+  node: SourceNode | SinkNode,
+): {
+  env: JobSpec['env'];
+  table: string;
+  options: Readonly<Record<string, string>>;
+  baseDir: string;
   sessionTimeZone: string;
 } {
   return {
-    env: spec.env, table: node.table, options: node.options, baseDir: spec.baseDir,
+    env: spec.env,
+    table: node.table,
+    options: node.options,
+    baseDir: spec.baseDir,
     sessionTimeZone: spec.session.timeZone,
   };
 }
@@ -70,6 +96,7 @@ function connectorOf(spec: JobSpec, node: SourceNode | SinkNode): ConnectorSpec 
 
 function cannot(node: SourceNode | SinkNode, code: string, done: string): ConnectorError {
   return new ConnectorError(`CONNECTOR_CANNOT_${code}`, {
-    message: `table ${node.table}: the connector '${node.connector}' cannot be ${done}`, blame: 'user',
+    message: `table ${node.table}: the connector '${node.connector}' cannot be ${done}`,
+    blame: 'user',
   });
 }

@@ -39,5 +39,7 @@ function wrapped(error: unknown, place: Place): MillraceError {
 }
 
 function isProgrammingError(error: unknown): boolean {
-  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  return (
+    error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
+  );
 }

@@ -29,6 +29,7 @@ export type ExecutionEnd =
   | { readonly kind: 'stopped'; readonly epoch: number }
   | { readonly kind: 'cancelled' };
 
+/** The loop that reads, fires and checkpoints; made by `startExecution`. */
 export class Execution {
   readonly spec: JobSpec;
   readonly graph: JobGraph;
@@ -46,8 +47,12 @@ export class Execution {
 
   /** Use `startExecution`. */
   constructor(parts: {
-    readonly spec: JobSpec; readonly graph: JobGraph; readonly tables: StateTables;
-    readonly coordinator: Coordinator; readonly schedule: SourceSchedule; readonly signal: Signal;
+    readonly spec: JobSpec;
+    readonly graph: JobGraph;
+    readonly tables: StateTables;
+    readonly coordinator: Coordinator;
+    readonly schedule: SourceSchedule;
+    readonly signal: Signal;
     readonly isFinished: boolean;
   }) {
     this.spec = parts.spec;
@@ -65,7 +70,9 @@ export class Execution {
   readonly isFinished: boolean;
 
   /** Rows read in this run. */
-  get rowsIn(): number { return this.#rowsIn; }
+  get rowsIn(): number {
+    return this.#rowsIn;
+  }
 
   /** Ends the run without a checkpoint as soon as the loop comes round. */
   cancel(): void {
@@ -158,13 +165,16 @@ export class Execution {
     for (const watch of this.graph.idleWatches) {
       nowMs ??= this.#env.clock.nowMs();
       const idleSince = nowMs - watch.timeoutMs;
-      const isIdle = watch.sources.every(({ task }) => (
-        task.hasEnded || (task.isIdle && task.idleSinceMs <= idleSince)));
+      const isIdle = watch.sources.every(
+        ({ task }) => task.hasEnded || (task.isIdle && task.idleSinceMs <= idleSince),
+      );
       if (isIdle) watch.output.setIdle(true);
     }
   }
 
-  /** Ends checkpointing, then closes tasks; errors of closing are logged. The backend stays open. */
+  /**
+   * Ends checkpointing, then closes tasks; errors of closing are logged. The backend stays open.
+   */
   async close(): Promise<void> {
     this.coordinator.close();
     await this.coordinator.settled();
@@ -184,18 +194,26 @@ async function closeGraph(env: Env, graph: JobGraph): Promise<void> {
 
 /** Restores everything; the only start path. On an error whatever was opened is closed again. */
 export async function startExecution(
-  spec: JobSpec, options: JobOptions, recovery: Recovery,
+  spec: JobSpec,
+  options: JobOptions,
+  recovery: Recovery,
 ): Promise<Execution> {
   const { manifest } = recovery;
   const signal = new Signal();
   if (manifest !== null) await spec.backend.restore(recovery.stateDir!, manifest.state);
   const tables = new StateTables(spec.backend, {
-    memoryBudgetBytes: options.memoryBudgetBytes, maxParallelism: options.maxParallelism });
+    memoryBudgetBytes: options.memoryBudgetBytes,
+    maxParallelism: options.maxParallelism,
+  });
   let epoch = (): number => recovery.epochMax;
   let onAligned = (_task: number, _epoch: number): void => undefined;
   const graph = await buildGraph({
-    spec, tables, manifest, notify: () => signal.notify(),
-    epoch: () => epoch(), onAligned: (task, at) => onAligned(task, at),
+    spec,
+    tables,
+    manifest,
+    notify: () => signal.notify(),
+    epoch: () => epoch(),
+    onAligned: (task, at) => onAligned(task, at),
   });
   try {
     await restoreGraph(graph, manifest);
@@ -207,13 +225,19 @@ export async function startExecution(
   if (manifest !== null && recovery.change === null) schedule.load(savedPlan(manifest).schedule);
   const host = new JobHost({ spec, graph, schedule, rowsBefore: manifest?.rows ?? {} });
   const coordinator = new Coordinator({
-    env: spec.env, config: protocolConfig(graph, options), host, backend: spec.backend, tables,
-    store: spec.store, notify: () => signal.notify(),
+    env: spec.env,
+    config: protocolConfig(graph, options),
+    host,
+    backend: spec.backend,
+    tables,
+    store: spec.store,
+    notify: () => signal.notify(),
     initial: initialProtocolState(recovery.epochMax, manifest?.epoch ?? null, recovery.retirable),
   });
   epoch = () => coordinator.epoch;
   onAligned = (task, at) => coordinator.aligned(task, at);
-  const isFinished = manifest !== null && recovery.change === null && savedPlan(manifest).isFinished;
+  const isFinished =
+    manifest !== null && recovery.change === null && savedPlan(manifest).isFinished;
   return new Execution({ spec, graph, tables, coordinator, schedule, signal, isFinished });
 }
 
@@ -221,10 +245,14 @@ function protocolConfig(graph: JobGraph, options: JobOptions): ProtocolConfig {
   const sinks = graph.sinks.map(({ node }) => node.id);
   const intervalMs = options.checkpointIntervalMs;
   return {
-    tasks: [...graph.operators.map(({ node }) => node.id), ...sinks], sinks,
+    tasks: [...graph.operators.map(({ node }) => node.id), ...sinks],
+    sinks,
     intervalMs: intervalMs === undefined ? DEFAULT_INTERVAL_MS : intervalMs,
-    minPauseMs: options.checkpointMinPauseMs, timeoutMs: options.checkpointTimeoutMs,
-    tolerableFailures: options.tolerableFailures, retainedCount: options.retainedCount,
-    commitAttemptsMax: COMMIT_ATTEMPTS_MAX, commitRetryMs: COMMIT_RETRY_MS,
+    minPauseMs: options.checkpointMinPauseMs,
+    timeoutMs: options.checkpointTimeoutMs,
+    tolerableFailures: options.tolerableFailures,
+    retainedCount: options.retainedCount,
+    commitAttemptsMax: COMMIT_ATTEMPTS_MAX,
+    commitRetryMs: COMMIT_RETRY_MS,
   };
 }

@@ -3,8 +3,11 @@ import { EngineBug } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
 
 /**
- * The merged watermark never falls. An idle input does not hold it back; an ended input neither, and
- * when all have ended it is Infinity. When every input that has not ended is idle it stays.
+ * The merged watermark never falls. An idle input does not hold it back; an ended input neither,
+ * and
+ * when all have ended it is Infinity. When every input that has not ended is idle it is their
+ * maximum,
+ * so that the order in which they fell silent does not matter.
  */
 export class InputWatermarks {
   readonly #perInput: Float64Array;
@@ -17,7 +20,9 @@ export class InputWatermarks {
   }
 
   /** ms; -Infinity before the first, Infinity at the end of all inputs. */
-  get merged(): number { return this.#merged; }
+  get merged(): number {
+    return this.#merged;
+  }
 
   /** Is there an input left, and are all that are left idle? */
   get isIdle(): boolean {
@@ -54,18 +59,21 @@ export class InputWatermarks {
 
   #merge(): boolean {
     let least = Infinity;
+    let most = -Infinity;
     let holding = 0;
     let open = 0;
     for (let i = 0; i < this.#perInput.length; i++) {
       const ms = this.#perInput[i]!;
       if (ms === Infinity) continue;
       open++;
+      if (ms > most) most = ms;
       if (this.#isIdle[i]) continue;
       holding++;
       if (ms < least) least = ms;
     }
-    if ((open > 0 && holding === 0) || least <= this.#merged) return false;
-    this.#merged = least;
+    const merged = open > 0 && holding === 0 ? most : least;
+    if (merged <= this.#merged) return false;
+    this.#merged = merged;
     return true;
   }
 

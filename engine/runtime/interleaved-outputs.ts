@@ -1,10 +1,14 @@
 /**
- * Results must not depend on how rows are cut into batches. When a node's rows reach one node of several
- * inputs by two ways (a union of two filters of one table), a batch would go whole down the first way
- * before the second begins, and the first way's watermark would run ahead of the second's rows. Such a
+ * Results must not depend on how rows are cut into batches. When a node's rows reach one node of
+ * several
+ * inputs by two ways (a union of two filters of one table), a batch would go whole down the first
+ * way
+ * before the second begins, and the first way's watermark would run ahead of the second's rows.
+ * Such a
  * node hands its rows over one by one, to all its consumers in turn.
  *
- * A regular join needs none of this: its result is the same in any order, and no row is late for it.
+ * A regular join needs none of this: its result is the same in any order, and no row is late for
+ * it.
  */
 import type { PhysicalNode, PhysicalPlan } from '../nodes.js';
 
@@ -16,8 +20,10 @@ export function interleavedOutputs(plan: PhysicalPlan): ReadonlySet<number> {
     const outgoing = consumers.get(node.id) ?? [];
     if (outgoing.length < 2) continue;
     const reached = outgoing.map((consumer) => reachedFrom(consumer, consumers));
-    const meets = plan.nodes.some((meeting) => isOrderSensitive(meeting)
-      && reached.filter((set) => set.has(meeting.id)).length >= 2);
+    const meets = plan.nodes.some(
+      (meeting) =>
+        isOrderSensitive(meeting) && reached.filter((set) => set.has(meeting.id)).length >= 2,
+    );
     if (meets) found.add(node.id);
   }
   return found;
@@ -38,7 +44,8 @@ export function consumersOf(plan: PhysicalPlan): ReadonlyMap<number, readonly Ph
 
 /** Ids of `from` and all nodes downstream of it. */
 export function reachedFrom(
-  from: PhysicalNode, consumers: ReadonlyMap<number, readonly PhysicalNode[]>,
+  from: PhysicalNode,
+  consumers: ReadonlyMap<number, readonly PhysicalNode[]>,
 ): ReadonlySet<number> {
   const reached = new Set<number>();
   const open = [from];

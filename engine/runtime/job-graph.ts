@@ -4,7 +4,12 @@ import { EngineBug } from '../../core/errors.js';
 import type { CheckpointManifest } from '../../storage/manifest.js';
 import type { SourceFacts } from '../connector.js';
 import type {
-  CollectNode, PhysicalNode, SinkNode, SourceNode, ValuesNode, WatermarkNode,
+  CollectNode,
+  PhysicalNode,
+  SinkNode,
+  SourceNode,
+  ValuesNode,
+  WatermarkNode,
 } from '../nodes.js';
 import type { Operator } from '../operator.js';
 import { operatorSpec } from '../operators/index.js';
@@ -30,15 +35,26 @@ import { OperatorTask } from './task.js';
 import type { TaskParts } from './task.js';
 import { ValuesSource } from './values-source.js';
 
-export interface GraphSource extends ScheduledSource { readonly uid: string; readonly task: SourceTask }
+export interface GraphSource extends ScheduledSource {
+  readonly uid: string;
+  readonly task: SourceTask;
+}
 export interface GraphOperator {
-  readonly node: PhysicalNode; readonly uid: string; readonly task: OperatorTask;
+  readonly node: PhysicalNode;
+  readonly uid: string;
+  readonly task: OperatorTask;
   readonly context: TaskContext;
 }
-export interface GraphSink { readonly node: PhysicalNode; readonly uid: string; readonly task: SinkTask }
+export interface GraphSink {
+  readonly node: PhysicalNode;
+  readonly uid: string;
+  readonly task: SinkTask;
+}
 /** A watermark node with an idle timeout and the sources whose rows it sees. */
 export interface IdleWatch {
-  readonly timeoutMs: number; readonly output: Output; readonly sources: readonly GraphSource[];
+  readonly timeoutMs: number;
+  readonly output: Output;
+  readonly sources: readonly GraphSource[];
 }
 
 export interface JobGraph {
@@ -60,7 +76,9 @@ export interface GraphParts {
   readonly notify: () => void;
 }
 
-/** Makes all tasks; nothing is restored yet. Throws what making sources, sinks and operators throws. */
+/**
+ * Makes all tasks; nothing is restored yet. Throws what making sources, sinks and operators throws.
+ */
 export async function buildGraph(parts: GraphParts): Promise<JobGraph> {
   const builder = new GraphBuilder(parts);
   for (const node of [...parts.spec.plan.nodes].reverse()) await builder.add(node);
@@ -93,41 +111,64 @@ class GraphBuilder {
   /** Consumers must have been added before. */
   async add(node: PhysicalNode): Promise<void> {
     switch (node.kind) {
-      case 'source': this.#addSource(node, await factsOf(this.#parts.spec, node)); break;
-      case 'values': this.#addSource(node, valuesFacts(node)); break;
+      case 'source':
+        this.#addSource(node, await factsOf(this.#parts.spec, node));
+        break;
+      case 'values':
+        this.#addSource(node, valuesFacts(node));
+        break;
       case 'sink':
-      case 'collect': this.#addSink(node); break;
-      default: this.#addOperator(node);
+      case 'collect':
+        this.#addSink(node);
+        break;
+      default:
+        this.#addOperator(node);
     }
   }
 
   finish(): JobGraph {
     return {
-      sources: this.#sources.sort((a, b) => a.id - b.id), operators: this.#operators.reverse(),
-      sinks: this.#sinks.reverse(), idleWatches: this.#idleWatches(), backpressure: this.#backpressure,
+      sources: this.#sources.sort((a, b) => a.id - b.id),
+      operators: this.#operators.reverse(),
+      sinks: this.#sinks.reverse(),
+      idleWatches: this.#idleWatches(),
+      backpressure: this.#backpressure,
     };
   }
 
   #addSource(node: SourceNode | ValuesNode, facts: SourceFacts): void {
-    const source = node.kind === 'values'
-      ? new ValuesSource(node) : makeSource(this.#parts.spec, node);
+    const source =
+      node.kind === 'values' ? new ValuesSource(node) : makeSource(this.#parts.spec, node);
     const parts: SourceParts = {
-      ...this.#common(node), epoch: this.#parts.epoch, notify: this.#parts.notify };
+      ...this.#common(node),
+      epoch: this.#parts.epoch,
+      notify: this.#parts.notify,
+    };
     const task = new SourceTask(parts, source);
     const timed = this.#watermarksBelow(node).map((id) => this.#outputs.get(id)!);
     this.#sources.push({
-      id: node.id, uid: this.#uid(node), task, isBounded: facts.bounded,
-      hasWatermark: timed.length > 0, estimatedBytes: facts.estimatedBytes,
-      get hasEnded() { return task.hasEnded; },
-      get isIdle() { return task.isIdle; },
+      id: node.id,
+      uid: this.#uid(node),
+      task,
+      isBounded: facts.bounded,
+      hasWatermark: timed.length > 0,
+      estimatedBytes: facts.estimatedBytes,
+      get hasEnded() {
+        return task.hasEnded;
+      },
+      get isIdle() {
+        return task.isIdle;
+      },
       watermark: () => Math.min(...timed.map((output) => output.announced)),
     });
   }
 
   #addSink(node: SinkNode | CollectNode): void {
     const uid = this.#uid(node);
-    const sink = node.kind === 'sink'
-      ? makeSink(this.#parts.spec, node, uid) : collectSink(this.#parts.spec, node);
+    const sink =
+      node.kind === 'sink'
+        ? makeSink(this.#parts.spec, node, uid)
+        : collectSink(this.#parts.spec, node);
     const task = new SinkTask(this.#taskParts(node), sink, this.#backpressure);
     this.#receivers.set(node.id, task);
     this.#sinks.push({ node, uid, task });
@@ -138,11 +179,15 @@ class GraphBuilder {
     const uid = this.#uid(node);
     const { spec, manifest, tables } = this.#parts;
     let made: OperatorTask | null = null;
-    const watermark = (): number => (
-      made === null ? -Infinity : Math.max(made.watermarks.merged, parts.output.announced));
+    const watermark = (): number =>
+      made === null ? -Infinity : Math.max(made.watermarks.merged, parts.output.announced);
     const context = new TaskContext({
-      session: spec.session, clock: spec.env.clock, random: spec.env.random, metrics: parts.meter,
-      inputs: node.inputs.map((id) => this.#inputOf(id)), state: tables.forOperator(uid),
+      session: spec.session,
+      clock: spec.env.clock,
+      random: spec.env.random,
+      metrics: parts.meter,
+      inputs: node.inputs.map((id) => this.#inputOf(id)),
+      state: tables.forOperator(uid),
       scalars: savedOperator(manifest, uid)?.scalars ?? {},
       currentWatermark: watermark,
     });
@@ -164,7 +209,11 @@ class GraphBuilder {
   }
 
   #common(node: PhysicalNode): {
-    place: Place; output: Output; meter: TaskMeter; busy: BusyClock; labels: ErrorLabels;
+    place: Place;
+    output: Output;
+    meter: TaskMeter;
+    busy: BusyClock;
+    labels: ErrorLabels;
   } {
     const table = node.kind === 'source' || node.kind === 'sink' ? node.table : null;
     const place = { id: node.id, kind: node.kind, uid: this.#uid(node), table };
@@ -190,18 +239,22 @@ class GraphBuilder {
   #watermarksBelow(node: PhysicalNode): number[] {
     const reached = reachedFrom(node, this.#consumers);
     return this.#parts.spec.plan.nodes
-      .filter((other) => other.kind === 'watermark' && reached.has(other.id)).map((other) => other.id);
+      .filter((other) => other.kind === 'watermark' && reached.has(other.id))
+      .map((other) => other.id);
   }
 
   #idleWatches(): IdleWatch[] {
-    const isWatch = (node: PhysicalNode): node is WatermarkNode => (
-      node.kind === 'watermark' && node.idleTimeoutMs !== null && node.idleTimeoutMs > 0);
-    const seenBy = (watch: WatermarkNode): GraphSource[] => this.#sources.filter((source) => {
-      const node = this.#parts.spec.plan.nodes.find((other) => other.id === source.id)!;
-      return reachedFrom(node, this.#consumers).has(watch.id);
-    });
+    const isWatch = (node: PhysicalNode): node is WatermarkNode =>
+      node.kind === 'watermark' && node.idleTimeoutMs !== null && node.idleTimeoutMs > 0;
+    const seenBy = (watch: WatermarkNode): GraphSource[] =>
+      this.#sources.filter((source) => {
+        const node = this.#parts.spec.plan.nodes.find((other) => other.id === source.id)!;
+        return reachedFrom(node, this.#consumers).has(watch.id);
+      });
     return this.#parts.spec.plan.nodes.filter(isWatch).map((node) => ({
-      timeoutMs: node.idleTimeoutMs!, output: this.#outputs.get(node.id)!, sources: seenBy(node),
+      timeoutMs: node.idleTimeoutMs!,
+      output: this.#outputs.get(node.id)!,
+      sources: seenBy(node),
     }));
   }
 
@@ -211,7 +264,12 @@ class GraphBuilder {
 }
 
 function valuesFacts(node: ValuesNode): SourceFacts {
-  return { bounded: true, replayable: true, changelog: 'insert-only', estimatedBytes: node.rows.length };
+  return {
+    bounded: true,
+    replayable: true,
+    changelog: 'insert-only',
+    estimatedBytes: node.rows.length,
+  };
 }
 
 function makeOperator(node: PhysicalNode, context: TaskContext): Operator {

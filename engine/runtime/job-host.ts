@@ -1,9 +1,12 @@
-/** The checkpoint's view of one running graph: what is cut at the barrier, and what goes into the manifest. */
+/**
+ * The checkpoint's view of one running graph: what is cut at the barrier, and what goes into the
+ * manifest.
+ */
 import { assert } from '../../core/assert.js';
 import type { JsonValue } from '../../core/json.js';
 import type { SnapshotFiles } from '../../storage/backend.js';
 import type { CheckpointManifest } from '../../storage/manifest.js';
-import type { CheckpointHost } from '../checkpoint/coordinator.js';
+import type { CheckpointHost } from '../checkpoint/checkpoint-host.js';
 import type { PreparedCommit } from '../checkpoint/protocol-types.js';
 import type { Committable } from '../connector.js';
 import { encodeMs } from './input-watermarks.js';
@@ -32,6 +35,7 @@ export interface HostParts {
   readonly rowsBefore: Readonly<Record<string, number>>;
 }
 
+/** Cuts and restarts flow, one epoch at a time. */
 export class JobHost implements CheckpointHost {
   readonly #parts: HostParts;
   readonly #uids: ReadonlyMap<number, string>;
@@ -81,7 +85,9 @@ export class JobHost implements CheckpointHost {
   }
 
   manifest(
-    epoch: number, committables: readonly PreparedCommit[], state: SnapshotFiles,
+    epoch: number,
+    committables: readonly PreparedCommit[],
+    state: SnapshotFiles,
   ): CheckpointManifest {
     const cut = this.#cutOf(epoch);
     const { spec } = this.#parts;
@@ -90,11 +96,20 @@ export class JobHost implements CheckpointHost {
       (bySink[this.#sink(sink).uid] ??= []).push(committable);
     }
     return {
-      version: 1, engineVersion: '0.1.0', epoch, kind: 'checkpoint', jobName: spec.name,
-      planFingerprint: spec.plan.fingerprint, plan: cut.plan as unknown as JsonValue,
-      offsets: cut.offsets, committables: bySink,
+      version: 1,
+      engineVersion: '0.1.0',
+      epoch,
+      kind: 'checkpoint',
+      jobName: spec.name,
+      planFingerprint: spec.plan.fingerprint,
+      plan: cut.plan as unknown as JsonValue,
+      offsets: cut.offsets,
+      committables: bySink,
       operators: cut.operators as unknown as Readonly<Record<string, JsonValue>>,
-      watermarks: cut.watermarks, rows: cut.rows, state, createdAtMs: spec.env.clock.nowMs(),
+      watermarks: cut.watermarks,
+      rows: cut.rows,
+      state,
+      createdAtMs: spec.env.clock.nowMs(),
     };
   }
 
@@ -102,12 +117,16 @@ export class JobHost implements CheckpointHost {
     const { sources, operators, sinks } = this.#parts.graph;
     const saved: Record<string, SavedOperator> = {};
     for (const { uid, task } of sources) {
-      saved[uid] = { scalars: {}, watermarks: { in: null, out: encodeMs(task.parts.output.announced) } };
+      saved[uid] = {
+        scalars: {},
+        watermarks: { in: null, out: encodeMs(task.parts.output.announced) },
+      };
     }
     for (const { uid, task, context } of operators) {
       saved[uid] = { scalars: context.saveScalars(), watermarks: task.saveWatermarks() };
     }
-    for (const { uid, task } of sinks) saved[uid] = { scalars: {}, watermarks: task.saveWatermarks() };
+    for (const { uid, task } of sinks)
+      saved[uid] = { scalars: {}, watermarks: task.saveWatermarks() };
     return saved;
   }
 
@@ -134,7 +153,9 @@ export class JobHost implements CheckpointHost {
     return {
       version: SAVED_JOB_VERSION,
       nodes: spec.plan.nodes.map(({ id, kind }) => ({ uid: this.#uids.get(id)!, kind })),
-      ended, isFinished: ended.length === graph.sources.length, schedule: schedule.save(),
+      ended,
+      isFinished: ended.length === graph.sources.length,
+      schedule: schedule.save(),
     };
   }
 

@@ -1,5 +1,6 @@
 /**
- * What a job is made of and what can be done with it: the meeting point of the runtime (which implements it in
+ * What a job is made of and what can be done with it: the meeting point of the runtime (which
+ * implements it in
  * job.ts: `createJob(spec): Promise<Job>`) and the api folder. Set by the lead; extend additively.
  */
 import type { Batch } from '../../core/batch.js';
@@ -41,13 +42,17 @@ export interface JobSpec {
   readonly allowChangedPlan?: boolean;
   /** Restore this savepoint directory instead of the newest checkpoint. */
   readonly savepoint?: string;
-  /** Test seam: called with the total of rows polled after each poll; may call job methods, wait, throw. */
+  /**
+   * Test seam: called with the total of rows polled after each poll; may call job methods, wait,
+   * throw.
+   */
   readonly onPoll?: (rowsIn: number) => void | Promise<void>;
 }
 
 export type JobEnd =
   | { readonly kind: 'finished' } // bounded input read to its end, all committed
-  | { readonly kind: 'stopped'; readonly epoch: number | null } // stop(): resumable from that checkpoint
+  // stop(): resumable from that checkpoint
+  | { readonly kind: 'stopped'; readonly epoch: number | null }
   | { readonly kind: 'cancelled' };
 
 export interface CheckpointSummary {
@@ -60,7 +65,8 @@ export interface CheckpointSummary {
 
 export interface RestoredFrom {
   readonly epoch: number;
-  readonly finished: boolean; // that checkpoint was the last of a finished job: nothing is left to do
+  // that checkpoint was the last of a finished job: nothing is left to do
+  readonly finished: boolean;
   /** One line for each checkpoint passed over as damaged or incompatible. */
   readonly passedOver: readonly string[];
 }
@@ -68,7 +74,9 @@ export interface RestoredFrom {
 export interface Job {
   /** Set after createJob: what it starts from; null = from nothing. */
   readonly restored: RestoredFrom | null;
-  /** Starts the loop (once); resolves at the end, rejects with the labelled error of a failed job. */
+  /**
+   * Starts the loop (once); resolves at the end, rejects with the labelled error of a failed job.
+   */
   run(): Promise<JobEnd>;
   /** Resolves when the checkpoint is durable and its sinks are committed. */
   checkpoint(): Promise<CheckpointSummary>;

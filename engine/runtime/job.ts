@@ -18,7 +18,8 @@ import { savedPlan } from './saved-job.js';
 const WAIT_STEP_MS = 50;
 
 /**
- * Restores the job (or prepares a first start); `run` starts it. Throws what reading options, choosing
+ * Restores the job (or prepares a first start); `run` starts it. Throws what reading options,
+ * choosing
  * the checkpoint, making and restoring tasks throws; `spec.backend` is the caller's to close then.
  */
 export async function createJob(spec: JobSpec): Promise<Job> {
@@ -29,7 +30,9 @@ export async function createJob(spec: JobSpec): Promise<Job> {
   };
   const recovery = await recoverJob(spec, recover);
   if (recovery.change !== null) {
-    spec.env.log.write('warn', `job ${spec.name} is restored under a changed plan`, { ...recovery.change });
+    spec.env.log.write('warn', `job ${spec.name} is restored under a changed plan`, {
+      ...recovery.change,
+    });
   }
   const execution = await startExecution(spec, options, recovery);
   return new RunningJob(spec, options, recover, recovery, execution);
@@ -53,7 +56,11 @@ class RunningJob implements Job {
   #endMs: number | null = null;
 
   constructor(
-    spec: JobSpec, options: JobOptions, recover: RecoverOptions, recovery: Recovery, execution: Execution,
+    spec: JobSpec,
+    options: JobOptions,
+    recover: RecoverOptions,
+    recovery: Recovery,
+    execution: Execution,
   ) {
     this.#spec = spec;
     this.#options = options;
@@ -63,10 +70,14 @@ class RunningJob implements Job {
     this.#startMs = spec.env.clock.monotonicMs();
     this.#rate = new RateMeter(this.#startMs);
     const { manifest, passedOver } = recovery;
-    this.restored = manifest === null ? null : {
-      epoch: manifest.epoch, finished: recovery.change === null && savedPlan(manifest).isFinished,
-      passedOver,
-    };
+    this.restored =
+      manifest === null
+        ? null
+        : {
+            epoch: manifest.epoch,
+            finished: recovery.change === null && savedPlan(manifest).isFinished,
+            passedOver,
+          };
   }
 
   run(): Promise<JobEnd> {
@@ -132,8 +143,11 @@ class RunningJob implements Job {
         const delayMs = this.#delayAfter(error);
         if (delayMs === null) throw error;
         const message = error instanceof Error ? error.message : String(error);
-        this.#spec.env.log.write('warn', `job ${this.#spec.name} failed, restarts in ${delayMs} ms: ${message}`);
-        if (!await this.#wait(delayMs)) return this.#endWhileWaiting();
+        this.#spec.env.log.write(
+          'warn',
+          `job ${this.#spec.name} failed, restarts in ${delayMs} ms: ${message}`,
+        );
+        if (!(await this.#wait(delayMs))) return this.#endWhileWaiting();
       }
     }
   }

@@ -17,9 +17,13 @@ export class TaskContext implements OperatorContext {
   readonly #scalars: Map<string, JsonValue>;
 
   constructor(parts: {
-    readonly session: SessionFacts; readonly clock: Clock; readonly random: Random;
-    readonly metrics: OperatorMetrics; readonly inputs: readonly OperatorInput[];
-    readonly state: OperatorState; readonly scalars: Readonly<Record<string, JsonValue>>;
+    readonly session: SessionFacts;
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly metrics: OperatorMetrics;
+    readonly inputs: readonly OperatorInput[];
+    readonly state: OperatorState;
+    readonly scalars: Readonly<Record<string, JsonValue>>;
     readonly currentWatermark: () => number;
   }) {
     this.session = parts.session;
@@ -32,14 +36,20 @@ export class TaskContext implements OperatorContext {
     this.#scalars = new Map(Object.entries(parts.scalars));
   }
 
-  table(decl: TableDecl): KeyedTable { return this.#state.table(decl); }
-  multimap(decl: RowMultimapDecl): RowMultimap { return this.#state.multimap(decl); }
+  table(decl: TableDecl): KeyedTable {
+    return this.#state.table(decl);
+  }
+  multimap(decl: RowMultimapDecl): RowMultimap {
+    return this.#state.multimap(decl);
+  }
 
   scalar<T extends JsonValue>(name: string, initial: T): ScalarState<T> {
     const scalars = this.#scalars;
     return {
-      get: () => (scalars.has(name) ? scalars.get(name) as T : initial),
-      set: (value) => { scalars.set(name, value); },
+      get: () => (scalars.has(name) ? (scalars.get(name) as T) : initial),
+      set: (value) => {
+        scalars.set(name, value);
+      },
     };
   }
 

@@ -2,7 +2,8 @@
 import type { PhysicalPlan } from '../nodes.js';
 
 /**
- * Uid by node id. Two nodes that compute the same thing have the same uid in the plan; the second one
+ * Uid by node id. Two nodes that compute the same thing have the same uid in the plan; the second
+ * one
  * in the plan's order gets '#2', and so on.
  */
 export function operatorUids(plan: PhysicalPlan): ReadonlyMap<number, string> {

@@ -13,7 +13,10 @@ export interface Receiver {
   end(input: number): void;
 }
 
-export interface Consumer { readonly receiver: Receiver; readonly input: number }
+export interface Consumer {
+  readonly receiver: Receiver;
+  readonly input: number;
+}
 
 /** Hands everything to each consumer in turn, synchronously. */
 export class Output implements Collector {
@@ -30,7 +33,9 @@ export class Output implements Collector {
   }
 
   /** Last watermark given to the consumers. */
-  get announced(): number { return this.#announced; }
+  get announced(): number {
+    return this.#announced;
+  }
 
   emit(batch: Batch): void {
     if (this.#isIdle) this.setIdle(false);
@@ -48,8 +53,11 @@ export class Output implements Collector {
       const row = rowAt(batch, i);
       if (batch.watermarks !== null) this.watermark(batch.watermarks[row]!);
       this.#emitWhole({
-        columns: batch.columns, kinds: batch.kinds, watermarks: batch.watermarks,
-        selection: Int32Array.of(row), rowCount: 1,
+        columns: batch.columns,
+        kinds: batch.kinds,
+        watermarks: batch.watermarks,
+        selection: Int32Array.of(row),
+        rowCount: 1,
       });
     }
   }

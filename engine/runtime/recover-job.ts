@@ -32,20 +32,27 @@ export interface RecoverOptions {
 }
 
 /**
- * Chooses and verifies; damaged checkpoints newer than the chosen one are moved aside first, for once
+ * Chooses and verifies; damaged checkpoints newer than the chosen one are moved aside first, for
+ * once
  * sinks have undone what those promised they must never be restored. Throws as chooseRecoveryPoint.
  */
 export async function recoverJob(spec: JobSpec, options: RecoverOptions): Promise<Recovery> {
   await spec.store?.collectGarbage();
-  const stored = await spec.store?.list() ?? [];
-  const used = [...stored.map(({ epoch }) => epoch), ...await setAsideBefore(spec)];
+  const stored = (await spec.store?.list()) ?? [];
+  const used = [...stored.map(({ epoch }) => epoch), ...(await setAsideBefore(spec))];
   const epochMax = used.reduce((max, epoch) => Math.max(max, epoch), 0);
   const good = stored.filter(({ damage }) => damage === null).map(({ epoch }) => epoch);
   if (options.savepoint !== null) {
     return fromSavepoint(spec, options, options.savepoint, epochMax, good);
   }
   const nothing: Recovery = {
-    manifest: null, stateDir: null, epochMax, retirable: [], passedOver: [], change: null };
+    manifest: null,
+    stateDir: null,
+    epochMax,
+    retirable: [],
+    passedOver: [],
+    change: null,
+  };
   if (spec.store === null) return nothing;
   const candidates = await examine(spec, spec.store, stored, options.allowChangedPlan);
   const choice = chooseRecoveryPoint(candidates, SAVED_JOB_VERSION);
@@ -53,19 +60,25 @@ export async function recoverJob(spec: JobSpec, options: RecoverOptions): Promis
   await setAside(spec, spec.store, choice.discard, choice.passedOver);
   const manifest = await spec.store.load(choice.epoch);
   return {
-    manifest, stateDir: stateDirectory(spec.store.checkpointDir(choice.epoch)), epochMax,
+    manifest,
+    stateDir: stateDirectory(spec.store.checkpointDir(choice.epoch)),
+    epochMax,
     retirable: good.filter((epoch) => !choice.discard.includes(epoch)),
-    passedOver: choice.passedOver, change: planChange(spec.plan, manifest),
+    passedOver: choice.passedOver,
+    change: planChange(spec.plan, manifest),
   };
 }
 
 /** Newest first, down to the first that is whole: older ones need not be read. */
 async function examine(
-  spec: JobSpec, store: CheckpointStore, stored: readonly StoredCheckpoint[], allowChanged: boolean,
+  spec: JobSpec,
+  store: CheckpointStore,
+  stored: readonly StoredCheckpoint[],
+  allowChanged: boolean,
 ): Promise<CheckpointCandidate[]> {
   const candidates: CheckpointCandidate[] = [];
   for (const found of [...stored].reverse()) {
-    const damage = found.damage ?? await store.verify(found.epoch);
+    const damage = found.damage ?? (await store.verify(found.epoch));
     // An intact checkpoint of another engine version is not damage to be passed over.
     if (damage?.reason === 'version') throw damageError(damage);
     if (damage !== null || found.manifest === null) {
@@ -75,7 +88,9 @@ async function examine(
     }
     const change = planChange(spec.plan, found.manifest);
     candidates.push({
-      epoch: found.epoch, damage: null, version: savedPlan(found.manifest).version,
+      epoch: found.epoch,
+      damage: null,
+      version: savedPlan(found.manifest).version,
       incompatible: change === null || allowChanged ? null : describeChange(change),
     });
     break;
@@ -84,7 +99,10 @@ async function examine(
 }
 
 async function setAside(
-  spec: JobSpec, store: CheckpointStore, epochs: readonly number[], reasons: readonly string[],
+  spec: JobSpec,
+  store: CheckpointStore,
+  epochs: readonly number[],
+  reasons: readonly string[],
 ): Promise<void> {
   const files = spec.env.files;
   for (const [i, epoch] of epochs.entries()) {
@@ -103,19 +121,29 @@ async function setAsideBefore(spec: JobSpec): Promise<number[]> {
 }
 
 async function fromSavepoint(
-  spec: JobSpec, options: RecoverOptions, dir: string, epochMax: number, good: readonly number[],
+  spec: JobSpec,
+  options: RecoverOptions,
+  dir: string,
+  epochMax: number,
+  good: readonly number[],
 ): Promise<Recovery> {
   const manifest = await loadSavepoint(spec.env.files, dir);
   const change = planChange(spec.plan, manifest);
   if (change !== null && !options.allowChangedPlan) {
     throw new CheckpointError('CHECKPOINT_PLAN_CHANGED', {
-      message: `savepoint ${dir} belongs to another plan: ${describeChange(change)}`, blame: 'user',
-      hint: 'run the statement it was taken with, or '
-        + "SET 'execution.state-recovery.ignore-unclaimed-state' = 'true' to drop what no longer fits",
+      message: `savepoint ${dir} belongs to another plan: ${describeChange(change)}`,
+      blame: 'user',
+      hint:
+        'run the statement it was taken with, or ' +
+        "SET 'execution.state-recovery.ignore-unclaimed-state' = 'true' to drop the rest",
     });
   }
   return {
-    manifest, stateDir: stateDirectory(dir), epochMax: Math.max(epochMax, manifest.epoch),
-    retirable: good, passedOver: [], change,
+    manifest,
+    stateDir: stateDirectory(dir),
+    epochMax: Math.max(epochMax, manifest.epoch),
+    retirable: good,
+    passedOver: [],
+    change,
   };
 }

@@ -20,10 +20,14 @@ export class RestartBackoff {
   next(nowMs: number): number | null {
     const strategy = this.#strategy;
     switch (strategy.kind) {
-      case 'none': return null;
-      case 'fixedDelay': return this.#restarts++ < strategy.attempts ? strategy.delayMs : null;
-      case 'failureRate': return this.#byRate(strategy, nowMs);
-      default: return this.#exponential(strategy, nowMs);
+      case 'none':
+        return null;
+      case 'fixedDelay':
+        return this.#restarts++ < strategy.attempts ? strategy.delayMs : null;
+      case 'failureRate':
+        return this.#byRate(strategy, nowMs);
+      default:
+        return this.#exponential(strategy, nowMs);
     }
   }
 
@@ -33,7 +37,10 @@ export class RestartBackoff {
     return this.#failures.length <= strategy.failuresMax ? strategy.delayMs : null;
   }
 
-  #exponential(strategy: RestartStrategy & { kind: 'exponentialDelay' }, nowMs: number): number | null {
+  #exponential(
+    strategy: RestartStrategy & { kind: 'exponentialDelay' },
+    nowMs: number,
+  ): number | null {
     if (nowMs - this.#lastMs >= strategy.resetMs) {
       this.#restarts = 0;
       this.#backoffMs = strategy.initialMs;

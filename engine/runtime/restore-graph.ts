@@ -1,4 +1,7 @@
-/** Puts the tasks of a fresh graph into the state of a checkpoint, or of a first start (null): one path. */
+/**
+ * Puts the tasks of a fresh graph into the state of a checkpoint, or of a first start (null): one
+ * path.
+ */
 import type { CheckpointManifest } from '../../storage/manifest.js';
 import type { JobGraph } from './job-graph.js';
 import { decodeMs } from './input-watermarks.js';
@@ -6,11 +9,13 @@ import { savedOperator, savedPlan } from './saved-job.js';
 import type { Task } from './task.js';
 
 /**
- * Order: operators (their state, watermarks), sources (seek), sinks last: they finish what is pending
+ * Order: operators (their state, watermarks), sources (seek), sinks last: they finish what is
+ * pending
  * and undo what is newer, which must not happen when something else cannot be restored.
  */
 export async function restoreGraph(
-  graph: JobGraph, manifest: CheckpointManifest | null,
+  graph: JobGraph,
+  manifest: CheckpointManifest | null,
 ): Promise<void> {
   restoreWatermarks(graph, manifest);
   for (const { task } of graph.operators) await task.restore();
@@ -28,13 +33,18 @@ function restoreWatermarks(graph: JobGraph, manifest: CheckpointManifest | null)
   const announced = new Map<number, number>();
   for (const { id, uid, task } of graph.sources) {
     const saved = savedOperator(manifest, uid);
-    if (saved !== null) task.parts.output.restoreAnnounced(decodeMs((saved.watermarks as { out: string }).out));
+    if (saved !== null)
+      task.parts.output.restoreAnnounced(decodeMs((saved.watermarks as { out: string }).out));
     announced.set(id, task.parts.output.announced);
   }
   for (const { node, uid, task } of [...graph.operators, ...graph.sinks]) {
     const saved = savedOperator(manifest, uid);
     if (saved !== null) task.loadWatermarks(saved.watermarks);
-    else inherit(task, node.inputs.map((id) => announced.get(id)!));
+    else
+      inherit(
+        task,
+        node.inputs.map((id) => announced.get(id)!),
+      );
     announced.set(node.id, task.parts.output.announced);
   }
 }

@@ -24,10 +24,15 @@ export interface SavedPlan {
   readonly schedule: JsonValue;
 }
 
+/** The plan part of a manifest of this version. */
 export function savedPlan(manifest: CheckpointManifest): SavedPlan {
   return manifest.plan as unknown as SavedPlan;
 }
 
-export function savedOperator(manifest: CheckpointManifest | null, uid: string): SavedOperator | null {
+/** null for an operator the manifest does not know. */
+export function savedOperator(
+  manifest: CheckpointManifest | null,
+  uid: string,
+): SavedOperator | null {
   return (manifest?.operators[uid] as unknown as SavedOperator | undefined) ?? null;
 }

@@ -4,18 +4,25 @@ export class Signal {
   #wake: (() => void) | null = null;
 
   notify(): void {
-    if (this.#wake === null) { this.#isRaised = true; return; }
+    if (this.#wake === null) {
+      this.#isRaised = true;
+      return;
+    }
     const wake = this.#wake;
     this.#wake = null;
     wake();
   }
 
-  /** Resolves at the next notification, at once when there was one since the last wait. One waiter. */
+  /**
+   * Resolves at the next notification, at once when there was one since the last wait. One waiter.
+   */
   wait(): Promise<void> {
     if (this.#isRaised) {
       this.#isRaised = false;
       return Promise.resolve();
     }
-    return new Promise((resolve) => { this.#wake = resolve; });
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 }

@@ -26,7 +26,8 @@ export class SinkTask extends Task {
   }
 
   async commit(committables: readonly Committable[]): Promise<void> {
-    for (const committable of committables) await this.#labelled(() => this.#sink.commit(committable));
+    for (const committable of committables)
+      await this.#labelled(() => this.#sink.commit(committable));
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,12 @@
 /**
- * Which source is read next: a pure function of the rows read so far, so that results depend neither on
+ * Which source is read next: a pure function of the rows read so far, so that results depend
+ * neither on
  * the batch size nor on the machine's speed.
  * 1. Bounded sources without a watermark (dimension tables) are read first, whole, smallest first.
  * 2. Then the source whose watermark is lowest (ties: lower node id), QUANTUM_ROWS rows at a time.
  *    Unbounded sources without a watermark take turns with those, by rows read.
- * An unbounded source with nothing to read is passed over. A bounded one is waited for: it is only slow.
+ * An unbounded source with nothing to read is passed over. A bounded one is waited for: it is only
+ * slow.
  */
 import type { JsonValue } from '../../core/json.js';
 
@@ -30,6 +32,7 @@ export interface Turn {
   readonly rowsMax: number;
 }
 
+/** See the header. */
 export class SourceSchedule {
   readonly #first: readonly ScheduledSource[];
   readonly #timed: readonly ScheduledSource[];
@@ -43,8 +46,8 @@ export class SourceSchedule {
 
   constructor(sources: readonly ScheduledSource[]) {
     const size = (source: ScheduledSource): number => source.estimatedBytes ?? Infinity;
-    const bySize = (a: ScheduledSource, b: ScheduledSource): number => (
-      size(a) === size(b) ? a.id - b.id : size(a) - size(b));
+    const bySize = (a: ScheduledSource, b: ScheduledSource): number =>
+      size(a) === size(b) ? a.id - b.id : size(a) - size(b);
     const rest = sources.filter((source) => source.hasWatermark || !source.isBounded);
     this.#first = sources.filter((source) => !rest.includes(source)).sort(bySize);
     this.#timed = rest.filter((source) => source.hasWatermark).sort((a, b) => a.id - b.id);
@@ -84,16 +87,21 @@ export class SourceSchedule {
   /** For the manifest: a restored job goes on in the middle of the same quantum. */
   save(): JsonValue {
     return {
-      current: this.#current?.id ?? null, rowsLeft: this.#rowsLeft, timedRows: this.#timedRows,
+      current: this.#current?.id ?? null,
+      rowsLeft: this.#rowsLeft,
+      timedRows: this.#timedRows,
       untimedRows: [...this.#untimedRows].map(([id, rows]) => [id, rows]),
     };
   }
 
   load(saved: JsonValue): void {
     const state = saved as {
-      current: number | null; rowsLeft: number; timedRows: number; untimedRows: [number, number][];
+      current: number | null;
+      rowsLeft: number;
+      timedRows: number;
+      untimedRows: [number, number][];
     };
-    this.#current = state.current === null ? null : this.#byId.get(state.current) ?? null;
+    this.#current = state.current === null ? null : (this.#byId.get(state.current) ?? null);
     this.#rowsLeft = state.rowsLeft;
     this.#timedRows = state.timedRows;
     for (const [id, rows] of state.untimedRows) this.#untimedRows.set(id, rows);
@@ -106,7 +114,8 @@ function isCandidate(source: ScheduledSource): boolean {
 
 /** The first source of the least `rank`, or null. */
 function lowest(
-  sources: readonly ScheduledSource[], rank: (source: ScheduledSource) => number,
+  sources: readonly ScheduledSource[],
+  rank: (source: ScheduledSource) => number,
 ): ScheduledSource | null {
   let best: ScheduledSource | null = null;
   let bestRank = Infinity;

@@ -1,4 +1,7 @@
-/** The start of a chain: polls a source. Its offset is exact at every barrier, also while a poll is in flight. */
+/**
+ * The start of a chain: polls a source. Its offset is exact at every barrier, also while a poll is
+ * in flight.
+ */
 import { assert } from '../../core/assert.js';
 import type { JsonValue } from '../../core/json.js';
 import type { Poll, Source } from '../connector.js';
@@ -29,13 +32,18 @@ type PollState =
   | { readonly kind: 'arrived'; readonly poll: Poll }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** One source and its chain; driven by the job loop. */
 export class SourceTask {
   readonly parts: SourceParts;
   readonly #source: Source;
-  /** Offset after the last row handed on; read before a poll, in case a barrier comes while it runs. */
+  /**
+   * Offset after the last row handed on; read before a poll, in case a barrier comes while it runs.
+   */
   #offset: JsonValue | null = null;
   #poll: PollState = { kind: 'none' };
-  /** Rows of a poll that is in flight or has arrived are not part of the source's own offset yet. */
+  /**
+   * Rows of a poll that is in flight or has arrived are not part of the source's own offset yet.
+   */
   #isOffsetOurs = true;
   /** Did the last poll return a promise? */
   #isAsync = false;
@@ -49,10 +57,16 @@ export class SourceTask {
     this.#source = source;
   }
 
-  get hasEnded(): boolean { return this.#hasEnded; }
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
   /** Nothing to read until the source says so. */
-  get isIdle(): boolean { return this.#isIdle; }
-  get progress(): number | null { return this.#hasEnded ? 1 : this.#source.progress?.() ?? null; }
+  get isIdle(): boolean {
+    return this.#isIdle;
+  }
+  get progress(): number | null {
+    return this.#hasEnded ? 1 : (this.#source.progress?.() ?? null);
+  }
 
   async restore(offset: JsonValue | null, hasEnded: boolean): Promise<void> {
     this.#offset = offset;
@@ -66,8 +80,10 @@ export class SourceTask {
   }
 
   /**
-   * Starts a poll of at most `batchRows` and `rowsLeft` rows, or takes up the one in flight, and hands
-   * the rows on if they are there. Never waits: `parts.notify` is called when it makes sense to come
+   * Starts a poll of at most `batchRows` and `rowsLeft` rows, or takes up the one in flight, and
+   * hands
+   * the rows on if they are there. Never waits: `parts.notify` is called when it makes sense to
+   * come
    * again. `rowsLeft`: rows that are to be read from this source in any case.
    */
   take(batchRows: number, rowsLeft: number, nowMs: number): Taken {
@@ -98,8 +114,10 @@ export class SourceTask {
       this.#poll = state;
       this.parts.notify();
     };
-    poll.then((arrived) => settle({ kind: 'arrived', poll: arrived }),
-      (error: unknown) => settle({ kind: 'failed', error }));
+    poll.then(
+      (arrived) => settle({ kind: 'arrived', poll: arrived }),
+      (error: unknown) => settle({ kind: 'failed', error }),
+    );
   }
 
   #accept(poll: Poll, batchRows: number, rowsLeft: number, nowMs: number): Taken {

@@ -8,7 +8,9 @@ export class BusyClock {
   /** Time spent so far in calls that have ended, whatever their depth. */
   #nestedMs = 0;
 
-  constructor(clock: Clock) { this.#clock = clock; }
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Runs `work` and adds the time that none of the calls inside it took to `meter`. */
   measure(meter: TaskMeter, work: () => void): void {
@@ -24,6 +26,7 @@ export class BusyClock {
   }
 }
 
+/** Running totals since the task was made. */
 export class TaskMeter implements OperatorMetrics {
   rowsIn = 0;
   late = 0;
@@ -31,7 +34,13 @@ export class TaskMeter implements OperatorMetrics {
   unmatched = 0;
   busyMs = 0;
 
-  lateRows(count: number): void { this.late += count; }
-  windowsEmitted(count: number): void { this.windows += count; }
-  unmatchedRetractions(count: number): void { this.unmatched += count; }
+  lateRows(count: number): void {
+    this.late += count;
+  }
+  windowsEmitted(count: number): void {
+    this.windows += count;
+  }
+  unmatchedRetractions(count: number): void {
+    this.unmatched += count;
+  }
 }

@@ -1,5 +1,6 @@
 /**
- * A Task owns control: it aligns barriers, merges watermarks, counts, and labels errors. The operator
+ * A Task owns control: it aligns barriers, merges watermarks, counts, and labels errors. The
+ * operator
  * inside owns data and sees one merged watermark and barriers that need no alignment.
  */
 import type { Batch } from '../../core/batch.js';
@@ -107,7 +108,8 @@ export abstract class Task implements Receiver {
   }
 
   #arrive(input: number, deliver: () => void): void {
-    const measured = (): void => this.guard(() => this.parts.busy.measure(this.parts.meter, deliver));
+    const measured = (): void =>
+      this.guard(() => this.parts.busy.measure(this.parts.meter, deliver));
     if (this.#aligner.isHeld(input)) this.#aligner.hold({ input, deliver: measured });
     else measured();
   }

@@ -9,19 +9,25 @@ import { runSim } from './sim-run.js';
 import type { SimJob, SimResult } from './sim-run.js';
 import type { Mishaps, World } from './world.js';
 
-const row: fc.Arbitrary<Omit<SimRow, 'ts' | 'wm'> & { step: number; back: number; delay: number }> = fc.record({
-  k: fc.constantFrom('a', 'b', 'c'), v: fc.integer({ min: 0, max: 9 }),
-  step: fc.integer({ min: 0, max: 6 }), back: fc.integer({ min: 0, max: 25 }), delay: fc.integer({ min: 0, max: 12 }),
-});
+const row: fc.Arbitrary<Omit<SimRow, 'ts' | 'wm'> & { step: number; back: number; delay: number }> =
+  fc.record({
+    k: fc.constantFrom('a', 'b', 'c'),
+    v: fc.integer({ min: 0, max: 9 }),
+    step: fc.integer({ min: 0, max: 6 }),
+    back: fc.integer({ min: 0, max: 25 }),
+    delay: fc.integer({ min: 0, max: 12 }),
+  });
 
 /** Time rises on the whole; some rows are late. */
-const rows: fc.Arbitrary<SimRow[]> = fc.array(row, { minLength: 5, maxLength: 60, size: 'max' }).map((drafts) => {
-  let now = 0;
-  return drafts.map(({ k, v, step, back, delay }) => {
-    now += step;
-    return { k, v, ts: now - (back > 18 ? back : 0), wm: now - delay };
+const rows: fc.Arbitrary<SimRow[]> = fc
+  .array(row, { minLength: 5, maxLength: 60, size: 'max' })
+  .map((drafts) => {
+    let now = 0;
+    return drafts.map(({ k, v, step, back, delay }) => {
+      now += step;
+      return { k, v, ts: now - (back > 18 ? back : 0), wm: now - delay };
+    });
   });
-});
 
 const tables: fc.Arbitrary<SimTables> = fc.record({ a: rows, b: rows });
 const crash = fc.record({ afterSteps: fc.integer({ min: 1, max: 250 }), losesPower: fc.boolean() });
@@ -29,14 +35,21 @@ const calm: Mishaps = { crashes: [], faultChance: 0 };
 
 /** Windows come in one order; updates of groups may be joined within a batch. */
 function shown(result: SimResult, isExact: boolean): unknown {
-  return Object.fromEntries(Object.entries(result.outputs).map(([table, changes]) => (
-    [table, isExact && table === 'out' ? changes : foldOutput(changes)])));
+  return Object.fromEntries(
+    Object.entries(result.outputs).map(([table, changes]) => [
+      table,
+      isExact && table === 'out' ? changes : foldOutput(changes),
+    ]),
+  );
 }
 
 async function agree(job: SimJob, seed: number, mishaps: Mishaps): Promise<void> {
   const isExact = job.shape !== 'group';
   const { between: _between, ...undisturbed } = job;
-  const expected = shown(await runSim({ ...undisturbed, batchRows: 4096, mayFail: false }, 1, calm), isExact);
+  const expected = shown(
+    await runSim({ ...undisturbed, batchRows: 4096, mayFail: false }, 1, calm),
+    isExact,
+  );
   const actual = shown(await runSim(job, seed, mishaps), isExact);
   if (JSON.stringify(actual) !== JSON.stringify(expected)) {
     throw new Error(`expected ${JSON.stringify(expected)}\n     got ${JSON.stringify(actual)}`);
@@ -44,38 +57,65 @@ async function agree(job: SimJob, seed: number, mishaps: Mishaps): Promise<void>
 }
 
 const common = {
-  shape: fc.constantFrom(...simShapes), tables, batchRows: fc.constantFrom(1, 3, 7, 4096),
-  intervalMs: fc.constantFrom(1, 3, 10), seed: fc.integer(),
+  shape: fc.constantFrom(...simShapes),
+  tables,
+  batchRows: fc.constantFrom(1, 3, 7, 4096),
+  intervalMs: fc.constantFrom(1, 3, 10),
+  seed: fc.integer(),
 };
 
-test('results are the same for every cut into batches and every moment of checkpoints', (t) => fc.assert(
-  fc.asyncProperty(fc.record(common), async ({ seed, ...job }) => {
-    await agree({ ...job, mayFail: false }, seed, calm);
-  }), propertyRuns(100)).then(() => t.pass()));
+test('results are the same for every cut into batches and every moment of checkpoints', (t) =>
+  fc
+    .assert(
+      fc.asyncProperty(fc.record(common), async ({ seed, ...job }) => {
+        await agree({ ...job, mayFail: false }, seed, calm);
+      }),
+      propertyRuns(100),
+    )
+    .then(() => t.pass()));
 
-test('results survive kills and power cuts at any step', (t) => fc.assert(
-  fc.asyncProperty(fc.record({ ...common, crashes: fc.array(crash, { minLength: 1, maxLength: 4 }) }),
-    async ({ seed, crashes, ...job }) => {
-      await agree({ ...job, mayFail: false }, seed, { crashes, faultChance: 0 });
-    }), propertyRuns(300)).then(() => t.pass()));
+test('results survive kills and power cuts at any step', (t) =>
+  fc
+    .assert(
+      fc.asyncProperty(
+        fc.record({ ...common, crashes: fc.array(crash, { minLength: 1, maxLength: 4 }) }),
+        async ({ seed, crashes, ...job }) => {
+          await agree({ ...job, mayFail: false }, seed, { crashes, faultChance: 0 });
+        },
+      ),
+      propertyRuns(300),
+    )
+    .then(() => t.pass()));
 
-test('results survive a disk that fails, with restarts in the process and of it', (t) => fc.assert(
-  fc.asyncProperty(fc.record({ ...common, crashes: fc.array(crash, { maxLength: 2 }), attempts: fc.integer({ min: 0, max: 5 }) }),
-    async ({ seed, crashes, attempts, ...job }) => {
-      const options = {
-        'restart-strategy.type': 'fixed-delay', 'restart-strategy.fixed-delay.delay': '5 ms',
-        'restart-strategy.fixed-delay.attempts': String(attempts),
-      };
-      await agree({ ...job, options, mayFail: true }, seed, { crashes, faultChance: 0.03 });
-    }), propertyRuns(200)).then(() => t.pass()));
+test('results survive a disk that fails, with restarts in the process and of it', (t) =>
+  fc
+    .assert(
+      fc.asyncProperty(
+        fc.record({
+          ...common,
+          crashes: fc.array(crash, { maxLength: 2 }),
+          attempts: fc.integer({ min: 0, max: 5 }),
+        }),
+        async ({ seed, crashes, attempts, ...job }) => {
+          const options = {
+            'restart-strategy.type': 'fixed-delay',
+            'restart-strategy.fixed-delay.delay': '5 ms',
+            'restart-strategy.fixed-delay.attempts': String(attempts),
+          };
+          await agree({ ...job, options, mayFail: true }, seed, { crashes, faultChance: 0.03 });
+        },
+      ),
+      propertyRuns(200),
+    )
+    .then(() => t.pass()));
 
 /** Flips a byte of the newest checkpoint when there is an older good one. */
 async function damageNewest(world: World): Promise<void> {
   const files = world.inspect();
-  if (await files.stat('/job/checkpoints') === null) return;
+  if ((await files.stat('/job/checkpoints')) === null) return;
   const complete: string[] = [];
   for (const name of await files.list('/job/checkpoints')) {
-    const isComplete = await files.stat(`/job/checkpoints/${name}/MANIFEST.json`) !== null;
+    const isComplete = (await files.stat(`/job/checkpoints/${name}/MANIFEST.json`)) !== null;
     if (isComplete && name.startsWith('chk-')) complete.push(name);
   }
   if (complete.length < 2) return;
@@ -88,8 +128,18 @@ async function damageNewest(world: World): Promise<void> {
   await files.writeFile(path, bytes);
 }
 
-test('results survive damage of the newest checkpoint', (t) => fc.assert(
-  fc.asyncProperty(fc.record({ ...common, crashes: fc.array(crash, { minLength: 1, maxLength: 4 }) }),
-    async ({ seed, crashes, ...job }) => {
-      await agree({ ...job, mayFail: false, between: damageNewest }, seed, { crashes, faultChance: 0 });
-    }), propertyRuns(200)).then(() => t.pass()));
+test('results survive damage of the newest checkpoint', (t) =>
+  fc
+    .assert(
+      fc.asyncProperty(
+        fc.record({ ...common, crashes: fc.array(crash, { minLength: 1, maxLength: 4 }) }),
+        async ({ seed, crashes, ...job }) => {
+          await agree({ ...job, mayFail: false, between: damageNewest }, seed, {
+            crashes,
+            faultChance: 0,
+          });
+        },
+      ),
+      propertyRuns(200),
+    )
+    .then(() => t.pass()));

@@ -1,4 +1,5 @@
 /** Runs a job in a world, life after life, until it has finished. */
+import { EngineBug } from '../../core/errors.js';
 import type { Env } from '../../core/env.js';
 import { createJob } from '../../engine/runtime/job.js';
 import type { JobEnd } from '../../engine/runtime/job-spec.js';
@@ -46,7 +47,7 @@ export async function runSim(job: SimJob, seed: number, mishaps: Mishaps): Promi
     }
     await job.between?.(world);
   }
-  throw new Error(`not finished after ${LIVES_MAX} lives`);
+  throw new EngineBug(`not finished after ${LIVES_MAX} lives`);
 }
 
 /** null: it died, or failed and was allowed to. */
@@ -63,17 +64,27 @@ async function oneLife(world: World, job: SimJob): Promise<JobEnd | null> {
 async function runJob(world: World, env: Env, job: SimJob): Promise<JobEnd> {
   const options = {
     'execution.checkpointing.interval': `${job.intervalMs} ms`,
-    'execution.checkpointing.tolerable-failed-checkpoints': '3', ...job.options,
+    'execution.checkpointing.tolerable-failed-checkpoints': '3',
+    ...job.options,
   };
   const running = await createJob({
-    name: 'sim', plan: simPlan(job.shape), env, session: { timeZone: 'UTC' },
-    connectors: simConnectors(world, job.tables), baseDir: '/', batchRows: job.batchRows,
+    name: 'sim',
+    plan: simPlan(job.shape),
+    env,
+    session: { timeZone: 'UTC' },
+    connectors: simConnectors(world, job.tables),
+    baseDir: '/',
+    batchRows: job.batchRows,
     backend: await openMemoryBackend({ files: env.files, dir: '/job/work' }),
-    store: await openCheckpointStore(env.files, '/job'), options: new Map(Object.entries(options)),
-    collect: () => ({ write: () => undefined }), onPoll: () => world.step(),
+    store: await openCheckpointStore(env.files, '/job'),
+    options: new Map(Object.entries(options)),
+    collect: () => ({ write: () => undefined }),
+    onPoll: () => world.step(),
   });
   // A dead process does nothing more; its loop ends at the next turn.
-  world.onDeath(() => { running.cancel().catch(() => undefined); });
+  world.onDeath(() => {
+    running.cancel().catch(() => undefined);
+  });
   const end = await running.run();
   if (world.isDead) throw new Crash();
   return end;

@@ -1,4 +1,7 @@
-/** A simulated machine: virtual time, a disk that loses what was not synced, and deaths at chosen steps. */
+/**
+ * A simulated machine: virtual time, a disk that loses what was not synced, and deaths at chosen
+ * steps.
+ */
 import type { Clock, Env, FileSystem, Random } from '../../core/env.js';
 import { faultFiles } from '../../storage/fault-files.js';
 import type { FileFault } from '../../storage/fault-files.js';
@@ -6,7 +9,10 @@ import { MemoryDisk } from '../../storage/memory-files.js';
 
 /** What a dead process would never have seen. */
 export class Crash extends Error {
-  constructor() { super('simulated crash'); this.name = 'Crash'; }
+  constructor() {
+    super('simulated crash');
+    this.name = 'Crash';
+  }
 }
 
 /** mulberry32. */
@@ -18,7 +24,8 @@ export function seededRandom(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const uuid = (): string => Array.from({ length: 32 }, () => Math.floor(next() * 16).toString(16)).join('');
+  const uuid = (): string =>
+    Array.from({ length: 32 }, () => Math.floor(next() * 16).toString(16)).join('');
   return { next, uuid };
 }
 
@@ -45,7 +52,9 @@ export class World {
     this.#mishaps = mishaps;
   }
 
-  get isDead(): boolean { return this.#isDead; }
+  get isDead(): boolean {
+    return this.#isDead;
+  }
 
   /** The machine starts again: a new process on the same disk. */
   boot(): Env {
@@ -54,12 +63,21 @@ export class World {
     this.#onDeath = () => undefined;
     this.#lives++;
     const life = this.#lives;
-    const files = faultFiles(this.disk.mount(), () => (life === this.#lives ? this.#fileCall() : undefined));
-    return { clock: new VirtualClock(), random: this.random, files, log: { write: () => undefined } };
+    const files = faultFiles(this.disk.mount(), () =>
+      life === this.#lives ? this.#fileCall() : undefined,
+    );
+    return {
+      clock: new VirtualClock(),
+      random: this.random,
+      files,
+      log: { write: () => undefined },
+    };
   }
 
   /** Called once at the death of the present life. */
-  onDeath(action: () => void): void { this.#onDeath = action; }
+  onDeath(action: () => void): void {
+    this.#onDeath = action;
+  }
 
   /** Anything a process does: here it may die. */
   step(): void {
@@ -86,16 +104,22 @@ export class World {
   }
 
   /** For looking at the disk from outside, after the last life. */
-  inspect(): FileSystem { return this.disk.mount(); }
+  inspect(): FileSystem {
+    return this.disk.mount();
+  }
 }
 
-/** Sleepers wake in order of time as soon as nothing else runs; each look at the clock takes 50 us. */
+/**
+ * Sleepers wake in order of time as soon as nothing else runs; each look at the clock takes 50 us.
+ */
 export class VirtualClock implements Clock {
   #nowMs = 1_000_000;
   #sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
   #isPumping = false;
 
-  nowMs(): number { return Math.floor(this.monotonicMs()); }
+  nowMs(): number {
+    return Math.floor(this.monotonicMs());
+  }
 
   monotonicMs(): number {
     this.#nowMs += 0.05;
