@@ -52,8 +52,14 @@ test('a tumbling window closes at end - 1, by first arrival of the keys', (t) =>
     + b 8 00:00:00            =>
     watermark 8               =>
     watermark 9               => + b 2 9 00:00:00 00:00:00.01; + a 1 2 00:00:00 00:00:00.01
+    + e 1 00:00:00.012
+    + d 1 00:00:00.012
+    + c 1 00:00:00.012
+    + a 1 00:00:00.012        =>
     barrier, recover
-    watermark Infinity        => + b 1 4 00:00:00.01 00:00:00.02
+    watermark Infinity        => + b 1 4 00:00:00.01 00:00:00.02; + e 1 1 00:00:00.01 00:00:00.02
+                              => + d 1 1 00:00:00.01 00:00:00.02; + c 1 1 00:00:00.01 00:00:00.02
+                              => + a 1 1 00:00:00.01 00:00:00.02
   `, input('insert-only')));
 
 test('windows close between the rows of a batch, and the watermark is announced then', (t) =>

@@ -9,7 +9,7 @@ import { Fields } from './fields.js';
 import { FrozenTable } from './frozen-table.js';
 import { hashBytes } from './hash.js';
 import { INDEX_BYTES_PER_SLOT, KeyIndex } from './key-index.js';
-import type { KeyBatch, KeyedTable, TableDecl } from './state.js';
+import type { KeyArena, KeyBatch, KeyedTable, TableDecl } from './state.js';
 import type { Units } from './write-back.js';
 import { WriteBack } from './write-back.js';
 
@@ -74,6 +74,10 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
   }
 
   key(slot: number): Uint8Array { return this.#index.key(slot); }
+  keyArena(): KeyArena {
+    const { arena, starts, lengths } = this.#index;
+    return { bytes: arena, starts, lengths };
+  }
 
   forEachSlot(visit: (slot: number) => void): void {
     const end = this.#index.slotEnd;

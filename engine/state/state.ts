@@ -65,6 +65,13 @@ export interface TableDecl {
   readonly fields: readonly StateField[];
 }
 
+/** See `KeyedTable.keyArena`. */
+export interface KeyArena {
+  readonly bytes: Uint8Array;
+  readonly starts: Uint32Array;
+  readonly lengths: Int32Array;
+}
+
 /** Key -> one row of typed fields. New entries are all zero (object: undefined). */
 export interface KeyedTable {
   /** Slot of every key, creating missing ones. Fields' arrays may be reallocated: fetch them afterwards. */
@@ -84,6 +91,8 @@ export interface KeyedTable {
   remove(slot: number): void;
   /** The key's bytes: read only, valid until the next upsert. */
   key(slot: number): Uint8Array;
+  /** All keys without a view each: slot's key is bytes[starts[slot], + lengths[slot]); as valid as `key`. */
+  keyArena(): KeyArena;
   /** Live resident slots in no order. */
   forEachSlot(visit: (slot: number) => void): void;
   /** Makes every entry resident (at restore, for tables that are enumerated); marks the table never evicted. */

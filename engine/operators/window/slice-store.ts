@@ -175,14 +175,18 @@ export class SliceStore {
 /** The keys of a slice with another bound in front (bounds are not null, so as long as each other). */
 function withPrefix(table: KeyedTable, slice: SlotList, prefix: Uint8Array): KeyBatch {
   const { count, slots } = slice;
+  const arena = table.keyArena();
   const offsets = new Int32Array(count + 1);
-  for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i]! + table.key(slots[i]!).length;
+  for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i]! + arena.lengths[slots[i]!]!;
   const bytes = new Uint8Array(offsets[count]!);
   const hashes = new Int32Array(count);
   for (let i = 0; i < count; i++) {
-    bytes.set(table.key(slots[i]!), offsets[i]!);
-    bytes.set(prefix, offsets[i]!);
-    hashes[i] = hashBytes(bytes, offsets[i]!, offsets[i + 1]!);
+    const start = offsets[i]!;
+    const shift = arena.starts[slots[i]!]! - start;
+    const behind = start + prefix.length;
+    for (let at = start; at < behind; at++) bytes[at] = prefix[at - start]!;
+    for (let at = behind; at < offsets[i + 1]!; at++) bytes[at] = arena.bytes[at + shift]!;
+    hashes[i] = hashBytes(bytes, start, offsets[i + 1]!);
   }
   return { bytes, offsets, hashes, count };
 }

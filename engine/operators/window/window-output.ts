@@ -54,9 +54,10 @@ export class WindowOutput {
     const { prefix, keyCount } = this.#options;
     const leading = prefix.map((type) => new ColumnBuilder(type, slots.length));
     const keys = [...leading, ...this.#builders.slice(0, keyCount)];
+    const { bytes, starts, lengths } = table.keyArena();
     for (let i = 0; i < slots.length; i++) {
-      const key = table.key(slots[i]!);
-      encoder.decode(key, 0, key.length, keys);
+      const start = starts[slots[i]!]!;
+      encoder.decode(bytes, start, start + lengths[slots[i]!]!, keys);
     }
     return leading[1]?.finish() ?? null;
   }
