@@ -19,10 +19,12 @@ export function testClock(): Clock {
   };
 }
 
-export function testEnv(files: FileSystem): Env {
+/** Every uuid of one Env differs from the ones before. */
+export function testEnv(files: FileSystem, firstUuid = 0): Env {
+  let count = firstUuid;
   return {
     clock: testClock(), files,
-    random: { next: () => 0.5, uuid: () => '00000000-0000-4000-8000-000000000000' },
+    random: { next: () => 0.5, uuid: () => `${String(count++).padStart(8, '0')}-0000-4000-8000-000000000000` },
     log: { write: () => { /* quiet */ } },
   };
 }

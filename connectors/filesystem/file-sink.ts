@@ -17,6 +17,7 @@ import { resolvePath } from './file-list.js';
 import { defaultPartition } from './file-source.js';
 import { PartFile } from './part-file.js';
 import { partitionFolder } from './partition-path.js';
+import { beginRun, clearStaging, currentRun, partName, removeNewer, type SinkPlaces } from './sink-run.js';
 
 const BUFFER_BYTES = 1 << 20;
 const FILE_BYTES_MAX = 128 * 1024 * 1024;
@@ -29,10 +30,12 @@ export class FileSink implements Sink {
   readonly #encoder: Encoder;
   readonly #folder: string;
   readonly #staging: string;
+  readonly #places: SinkPlaces;
   readonly #fileBytesMax: number;
   readonly #successFile: string | null;
   readonly #folderOf: (batch: Batch, row: number) => string;
   readonly #name: string;
+  #run = '';
   /** Files that rows go to, by partition folder; then full ones. */
   #open = new Map<string, PartFile>();
   #full: PartFile[] = [];
@@ -49,6 +52,7 @@ export class FileSink implements Sink {
     this.#name = encodeURIComponent(context.sinkId);
     this.#folder = resolvePath(options['path']!, context.baseDir);
     this.#staging = join(this.#folder, `.staging-${this.#name}`);
+    this.#places = { env: context.env, folder: this.#folder, staging: this.#staging, name: this.#name };
     this.#fileBytesMax = sizeOption(options, 'sink.rolling-policy.file-size') ?? FILE_BYTES_MAX;
     this.#folderOf = partitionReader(context);
     const writesSuccess = options['sink.partition-commit.policy.kind']?.includes('success-file') === true;
@@ -56,7 +60,7 @@ export class FileSink implements Sink {
       ? options['sink.partition-commit.success-file.name'] ?? '_SUCCESS' : null;
   }
 
-  async restore(pending: readonly Committable[]): Promise<void> {
+  async restore(pending: readonly Committable[], epoch: number | null): Promise<void> {
     const { files } = this.#context.env;
     for (const committable of pending) for (const move of movesOf(committable)) this.#pending.add(move.staged);
     await connectorFault('FILE_WRITE', 'create', this.#folder, async () => {
@@ -65,9 +69,20 @@ export class FileSink implements Sink {
       await files.makeDirectory(this.#folder);
     });
     for (const committable of pending) await this.commit(committable);
-    await connectorFault('FILE_WRITE', 'clear', this.#staging, () => files.removeTree(this.#staging));
+    await connectorFault('FILE_WRITE', 'clear', this.#folder, () => this.#resumeRun(epoch));
     this.#open.clear();
     this.#full = [];
+  }
+
+  async #resumeRun(epoch: number | null): Promise<void> {
+    const run = epoch === null ? null : await currentRun(this.#places);
+    if (run === null || epoch === null) {
+      this.#run = await beginRun(this.#places);
+      return;
+    }
+    this.#run = run;
+    await removeNewer(this.#places, run, epoch);
+    await clearStaging(this.#places);
   }
 
   write(batch: Batch): void | Promise<void> {
@@ -118,7 +133,7 @@ export class FileSink implements Sink {
     this.#open = new Map();
     if (parts.length === 0) return null;
     const moves = parts.map((file, i) =>
-      ({ staged: file.staged, visible: join(file.folder, `part-${this.#name}-${epoch}-${i}`) }));
+      ({ staged: file.staged, visible: join(file.folder, partName(this.#name, this.#run, epoch, i)) }));
     for (const move of moves) this.#pending.add(move.staged);
     await Promise.all(parts.map((file) => file.finish()));
     await this.#sync([this.#staging, this.#folder, dirname(this.#folder)]);
@@ -166,9 +181,9 @@ export class FileSink implements Sink {
     }
   }
 
-  /** Leaves nothing behind, unless a commit is still to be done. */
+  /** Staged files that no commit needs go; the run's mark stays, for a restart. */
   async close(): Promise<void> {
-    if (this.#pending.size === 0) await this.#context.env.files.removeTree(this.#staging);
+    if (this.#pending.size === 0 && this.#run !== '') await clearStaging(this.#places);
   }
 }
 
