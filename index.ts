@@ -5,7 +5,13 @@ export type { JobHandle } from './api/job-handle.js';
 export type { StartOptions } from './api/job-starter.js';
 export type { JsRow, JsValue } from './api/js-value.js';
 export type { Outcome } from './api/outcome.js';
-export type { ChangeKind, ChangeRow, Query } from './api/query.js';
+export type { Query } from './api/query.js';
+export {
+  ResultTable,
+  changeConverter,
+  type ChangeKind,
+  type ChangeRow,
+} from './api/result-table.js';
 export {
   resultFields,
   rowObjects,

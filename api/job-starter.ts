@@ -43,7 +43,8 @@ export class JobStarter {
 
   /** Name of the next job that writes `tables`, the same in every run of the same script. */
   jobName(tables: readonly string[]): string {
-    const base = tables
+    const short = tables.map((table) => table.replace('default_catalog.default_database.', ''));
+    const base = short
       .map((table) => table.replaceAll(/[^\w.-]/g, '_'))
       .join('+')
       .slice(0, 100);

@@ -2,7 +2,6 @@
 import {
   resultFields,
   rowObjects,
-  type ChangeRow,
   type JsRow,
   type Outcome,
   type Query,
@@ -12,38 +11,18 @@ import { cellText, jsonLine, textColumns } from './result-text.js';
 import { oneLine, renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 
-/** Rows of a bounded query with its changes applied, in order of first arrival. */
-export class FinalTable {
-  readonly #fields;
-  readonly #rows = new Map<string, { cells: readonly string[]; count: number }>();
-
-  constructor(schema: ResultSchema) {
-    this.#fields = resultFields(schema);
-  }
-
-  apply({ kind, row }: ChangeRow): void {
-    const cells = rowCells(this.#fields, row);
-    const key = JSON.stringify(cells);
-    const entry = this.#rows.get(key) ?? { cells, count: 0 };
-    entry.count += kind === '+I' || kind === '+U' ? 1 : -1;
-    if (entry.count === 0) this.#rows.delete(key);
-    else this.#rows.set(key, entry);
-  }
-
-  get lines(): string[] {
-    const rows = [...this.#rows.values()].flatMap(({ cells, count }) =>
-      Array.from({ length: Math.max(0, count) }, () => cells),
-    );
-    const tail = `${rows.length} row${rows.length === 1 ? '' : 's'}`;
-    return [...renderTable(textColumns(this.#fields), rows), tail];
-  }
-
-  print(terminal: Terminal): void {
-    terminal.out(`${this.lines.join('\n')}\n`);
-  }
+/** Lines of the table of `rows` with their number. */
+export function tableLines(schema: ResultSchema, rows: readonly JsRow[]): string[] {
+  const fields = resultFields(schema);
+  const cells = rows.map((row) => rowCells(fields, row));
+  return [
+    ...renderTable(textColumns(fields), cells),
+    `${rows.length} row${rows.length === 1 ? '' : 's'}`,
+  ];
 }
 
-function rowCells(fields: readonly { name: string }[], row: JsRow): string[] {
+/** Cells of a row, safe for a terminal. */
+export function rowCells(fields: readonly { name: string }[], row: JsRow): string[] {
   return fields.map(({ name }) => oneLine(cellText(row[name])));
 }
 

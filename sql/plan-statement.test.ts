@@ -208,7 +208,7 @@ test('unknown names are refused with their place and the nearest name', async (t
   const setting = await refusal(`SET 'execution.checkpointing.intervall' = '1 s'`);
   t.deepEqual(
     [setting.code, culprit(setting)],
-    ['SQL_UNKNOWN_OPTION', `'execution.checkpointing.intervall'`],
+    ['OPTION_UNKNOWN', `'execution.checkpointing.intervall'`],
   );
 });
 

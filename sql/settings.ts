@@ -98,11 +98,11 @@ export const settings: Readonly<Record<string, Check>> = {
   'sql-client.display.max-column-width': 'integer',
 };
 
-/** Throws SQL_UNKNOWN_OPTION or SQL_INVALID_OPTION. */
+/** Throws OPTION_UNKNOWN or SQL_INVALID_OPTION. */
 export function checkSetting(key: StringLiteral, value: StringLiteral): void {
   const check = Object.hasOwn(settings, key.value) ? settings[key.value] : undefined;
   if (check === undefined) {
-    throw new SqlError('SQL_UNKNOWN_OPTION', {
+    throw new SqlError('OPTION_UNKNOWN', {
       message: `no option '${key.value}'`,
       span: key.span,
       hint: didYouMean(key.value, Object.keys(settings)),

@@ -171,13 +171,13 @@ function locked(
     ? 'stop that process first, or use another job directory'
     : `whether it still runs cannot be seen from here: if not, delete ${join(dir, lockName)}`;
   return new CheckpointError('JOB_DIR_LOCKED', {
-    message: `the job directory ${dir} is in use by ${who}`, hint, blame: 'user',
+    message: `the job directory ${dir} is in use by ${who}`, hint, blame: 'environment',
   });
 }
 
 function lockedNow(dir: string): CheckpointError {
   return new CheckpointError('JOB_DIR_LOCKED', {
     message: `another process is taking or releasing the job directory ${dir} right now`,
-    hint: 'try again', blame: 'user',
+    hint: 'try again', blame: 'environment',
   });
 }

@@ -11,7 +11,7 @@ import {
 import { ExitCode } from '../exit-code.js';
 import { ProgressLine } from '../progress-line.js';
 import { jsonLine } from '../result-text.js';
-import { FinalTable, printChanges, printRows } from '../results.js';
+import { printChanges, printRows, tableLines } from '../results.js';
 import type { Terminal } from '../terminal.js';
 
 export interface RunOptions {
@@ -123,9 +123,8 @@ async function followQuery(
     } else if (options.changelog || !bounded) {
       await printChanges(query, terminal);
     } else {
-      const table = new FinalTable(query.schema);
-      for await (const change of query) table.apply(change);
-      table.print(terminal);
+      const rows = await query.toArray();
+      terminal.out(`${tableLines(query.schema, rows).join('\n')}\n`);
     }
   } finally {
     interrupt.over();

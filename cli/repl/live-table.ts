@@ -2,10 +2,8 @@
  * Results of a query while they stream: on a terminal the newest changes with their marks above the table so far,
  * redrawn in place; in a pipe every change as a line.
  */
-import { resultFields, type Query } from '../../index.js';
-import { cellText } from '../result-text.js';
-import { FinalTable, printChanges } from '../results.js';
-import { oneLine } from '../table.js';
+import { ResultTable, changeConverter, resultFields, type Query } from '../../index.js';
+import { printChanges, rowCells, tableLines } from '../results.js';
 import type { Terminal } from '../terminal.js';
 
 const redrawMs = 100;
@@ -15,22 +13,23 @@ const tableLinesMax = 30;
 /** Shows `query` until it ends or is cancelled. */
 export async function showLive(query: Query, terminal: Terminal): Promise<void> {
   if (!terminal.outIsTty) return printChanges(query, terminal);
-  const table = new FinalTable(query.schema);
-  const screen = new Screen(terminal);
+  const table = new ResultTable(query.schema, query.handle.plan);
+  const lines = (): string[] => tableLines(query.schema, table.rows());
+  const changes = changeConverter(query.schema);
   const fields = resultFields(query.schema);
-  const newest: string[] = [];
-  const draw = (): void => screen.draw([...newest, ...cut(table.lines)]);
-  const timer = setInterval(draw, redrawMs);
+  const screen = new Screen(terminal);
+  let newest: string[] = [];
+  const timer = setInterval(() => screen.draw([...newest, ...cut(lines())]), redrawMs);
   try {
-    for await (const change of query) {
-      table.apply(change);
-      const cells = fields.map(({ name }) => oneLine(cellText(change.row[name])));
-      newest.push(`${change.kind} ${cells.join('  ')}`);
-      if (newest.length > changesShown) newest.shift();
+    for await (const batch of query.rawBatches()) {
+      table.apply(batch);
+      const tail = changes(batch).slice(-changesShown);
+      const texts = tail.map(({ kind, row }) => `${kind} ${rowCells(fields, row).join('  ')}`);
+      newest = [...newest, ...texts].slice(-changesShown);
     }
   } finally {
     clearInterval(timer);
-    screen.draw(table.lines);
+    screen.draw(lines());
   }
 }
 
