@@ -24,11 +24,19 @@ test('lastUtcMs is the second instant of a repeated time and the jump for a skip
 });
 
 test('every instant of two years comes back from its local time, repeated hours aside', (t) => {
-  for (const name of ['America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Africa/Casablanca']) {
+  for (const name of [
+    'America/New_York',
+    'Asia/Kolkata',
+    'Australia/Lord_Howe',
+    'Africa/Casablanca',
+  ]) {
     const zone = new TimeZone(name);
     for (let ms = utc('2023-01-01T00:00:00'); ms < utc('2025-01-01T00:00:00'); ms += 1_700_000) {
       const local = zone.toLocalMs(ms);
-      t.true(zone.toUtcMs(local) === ms || zone.lastUtcMs(local) === ms, `${name} ${new Date(ms).toISOString()}`);
+      t.true(
+        zone.toUtcMs(local) === ms || zone.lastUtcMs(local) === ms,
+        `${name} ${new Date(ms).toISOString()}`,
+      );
     }
   }
 });

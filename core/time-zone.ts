@@ -11,7 +11,11 @@ import { MS_PER_DAY, MS_PER_MINUTE } from './time.js';
 const CELL_MS = 8 * MS_PER_DAY;
 
 /** Offsets in ms east of UTC: `before` until `changeMs` (UTC), `after` from then on. */
-interface Cell { readonly changeMs: number; readonly before: number; readonly after: number }
+interface Cell {
+  readonly changeMs: number;
+  readonly before: number;
+  readonly after: number;
+}
 
 /** One IANA zone. Local times are ms as if the local clock showed UTC. */
 export class TimeZone {
@@ -28,10 +32,20 @@ export class TimeZone {
     this.name = name;
     this.#fixedMs = fixedOffsetMs(name);
     this.#format = new Intl.DateTimeFormat('en-US', {
-      timeZone: this.#fixedMs === null ? name : 'UTC', calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', era: 'short',
-      year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+      timeZone: this.#fixedMs === null ? name : 'UTC',
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     });
-    if (this.#fixedMs === null && this.#format.resolvedOptions().timeZone === 'UTC') this.#fixedMs = 0;
+    if (this.#fixedMs === null && this.#format.resolvedOptions().timeZone === 'UTC')
+      this.#fixedMs = 0;
     this.isUtc = this.#fixedMs === 0;
   }
 
@@ -101,7 +115,8 @@ export class TimeZone {
     if (before === after) return { changeMs: Infinity, before, after };
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
-      if (this.#askOffset(middle) === before) low = middle; else high = middle;
+      if (this.#askOffset(middle) === before) low = middle;
+      else high = middle;
     }
     return { changeMs: high, before, after };
   }

@@ -11,19 +11,31 @@ import { windowAggregate } from '../engine/operators/window-aggregate.js';
 import { WindowGrid } from '../engine/operators/window/window-grid.js';
 import { propertyRuns } from './runs.js';
 
-interface Bounds { readonly start: number; readonly end: number }
+interface Bounds {
+  readonly start: number;
+  readonly end: number;
+}
 
-const grids = fc.record({
-  kind: fc.constantFrom('tumble' as const, 'hop' as const, 'cumulate' as const),
-  step: fc.integer({ min: 1, max: 6 }), steps: fc.integer({ min: 1, max: 5 }),
-  anySize: fc.integer({ min: 1, max: 12 }), offset: fc.integer({ min: -20, max: 20 }),
-}).map(({ kind, step, steps, anySize, offset }): WindowSpec => {
-  const sizeMs = kind === 'cumulate' ? step * steps : anySize;
-  return {
-    kind, time: 2, sizeMs, slideMs: kind === 'tumble' ? sizeMs : step, offsetMs: offset, timeZone: null,
-    processingTime: false,
-  };
-});
+const grids = fc
+  .record({
+    kind: fc.constantFrom('tumble' as const, 'hop' as const, 'cumulate' as const),
+    step: fc.integer({ min: 1, max: 6 }),
+    steps: fc.integer({ min: 1, max: 5 }),
+    anySize: fc.integer({ min: 1, max: 12 }),
+    offset: fc.integer({ min: -20, max: 20 }),
+  })
+  .map(({ kind, step, steps, anySize, offset }): WindowSpec => {
+    const sizeMs = kind === 'cumulate' ? step * steps : anySize;
+    return {
+      kind,
+      time: 2,
+      sizeMs,
+      slideMs: kind === 'tumble' ? sizeMs : step,
+      offsetMs: offset,
+      timeZone: null,
+      processingTime: false,
+    };
+  });
 
 /** All windows that hold `time`, by trying every start nearby. */
 function windowsOf(spec: WindowSpec, time: number): Bounds[] {
@@ -34,54 +46,75 @@ function windowsOf(spec: WindowSpec, time: number): Bounds[] {
   const windows: Bounds[] = [];
   for (let start = time - spec.sizeMs; start <= time; start++) {
     if (!isStart(start)) continue;
-    const sizes = spec.kind === 'cumulate'
-      ? Array.from({ length: spec.sizeMs / spec.slideMs }, (_, i) => (i + 1) * spec.slideMs) : [spec.sizeMs];
+    const sizes =
+      spec.kind === 'cumulate'
+        ? Array.from({ length: spec.sizeMs / spec.slideMs }, (_, i) => (i + 1) * spec.slideMs)
+        : [spec.sizeMs];
     for (const size of sizes) if (time < start + size) windows.push({ start, end: start + size });
   }
   return windows;
 }
 
 test('the windows of a slice are those that hold its rows', (t) => {
-  fc.assert(fc.property(grids, fc.integer({ min: -60, max: 60 }), (spec, time) => {
-    const grid = new WindowGrid(spec);
-    const slice = grid.sliceEnd(time);
-    const found: Bounds[] = [];
-    for (let end = grid.firstEnd(slice); end <= grid.lastEnd(slice); end += grid.stepMs) {
-      found.push({ start: grid.startOf(end), end });
-    }
-    const byEnd = (a: Bounds, b: Bounds): number => a.end - b.end;
-    t.deepEqual(found.sort(byEnd), windowsOf(spec, time).sort(byEnd));
-    t.true(slice - grid.sliceMs <= time && time < slice);
-  }), propertyRuns(500));
+  fc.assert(
+    fc.property(grids, fc.integer({ min: -60, max: 60 }), (spec, time) => {
+      const grid = new WindowGrid(spec);
+      const slice = grid.sliceEnd(time);
+      const found: Bounds[] = [];
+      for (let end = grid.firstEnd(slice); end <= grid.lastEnd(slice); end += grid.stepMs) {
+        found.push({ start: grid.startOf(end), end });
+      }
+      const byEnd = (a: Bounds, b: Bounds): number => a.end - b.end;
+      t.deepEqual(found.sort(byEnd), windowsOf(spec, time).sort(byEnd));
+      t.true(slice - grid.sliceMs <= time && time < slice);
+    }),
+    propertyRuns(500),
+  );
 });
 
-interface Row { readonly sign: 1 | -1; readonly key: string; readonly value: number; readonly time: number }
+interface Row {
+  readonly sign: 1 | -1;
+  readonly key: string;
+  readonly value: number;
+  readonly time: number;
+}
 
-const schema: Schema = { fields: [
-  { name: 'k', type: stringType }, { name: 'v', type: intType }, { name: 'ts', type: timestampType(3) },
-] };
+const schema: Schema = {
+  fields: [
+    { name: 'k', type: stringType },
+    { name: 'v', type: intType },
+    { name: 'ts', type: timestampType(3) },
+  ],
+};
 
 /** Rows in disorder; a retraction takes back an earlier row. */
-const changes = fc.array(fc.record({
-  key: fc.constantFrom('a', 'b'), value: fc.integer({ min: 0, max: 3 }), jump: fc.integer({ min: -12, max: 8 }),
-  takesBack: fc.integer({ min: 0, max: 5 }),
-}), { minLength: 1, maxLength: 40 }).map((steps) => {
-  const rows: Row[] = [];
-  const live: Row[] = [];
-  let now = -20;
-  for (const { key, value, jump, takesBack } of steps) {
-    if (takesBack === 0 && live.length > 0) {
-      const row = live.splice(value % live.length, 1)[0]!;
-      rows.push({ ...row, sign: -1 });
-      continue;
+const changes = fc
+  .array(
+    fc.record({
+      key: fc.constantFrom('a', 'b'),
+      value: fc.integer({ min: 0, max: 3 }),
+      jump: fc.integer({ min: -12, max: 8 }),
+      takesBack: fc.integer({ min: 0, max: 5 }),
+    }),
+    { minLength: 1, maxLength: 40 },
+  )
+  .map((steps) => {
+    const rows: Row[] = [];
+    const live: Row[] = [];
+    let now = -20;
+    for (const { key, value, jump, takesBack } of steps) {
+      if (takesBack === 0 && live.length > 0) {
+        const row = live.splice(value % live.length, 1)[0]!;
+        rows.push({ ...row, sign: -1 });
+        continue;
+      }
+      const row: Row = { sign: 1, key, value, time: now + jump };
+      now = Math.max(now, row.time);
+      rows.push(row);
+      live.push(row);
     }
-    const row: Row = { sign: 1, key, value, time: now + jump };
-    now = Math.max(now, row.time);
-    rows.push(row);
-    live.push(row);
-  }
-  return rows;
-});
+    return rows;
+  });
 
 /** Watermark before each row: 5 ms behind the largest time so far. */
 function watermarksOf(rows: readonly Row[]): number[] {
@@ -95,18 +128,31 @@ function watermarksOf(rows: readonly Row[]): number[] {
 
 function nodeOf(window: WindowSpec): WindowAggregateNode {
   const call = { args: [], distinct: false, filter: null, type: notNull(bigintType) };
-  const output = { fields: [
-    { name: 'k', type: stringType }, { name: 'n', type: notNull(bigintType) }, { name: 's', type: intType },
-    { name: 'd', type: notNull(bigintType) }, { name: 'm', type: intType },
-    { name: 'ws', type: timestampType(3, false) }, { name: 'we', type: timestampType(3, false) },
-  ] };
-  return {
-    ...nodeBase(output), changelog: 'insert-only', kind: 'windowAggregate', window, keys: [0],
-    calls: [
-      { ...call, name: 'COUNT' }, { ...call, name: 'SUM', args: [1], type: intType },
-      { ...call, name: 'COUNT', args: [1], distinct: true }, { ...call, name: 'MAX', args: [1], type: intType },
+  const output = {
+    fields: [
+      { name: 'k', type: stringType },
+      { name: 'n', type: notNull(bigintType) },
+      { name: 's', type: intType },
+      { name: 'd', type: notNull(bigintType) },
+      { name: 'm', type: intType },
+      { name: 'ws', type: timestampType(3, false) },
+      { name: 'we', type: timestampType(3, false) },
     ],
-    properties: ['start', 'end'], attached: null,
+  };
+  return {
+    ...nodeBase(output),
+    changelog: 'insert-only',
+    kind: 'windowAggregate',
+    window,
+    keys: [0],
+    calls: [
+      { ...call, name: 'COUNT' },
+      { ...call, name: 'SUM', args: [1], type: intType },
+      { ...call, name: 'COUNT', args: [1], distinct: true },
+      { ...call, name: 'MAX', args: [1], type: intType },
+    ],
+    properties: ['start', 'end'],
+    attached: null,
   };
 }
 
@@ -133,7 +179,8 @@ function naiveGrid(spec: WindowSpec, rows: readonly Row[]): string[] {
       group.rows.push(row);
     }
   }
-  return [...groups.values()].map((group) => resultLine(group.key, group.rows, group.bounds))
+  return [...groups.values()]
+    .map((group) => resultLine(group.key, group.rows, group.bounds))
     .filter((line) => line !== null);
 }
 
@@ -143,18 +190,22 @@ function naiveSessions(gap: number, rows: readonly Row[]): string[] {
   let open: { key: string; rows: Row[]; bounds: Bounds }[] = [];
   const close = (watermark: number): void => {
     for (const session of open) {
-      if (session.bounds.end - 1 <= watermark) lines.push(resultLine(session.key, session.rows, session.bounds));
+      if (session.bounds.end - 1 <= watermark)
+        lines.push(resultLine(session.key, session.rows, session.bounds));
     }
     open = open.filter((session) => session.bounds.end - 1 > watermark);
   };
   for (const [i, row] of rows.entries()) {
     close(watermarks[i]!);
-    const touched = open.filter(({ key, bounds }) =>
-      key === row.key && bounds.start <= row.time + gap && bounds.end >= row.time);
+    const touched = open.filter(
+      ({ key, bounds }) =>
+        key === row.key && bounds.start <= row.time + gap && bounds.end >= row.time,
+    );
     if (touched.length === 0 && row.time + gap - 1 <= watermarks[i]!) continue;
     open = open.filter((session) => !touched.includes(session));
     open.push({
-      key: row.key, rows: [...touched.flatMap((session) => session.rows), row],
+      key: row.key,
+      rows: [...touched.flatMap((session) => session.rows), row],
       bounds: {
         start: Math.min(row.time, ...touched.map(({ bounds }) => bounds.start)),
         end: Math.max(row.time + gap, ...touched.map(({ bounds }) => bounds.end)),
@@ -166,17 +217,38 @@ function naiveSessions(gap: number, rows: readonly Row[]): string[] {
 }
 
 /** Runs rows[from..to) as one batch, watermarks inside it, then announces the one behind it. */
-function batchOf(rows: readonly Row[], watermarks: readonly number[], from: number, to: number): Batch {
-  const text = rows.slice(from, to).map((row) => `${row.sign > 0 ? '+' : '-'} ${row.key} ${row.value} ${row.time}`);
-  return { ...batchFromText(schema, text.join('\n')), watermarks: Float64Array.from(watermarks.slice(from, to)) };
+function batchOf(
+  rows: readonly Row[],
+  watermarks: readonly number[],
+  from: number,
+  to: number,
+): Batch {
+  const text = rows
+    .slice(from, to)
+    .map((row) => `${row.sign > 0 ? '+' : '-'} ${row.key} ${row.value} ${row.time}`);
+  return {
+    ...batchFromText(schema, text.join('\n')),
+    watermarks: Float64Array.from(watermarks.slice(from, to)),
+  };
 }
 
-interface Cut { readonly rows: number; readonly then: 'go on' | 'checkpoint' | 'crash' }
-const cuts = fc.array(fc.record({
-  rows: fc.integer({ min: 1, max: 12 }), then: fc.constantFrom<Cut['then']>('go on', 'checkpoint', 'crash'),
-}), { minLength: 1, maxLength: 12 });
+interface Cut {
+  readonly rows: number;
+  readonly next: 'go on' | 'checkpoint' | 'crash';
+}
+const cuts = fc.array(
+  fc.record({
+    rows: fc.integer({ min: 1, max: 12 }),
+    next: fc.constantFrom<Cut['next']>('go on', 'checkpoint', 'crash'),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
 
-async function run(window: WindowSpec, rows: readonly Row[], plan: readonly Cut[]): Promise<string[]> {
+async function run(
+  window: WindowSpec,
+  rows: readonly Row[],
+  plan: readonly Cut[],
+): Promise<string[]> {
   const bench = await OperatorBench.start(windowAggregate, nodeOf(window), {
     inputs: [{ schema, changelog: 'retract' }],
   });
@@ -189,10 +261,10 @@ async function run(window: WindowSpec, rows: readonly Row[], plan: readonly Cut[
     bench.process(0, batchOf(rows, watermarks, at, to));
     await bench.command(`watermark ${watermarks[to]}`);
     at = to;
-    if (cut.then === 'checkpoint') {
+    if (cut.next === 'checkpoint') {
       await bench.barrier();
       saved = { at, lines: bench.lines.length };
-    } else if (cut.then === 'crash' && crashes++ < 3) {
+    } else if (cut.next === 'crash' && crashes++ < 3) {
       await bench.recover();
       at = saved.at;
       bench.lines.length = saved.lines;
@@ -209,30 +281,49 @@ function t0(holds: boolean, what: string): void {
 
 /** Times of a result line as ms. */
 function plainTimes(line: string): string {
-  return line.replace(/(?:(\d{4}-\d\d-\d\d)T)?(\d\d:\d\d:\d\d(?:\.\d+)?)/g, (_, date: string | undefined, time: string) =>
-    String(Date.parse(`${date ?? '1970-01-01'}T${time}Z`)));
+  return line.replace(
+    /(?:(\d{4}-\d\d-\d\d)T)?(\d\d:\d\d:\d\d(?:\.\d+)?)/g,
+    (_, date: string | undefined, time: string) =>
+      String(Date.parse(`${date ?? '1970-01-01'}T${time}Z`)),
+  );
 }
 
 test('window aggregates are those of the rows in time for each window', async (t) => {
-  await fc.assert(fc.asyncProperty(grids, changes, cuts, async (window, rows, plan) => {
-    t.is(foldLines(await run(window, rows, plan)), foldLines(naiveGrid(window, rows)));
-  }), propertyRuns(300));
+  await fc.assert(
+    fc.asyncProperty(grids, changes, cuts, async (window, rows, plan) => {
+      t.is(foldLines(await run(window, rows, plan)), foldLines(naiveGrid(window, rows)));
+    }),
+    propertyRuns(300),
+  );
 });
 
 test('session aggregates are those of rows no further apart than the gap', async (t) => {
-  await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 9 }), changes, cuts, async (gap, rows, plan) => {
-    const window: WindowSpec = {
-      kind: 'session', time: 2, sizeMs: gap, slideMs: gap, offsetMs: 0, timeZone: null, processingTime: false,
-    };
-    t.is(foldLines(await run(window, rows, plan)), foldLines(naiveSessions(gap, rows)));
-  }), propertyRuns(300));
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 9 }), changes, cuts, async (gap, rows, plan) => {
+      const window: WindowSpec = {
+        kind: 'session',
+        time: 2,
+        sizeMs: gap,
+        slideMs: gap,
+        offsetMs: 0,
+        timeZone: null,
+        processingTime: false,
+      };
+      t.is(foldLines(await run(window, rows, plan)), foldLines(naiveSessions(gap, rows)));
+    }),
+    propertyRuns(300),
+  );
 });
 
 test('results and their order do not depend on how rows are cut into batches', async (t) => {
-  await fc.assert(fc.asyncProperty(grids, changes, cuts, async (window, rows, plan) => {
-    const whole = await run(window, rows, [{ rows: rows.length, then: 'go on' }]);
-    const cut = await run(window, rows, plan);
-    const emitted = (lines: readonly string[]): string[] => lines.filter((line) => !line.startsWith('watermark'));
-    t.deepEqual(emitted(cut), emitted(whole));
-  }), propertyRuns(200));
+  await fc.assert(
+    fc.asyncProperty(grids, changes, cuts, async (window, rows, plan) => {
+      const whole = await run(window, rows, [{ rows: rows.length, next: 'go on' }]);
+      const cut = await run(window, rows, plan);
+      const emitted = (lines: readonly string[]): string[] =>
+        lines.filter((line) => !line.startsWith('watermark'));
+      t.deepEqual(emitted(cut), emitted(whole));
+    }),
+    propertyRuns(200),
+  );
 });

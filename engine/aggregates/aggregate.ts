@@ -43,14 +43,34 @@ export interface Aggregator {
    * Folds `count` rows in: row i is physical row rows[i] of `args`, into slot slots[i], added when
    * signs === null or signs[i] > 0, else taken away. The caller has touched the slots, and filtered.
    */
-  update(table: KeyedTable, base: number, args: readonly Column[], rows: Int32Array, slots: Int32Array,
-    count: number, signs: Int8Array | null): void;
+  update(
+    table: KeyedTable,
+    base: number,
+    args: readonly Column[],
+    rows: Int32Array,
+    slots: Int32Array,
+    count: number,
+    signs: Int8Array | null,
+  ): void;
   /**
    * Adds accumulator from[i] of `other` (same fields, same base) into slot to[i] for i < `count` (slices
    * into windows, session merge). `other` keeps its accumulators and must not share objects with them.
    * The caller has touched the slots of `table`.
    */
-  merge(table: KeyedTable, base: number, to: Int32Array, other: KeyedTable, from: Int32Array, count: number): void;
+  merge(
+    table: KeyedTable,
+    base: number,
+    to: Int32Array,
+    other: KeyedTable,
+    from: Int32Array,
+    count: number,
+  ): void;
   /** Appends the results of slots[0..count). */
-  results(table: KeyedTable, base: number, slots: Int32Array, count: number, out: ColumnBuilder): void;
+  results(
+    table: KeyedTable,
+    base: number,
+    slots: Int32Array,
+    count: number,
+    out: ColumnBuilder,
+  ): void;
 }

@@ -3,7 +3,10 @@ import type { ColumnBuilder } from '../../core/column-builder.js';
 
 /** Appends values[slots[i]] to a builder whose values are BigInt64Array; never null. */
 export function appendBigints(
-  values: BigInt64Array, slots: Int32Array, count: number, out: ColumnBuilder,
+  values: BigInt64Array,
+  slots: Int32Array,
+  count: number,
+  out: ColumnBuilder,
 ): void {
   out.reserve(count);
   if (out.validity !== null) {
@@ -18,23 +21,35 @@ export function appendBigints(
 
 /** Where nonNull[slot] is 0 the result is null. */
 export function appendBigintsOrNull(
-  values: BigInt64Array, nonNull: Float64Array, slots: Int32Array, count: number, out: ColumnBuilder,
+  values: BigInt64Array,
+  nonNull: Float64Array,
+  slots: Int32Array,
+  count: number,
+  out: ColumnBuilder,
 ): void {
-  if (isNeverZero(nonNull, slots, count)) { appendBigints(values, slots, count, out); return; }
+  if (isNeverZero(nonNull, slots, count)) {
+    appendBigints(values, slots, count, out);
+    return;
+  }
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
-    if (nonNull[slot] === 0) out.appendNull(); else out.append(values[slot]!);
+    if (nonNull[slot] === 0) out.appendNull();
+    else out.append(values[slot]!);
   }
 }
 
 /** As `appendBigintsOrNull` for any array of numbers and any builder of numbers. */
 export function appendNumbersOrNull(
-  values: Float64Array | Int32Array, nonNull: Float64Array, slots: Int32Array, count: number,
+  values: Float64Array | Int32Array,
+  nonNull: Float64Array,
+  slots: Int32Array,
+  count: number,
   out: ColumnBuilder,
 ): void {
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
-    if (nonNull[slot] === 0) out.appendNull(); else out.append(values[slot]!);
+    if (nonNull[slot] === 0) out.appendNull();
+    else out.append(values[slot]!);
   }
 }
 

@@ -13,13 +13,20 @@ export const arrayAgg: AggregateFunction = {
     const element = args[0]!.type;
     return { args: [element], type: { id: 'array', element, nullable: true } };
   },
-  create: (site) => queueAggregator(site.args[0]!, optionOf(site.options, 'nulls') === 'IGNORE', (values) =>
-    (values === undefined || values.length === 0 ? null : values.values())),
+  create: (site) =>
+    queueAggregator(site.args[0]!, optionOf(site.options, 'nulls') === 'IGNORE', (values) =>
+      values === undefined || values.length === 0 ? null : values.values(),
+    ),
 };
 
 /** One option by name, undefined when it is not there. */
 export function optionOf(options: JsonValue | undefined, name: string): JsonValue | undefined {
-  if (options === undefined || options === null || typeof options !== 'object' || Array.isArray(options)) {
+  if (
+    options === undefined ||
+    options === null ||
+    typeof options !== 'object' ||
+    Array.isArray(options)
+  ) {
     return undefined;
   }
   return (options as { readonly [key: string]: JsonValue })[name];

@@ -13,7 +13,11 @@ export const avg: AggregateFunction = {
   doc: 'Mean of the values that are not NULL. Integers keep their type and are cut towards zero.',
   syntax: 'AVG([DISTINCT] number)',
   nullWhenEmpty: true,
-  resolve: (args) => resolveNumeric(args.map((arg) => arg.type), averageType),
+  resolve: (args) =>
+    resolveNumeric(
+      args.map((arg) => arg.type),
+      averageType,
+    ),
   create: createAvg,
 };
 
@@ -25,8 +29,11 @@ export function averageType(type: DataType): DataType {
 function createAvg(site: AggregateSite): Aggregator {
   const type = site.args[0]!;
   switch (type.id) {
-    case 'bigint': return exact(longSum(), (total, n) => total / n);
-    case 'float': case 'double': return floating(doubleSum());
+    case 'bigint':
+      return exact(longSum(), (total, n) => total / n);
+    case 'float':
+    case 'double':
+      return floating(doubleSum());
     case 'decimal': {
       const factor = powerOfTen(Math.max(6, type.scale) - type.scale);
       return exact(type.precision > 18 ? wideDecimalSum() : decimalSum(), (total, n) => {
@@ -34,7 +41,8 @@ function createAvg(site: AggregateSite): Aggregator {
         return fitsPrecision(mean, DECIMAL_PRECISION_MAX) ? mean : null;
       });
     }
-    default: return exact(exactIntSum(), (total, n) => Number(total / n));
+    default:
+      return exact(exactIntSum(), (total, n) => Number(total / n));
   }
 }
 
@@ -49,7 +57,10 @@ function folding(state: RunningSum): Omit<Aggregator, 'results'> {
 }
 
 /** The mean by whole-number division. */
-function exact(state: ExactSum, divide: (total: bigint, n: bigint) => bigint | number | null): Aggregator {
+function exact(
+  state: ExactSum,
+  divide: (total: bigint, n: bigint) => bigint | number | null,
+): Aggregator {
   return {
     ...folding(state),
     results(table, base, slots, count, out) {

@@ -11,8 +11,8 @@ import type { OperatorContext, ScalarState } from '../operator.js';
 import type { KeyedTable, StateField } from '../state/state.js';
 import type { Aggregator } from './aggregate.js';
 import { DistinctValues } from './distinct-values.js';
-import { aggregateFunction } from './registry.js';
 import { RowList } from './row-list.js';
+import { findAggregate } from './user-aggregates.js';
 
 interface Site {
   readonly aggregator: Aggregator;
@@ -39,6 +39,7 @@ const NO_CONSTANTS: readonly Value[] = [];
 /** MIN(DISTINCT x) is MIN(x). */
 const DISTINCT_ANYWAY: ReadonlySet<string> = new Set(['MIN', 'MAX']);
 
+/** Folds, merges and reads all calls of one operator; see the header. */
 export class CallSet {
   readonly fields: readonly StateField[];
   readonly #base: number;
@@ -56,9 +57,12 @@ export class CallSet {
     const hasDistinct = options.calls.some(isDistinct);
     const fields: StateField[] = hasDistinct ? [{ name: 'owner', kind: 'f64' }] : [];
     for (const [i, call] of options.calls.entries()) {
-      const aggregator = createAggregator(call, options);
+      const aggregator = createAggregator(call, options, ctx);
       this.#sites.push({
-        aggregator, base: options.base + fields.length, args: call.args, filter: call.filter,
+        aggregator,
+        base: options.base + fields.length,
+        args: call.args,
+        filter: call.filter,
         distinct: isDistinct(call) ? this.#viewOf(call, options, ctx) : null,
       });
       fields.push(...aggregator.fields.map((field) => ({ ...field, name: `${i}.${field.name}` })));
@@ -66,16 +70,24 @@ export class CallSet {
     this.fields = fields;
   }
 
-  get hasDistinct(): boolean { return this.#distincts.length > 0; }
+  get hasDistinct(): boolean {
+    return this.#distincts.length > 0;
+  }
 
   #viewOf(call: AggregateCall, options: CallSetOptions, ctx: OperatorContext): Site['distinct'] {
     let values = this.#distincts.find((other) => other.args.join() === call.args.join());
     if (values === undefined) {
       const filters = distinctFilters(options.calls, call.args);
-      values = new DistinctValues({
-        args: call.args, types: call.args.map((arg) => options.input.fields[arg]!.type), filters,
-        stateId: options.distinctStateId + this.#distincts.length, listed: options.listed,
-      }, ctx);
+      values = new DistinctValues(
+        {
+          args: call.args,
+          types: call.args.map((arg) => options.input.fields[arg]!.type),
+          filters,
+          stateId: options.distinctStateId + this.#distincts.length,
+          listed: options.listed,
+        },
+        ctx,
+      );
       this.#distincts.push(values);
     }
     return { values, view: values.filters.indexOf(call.filter) };
@@ -92,7 +104,11 @@ export class CallSet {
 
   /** Folds rows in; arguments as in `Aggregator.update`, with all columns of the input. */
   fold(
-    table: KeyedTable, columns: readonly Column[], rows: Int32Array, slots: Int32Array, count: number,
+    table: KeyedTable,
+    columns: readonly Column[],
+    rows: Int32Array,
+    slots: Int32Array,
+    count: number,
     signs: Int8Array | null,
   ): void {
     this.#filterRows(columns, rows, slots, count, signs);
@@ -102,8 +118,15 @@ export class CallSet {
       const list = site.filter === null ? null : this.#filtered.get(site.filter)!;
       if (list === null) site.aggregator.update(table, site.base, args, rows, slots, count, signs);
       else {
-        site.aggregator.update(table, site.base, args, list.rows, list.slots, list.count,
-          signs === null ? null : list.signs);
+        site.aggregator.update(
+          table,
+          site.base,
+          args,
+          list.rows,
+          list.slots,
+          list.count,
+          signs === null ? null : list.signs,
+        );
       }
     }
     if (!this.hasDistinct) return;
@@ -113,7 +136,11 @@ export class CallSet {
 
   /** One list of all rows (only where something needs it), one per filter. */
   #filterRows(
-    columns: readonly Column[], rows: Int32Array, slots: Int32Array, count: number, signs: Int8Array | null,
+    columns: readonly Column[],
+    rows: Int32Array,
+    slots: Int32Array,
+    count: number,
+    signs: Int8Array | null,
   ): void {
     const filters = new Set(this.#sites.map((site) => site.filter));
     if (!this.hasDistinct && filters.size === (filters.has(null) ? 1 : 0)) return;
@@ -123,7 +150,7 @@ export class CallSet {
     for (const filter of filters) {
       if (filter === null) continue;
       let list = this.#filtered.get(filter);
-      if (list === undefined) this.#filtered.set(filter, list = new RowList());
+      if (list === undefined) this.#filtered.set(filter, (list = new RowList()));
       list.fillWhereTrue(all, columns[filter]!);
     }
   }
@@ -134,7 +161,9 @@ export class CallSet {
   }
 
   #foldDistinct(table: KeyedTable, distinct: DistinctValues, columns: readonly Column[]): void {
-    const lists = distinct.filters.map((filter) => (filter === null ? this.#all : this.#filtered.get(filter)!));
+    const lists = distinct.filters.map((filter) =>
+      filter === null ? this.#all : this.#filtered.get(filter)!,
+    );
     const args = distinct.args.map((arg) => columns[arg]!);
     distinct.startBatch(table.f64(this.#base), args, this.#all, lists);
     for (let view = 0; view < lists.length; view++) {
@@ -144,7 +173,12 @@ export class CallSet {
     distinct.endBatch();
   }
 
-  #foldChanged(table: KeyedTable, distinct: DistinctValues, view: number, args: readonly Column[]): void {
+  #foldChanged(
+    table: KeyedTable,
+    distinct: DistinctValues,
+    view: number,
+    args: readonly Column[],
+  ): void {
     const { rows, slots, signs, count } = this.#changed;
     if (count === 0) return;
     for (const site of this.#sites) {
@@ -154,7 +188,13 @@ export class CallSet {
   }
 
   /** Adds slots from[i] of `other` into slots to[i] of `table` (same fields). The caller has touched those. */
-  merge(table: KeyedTable, to: Int32Array, other: KeyedTable, from: Int32Array, count: number): void {
+  merge(
+    table: KeyedTable,
+    to: Int32Array,
+    other: KeyedTable,
+    from: Int32Array,
+    count: number,
+  ): void {
     for (const site of this.#sites) {
       if (site.distinct === null) site.aggregator.merge(table, site.base, to, other, from, count);
     }
@@ -180,7 +220,12 @@ export class CallSet {
   }
 
   /** Appends the results of slots[0..count), a builder a call. */
-  results(table: KeyedTable, slots: Int32Array, count: number, out: readonly ColumnBuilder[]): void {
+  results(
+    table: KeyedTable,
+    slots: Int32Array,
+    count: number,
+    out: readonly ColumnBuilder[],
+  ): void {
     for (let i = 0; i < this.#sites.length; i++) {
       const site = this.#sites[i]!;
       site.aggregator.results(table, site.base, slots, count, out[i]!);
@@ -192,19 +237,28 @@ function isDistinct(call: AggregateCall): boolean {
   return call.distinct && !DISTINCT_ANYWAY.has(call.name);
 }
 
-function distinctFilters(calls: readonly AggregateCall[], args: readonly number[]): (number | null)[] {
+function distinctFilters(
+  calls: readonly AggregateCall[],
+  args: readonly number[],
+): (number | null)[] {
   const same = calls.filter((call) => isDistinct(call) && call.args.join() === args.join());
   return [...new Set(same.map((call) => call.filter))];
 }
 
-function createAggregator(call: AggregateCall, options: CallSetOptions): Aggregator {
-  const found = aggregateFunction(call.name);
+function createAggregator(
+  call: AggregateCall, options: CallSetOptions, ctx: OperatorContext,
+): Aggregator {
+  const found = findAggregate(call.name, ctx.session);
   if (found === undefined) {
-    throw new PlanError('PLAN_UNKNOWN_AGGREGATE', { message: `no aggregate function ${call.name}` });
+    throw new PlanError('PLAN_UNKNOWN_AGGREGATE', {
+      message: `no aggregate function ${call.name}`,
+    });
   }
   return found.create({
     args: call.args.map((arg) => options.input.fields[arg]!.type),
-    constants: call.constants ?? NO_CONSTANTS, type: call.type,
-    retracting: options.retracting, options: call.options,
+    constants: call.constants ?? NO_CONSTANTS,
+    type: call.type,
+    retracting: options.retracting,
+    options: call.options,
   });
 }

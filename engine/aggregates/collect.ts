@@ -15,16 +15,19 @@ export const collect: AggregateFunction = {
     const element = args[0]!.type;
     return { args: [element], type: { id: 'multiset', element, nullable: false } };
   },
-  create: (site) => countingAggregator(site.args[0]!, (values) => {
-    const pairs: Value[] = [];
-    for (const { value, count } of values?.entries.values() ?? []) if (count > 0) pairs.push([value, count]);
-    return pairs;
-  }),
+  create: (site) =>
+    countingAggregator(site.args[0]!, (values) => {
+      const pairs: Value[] = [];
+      for (const { value, count } of values?.entries.values() ?? [])
+        if (count > 0) pairs.push([value, count]);
+      return pairs;
+    }),
 };
 
 /** Keeps how often each value that is not null is there; `resultOf` must not keep the set. */
 export function countingAggregator(
-  type: DataType, resultOf: (values: CountedValues | undefined) => Value,
+  type: DataType,
+  resultOf: (values: CountedValues | undefined) => Value,
 ): Aggregator {
   const read = columnReader(type);
   return {
@@ -43,7 +46,8 @@ export function countingAggregator(
       const others = other.object<CountedValues>(base);
       for (let i = 0; i < count; i++) {
         const set = (sets[to[i]!] ??= new CountedValues(type, null));
-        for (const entry of others[from[i]!]?.entries.values() ?? []) set.add(entry.value, entry.count);
+        for (const entry of others[from[i]!]?.entries.values() ?? [])
+          set.add(entry.value, entry.count);
         table.resized(to[i]!);
       }
     },

@@ -21,7 +21,9 @@ const shared: Pick<Aggregator, 'fields' | 'merge' | 'results'> = {
   merge(table, base, to, other, from, rowCount) {
     mergeI64(table.i64(base), to, other.i64(base), from, rowCount);
   },
-  results(table, base, slots, rowCount, out) { appendBigints(table.i64(base), slots, rowCount, out); },
+  results(table, base, slots, rowCount, out) {
+    appendBigints(table.i64(base), slots, rowCount, out);
+  },
 };
 
 const countRows: Aggregator = {
@@ -47,20 +49,31 @@ function addOnes(counts: BigInt64Array, slots: Int32Array, rowCount: number): vo
   for (let i = 0; i < rowCount; i++) counts[slots[i]!]! += 1n;
 }
 
-function addSigns(counts: BigInt64Array, slots: Int32Array, rowCount: number, signs: Int8Array): void {
+function addSigns(
+  counts: BigInt64Array,
+  slots: Int32Array,
+  rowCount: number,
+  signs: Int8Array,
+): void {
   for (let i = 0; i < rowCount; i++) {
-    if (signs[i]! > 0) counts[slots[i]!]! += 1n; else counts[slots[i]!]! -= 1n;
+    if (signs[i]! > 0) counts[slots[i]!]! += 1n;
+    else counts[slots[i]!]! -= 1n;
   }
 }
 
 function addValid(
-  counts: BigInt64Array, column: Column, rows: Int32Array, slots: Int32Array, rowCount: number,
+  counts: BigInt64Array,
+  column: Column,
+  rows: Int32Array,
+  slots: Int32Array,
+  rowCount: number,
   signs: Int8Array | null,
 ): void {
   const bits = column.validity!;
   for (let i = 0; i < rowCount; i++) {
     const row = rows[i]!;
     if ((bits[row >> 3]! & (1 << (row & 7))) === 0) continue;
-    if (signs === null || signs[i]! > 0) counts[slots[i]!]! += 1n; else counts[slots[i]!]! -= 1n;
+    if (signs === null || signs[i]! > 0) counts[slots[i]!]! += 1n;
+    else counts[slots[i]!]! -= 1n;
   }
 }

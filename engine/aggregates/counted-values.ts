@@ -8,12 +8,17 @@ import type { DataType } from '../../core/types.js';
 import type { ObjectCodec } from '../state/state.js';
 import { valueCodec } from './value-codec.js';
 
-export interface CountedValue { readonly value: Value; count: number; queued: boolean }
+export interface CountedValue {
+  readonly value: Value;
+  count: number;
+  queued: boolean;
+}
 /** Negative when `a` comes first. */
 export type ValueOrder = (a: Value, b: Value) => number;
 
 const ENTRY_BYTES = 120;
 
+/** One multiset; see the header. */
 export class CountedValues {
   readonly type: DataType;
   /** By key, in order of first arrival. */
@@ -94,7 +99,8 @@ export class CountedValues {
     for (;;) {
       let child = 2 * at + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && this.#order!(heap[child + 1]!.value, heap[child]!.value) < 0) child += 1;
+      if (child + 1 < heap.length && this.#order!(heap[child + 1]!.value, heap[child]!.value) < 0)
+        child += 1;
       if (this.#order!(last.value, heap[child]!.value) <= 0) break;
       heap[at] = heap[child]!;
       at = child;
@@ -108,9 +114,14 @@ export function countedValuesCodec(type: DataType, order: ValueOrder | null): Ob
   const codec = valueCodec(type);
   return {
     encode(object, into) {
-      const live = [...(object as CountedValues).entries.values()].filter((entry) => entry.count !== 0);
+      const live = [...(object as CountedValues).entries.values()].filter(
+        (entry) => entry.count !== 0,
+      );
       into.varint(live.length);
-      for (const { value, count } of live) { codec.encode(value, into); into.f64(count); }
+      for (const { value, count } of live) {
+        codec.encode(value, into);
+        into.f64(count);
+      }
     },
     decode(from) {
       const values = new CountedValues(type, order);

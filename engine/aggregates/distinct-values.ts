@@ -25,6 +25,7 @@ export interface DistinctOptions {
 
 const OWNER_TYPE = notNull(doubleType);
 
+/** The distinct values of one set of arguments; see the header. */
 export class DistinctValues {
   readonly args: readonly number[];
   readonly filters: readonly (number | null)[];
@@ -51,9 +52,14 @@ export class DistinctValues {
     this.#listed = options.listed;
     this.#arrival = options.filters.length;
     this.#encoder = createKeyEncoder([OWNER_TYPE, ...options.types]);
-    const counts: StateField[] = options.filters.map((_, view) => ({ name: `count${view}`, kind: 'f64' }));
+    const counts: StateField[] = options.filters.map((_, view) => ({
+      name: `count${view}`,
+      kind: 'f64',
+    }));
     this.#table = ctx.table({
-      stateId: options.stateId, name: `distinct${options.args.join('_')}`, version: 1,
+      stateId: options.stateId,
+      name: `distinct${options.args.join('_')}`,
+      version: 1,
       fields: options.listed ? [...counts, { name: 'arrival', kind: 'f64' }] : counts,
     });
   }
@@ -76,7 +82,12 @@ export class DistinctValues {
    * Finds the entry of every row that some list of `lists` (by filter) holds. `owners` is the owner id by
    * slot of the operator's table; `args` are columns by physical row.
    */
-  startBatch(owners: Float64Array, args: readonly Column[], all: RowList, lists: readonly RowList[]): void {
+  startBatch(
+    owners: Float64Array,
+    args: readonly Column[],
+    all: RowList,
+    lists: readonly RowList[],
+  ): void {
     const used = lists.includes(all) ? all : this.#union(lists, all.count);
     this.#reserveRows(used);
     for (let i = 0; i < used.count; i++) this.#owners[used.rows[i]!] = owners[used.slots[i]!]!;
@@ -119,7 +130,8 @@ export class DistinctValues {
   }
 
   #isZero(slot: number): boolean {
-    for (let view = 0; view < this.filters.length; view++) if (this.#table.f64(view)[slot] !== 0) return false;
+    for (let view = 0; view < this.filters.length; view++)
+      if (this.#table.f64(view)[slot] !== 0) return false;
     return true;
   }
 
@@ -128,7 +140,11 @@ export class DistinctValues {
    * columns, null when there are none. `countMerged` then adds the counts of each filter.
    */
   startMerge(
-    owners: Float64Array, to: Int32Array, otherOwners: Float64Array, from: Int32Array, count: number,
+    owners: Float64Array,
+    to: Int32Array,
+    otherOwners: Float64Array,
+    from: Int32Array,
+    count: number,
   ): readonly Column[] | null {
     const sources: number[] = [];
     const groups: number[] = [];
@@ -142,7 +158,10 @@ export class DistinctValues {
     }
     if (sources.length === 0) return null;
     const args = key.slice(1).map((builder) => builder.finish());
-    const ownerColumn = denseColumn(OWNER_TYPE, Float64Array.from(groups, (slot) => owners[slot]!));
+    const ownerColumn = denseColumn(
+      OWNER_TYPE,
+      Float64Array.from(groups, (slot) => owners[slot]!),
+    );
     const rows = Int32Array.from(sources, (_, i) => i);
     const keys = this.#encoder.encode([ownerColumn, ...args], rows, rows.length);
     const targets = new Int32Array(rows.length);
@@ -191,7 +210,8 @@ export class DistinctValues {
 
   #list(owner: number, slot: number): void {
     const list = this.#lists.get(owner);
-    if (list === undefined) this.#lists.set(owner, [slot]); else list.push(slot);
+    if (list === undefined) this.#lists.set(owner, [slot]);
+    else list.push(slot);
   }
 
   #keyBuilders(): ColumnBuilder[] {

@@ -56,7 +56,8 @@ function appendOnly(type: DataType, isFirst: boolean): Aggregator {
     results(table, base, slots, count, out) {
       const seen = table.u8(base);
       for (let i = 0; i < count; i++) {
-        if (seen[slots[i]!] === 1) cell.append(table, base + 1, slots[i]!, out); else out.appendNull();
+        if (seen[slots[i]!] === 1) cell.append(table, base + 1, slots[i]!, out);
+        else out.appendNull();
       }
     },
   };

@@ -14,7 +14,10 @@ export const jsonArrayAgg: AggregateFunction = {
   },
   create(site) {
     const format = jsonFormatter(site.args[0]!);
-    return queueAggregator(site.args[0]!, optionOf(site.options, 'onNull') !== 'NULL', (values) =>
-      `[${(values?.values() ?? []).map(format).join(',')}]`);
+    return queueAggregator(
+      site.args[0]!,
+      optionOf(site.options, 'onNull') !== 'NULL',
+      (values) => `[${(values?.values() ?? []).map(format).join(',')}]`,
+    );
   },
 };

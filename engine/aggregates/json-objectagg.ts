@@ -14,9 +14,14 @@ export const jsonObjectAgg: AggregateFunction = {
   doc: 'JSON object of keys and values, sorted by key; a second row with a key is an error.',
   syntax: 'JSON_OBJECTAGG([KEY] key VALUE value [NULL ON NULL | ABSENT ON NULL])',
   resolve(args) {
-    if (args.length !== 2) return { refused: `takes a key and a value, not ${args.length} arguments` };
-    if (!isText(args[0]!.type)) return { refused: `the key must be a text, not ${formatType(args[0]!.type)}`, argument: 0 };
-    return { args: args.map((arg) => arg.type), type: { id: 'varchar', length: 2000, nullable: false } };
+    if (args.length !== 2)
+      return { refused: `takes a key and a value, not ${args.length} arguments` };
+    if (!isText(args[0]!.type))
+      return { refused: `the key must be a text, not ${formatType(args[0]!.type)}`, argument: 0 };
+    return {
+      args: args.map((arg) => arg.type),
+      type: { id: 'varchar', length: 2000, nullable: false },
+    };
   },
   create: createObjectAgg,
 };
@@ -49,7 +54,10 @@ const membersCodec: ObjectCodec<unknown> = {
   encode(object, into) {
     const { texts } = object as JsonMembers;
     into.varint(texts.size);
-    for (const [key, text] of texts) { into.text(key); into.text(text); }
+    for (const [key, text] of texts) {
+      into.text(key);
+      into.text(text);
+    }
   },
   decode(from) {
     const members = new JsonMembers();
@@ -107,6 +115,7 @@ function duplicateKey(key: string): DataError {
 
 function nullKey(): DataError {
   return new DataError('JSON_NULL_KEY', {
-    message: 'a key of JSON_OBJECTAGG is NULL', hint: 'leave such rows out with FILTER (WHERE key IS NOT NULL)',
+    message: 'a key of JSON_OBJECTAGG is NULL',
+    hint: 'leave such rows out with FILTER (WHERE key IS NOT NULL)',
   });
 }

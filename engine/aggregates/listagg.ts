@@ -11,10 +11,14 @@ export const listAgg: AggregateFunction = {
   nullWhenEmpty: true,
   literalArgs: [1],
   resolve(args) {
-    if (args.length < 1 || args.length > 2) return { refused: `takes 1 or 2 arguments, not ${args.length}` };
+    if (args.length < 1 || args.length > 2)
+      return { refused: `takes 1 or 2 arguments, not ${args.length}` };
     for (const [i, arg] of args.entries()) {
       if (!isText(arg.type) && arg.type.id !== 'null') {
-        return { refused: `argument ${i + 1} must be a text, not ${formatType(arg.type)}`, argument: i };
+        return {
+          refused: `argument ${i + 1} must be a text, not ${formatType(arg.type)}`,
+          argument: i,
+        };
       }
     }
     const text = withNullable(stringType, args[0]!.type.nullable);
@@ -23,6 +27,7 @@ export const listAgg: AggregateFunction = {
   create(site) {
     const separator = (site.constants[0] ?? ',') as string;
     return queueAggregator(site.args[0]!, true, (values) =>
-      (values === undefined || values.length === 0 ? null : values.values().join(separator)));
+      values === undefined || values.length === 0 ? null : values.values().join(separator),
+    );
   },
 };

@@ -10,7 +10,8 @@ import { CountedValues, countedValuesCodec } from './counted-values.js';
 export function minMaxOfChanges(site: AggregateSite, isMin: boolean): Aggregator {
   const type = site.args[0]!;
   const read = columnReader(type);
-  const order: ValueOrder = (a, b) => (isMin ? compareValues(type, a, b) : compareValues(type, b, a));
+  const order: ValueOrder = (a, b) =>
+    isMin ? compareValues(type, a, b) : compareValues(type, b, a);
   return {
     fields: [{ name: 'values', kind: 'object', codec: countedValuesCodec(type, order) }],
     update(table, base, args, rows, slots, count, signs) {
@@ -29,7 +30,8 @@ export function minMaxOfChanges(site: AggregateSite, isMin: boolean): Aggregator
         const source = others[from[i]!];
         if (source === undefined) continue;
         const set = (sets[to[i]!] ??= new CountedValues(type, order));
-        for (const entry of source.entries.values()) if (entry.count !== 0) set.add(entry.value, entry.count);
+        for (const entry of source.entries.values())
+          if (entry.count !== 0) set.add(entry.value, entry.count);
         table.resized(to[i]!);
       }
     },

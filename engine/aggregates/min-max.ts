@@ -12,7 +12,14 @@ export const min = extreme('MIN', 'Smallest', true);
 /** MAX. State as for MIN. */
 export const max = extreme('MAX', 'Largest', false);
 
-const UNORDERED: readonly DataType['id'][] = ['array', 'multiset', 'map', 'row', 'variant', 'bitmap'];
+const UNORDERED: readonly DataType['id'][] = [
+  'array',
+  'multiset',
+  'map',
+  'row',
+  'variant',
+  'bitmap',
+];
 
 function extreme(name: string, which: string, isMin: boolean): AggregateFunction {
   return {
@@ -23,7 +30,8 @@ function extreme(name: string, which: string, isMin: boolean): AggregateFunction
     resolve(args) {
       if (args.length !== 1) return { refused: `takes 1 argument, not ${args.length}` };
       const { type } = args[0]!;
-      if (UNORDERED.includes(type.id)) return { refused: `${formatType(type)} has no order`, argument: 0 };
+      if (UNORDERED.includes(type.id))
+        return { refused: `${formatType(type)} has no order`, argument: 0 };
       return { args: [type], type };
     },
     create: (site) => (site.retracting ? minMaxOfChanges(site, isMin) : appendOnly(site, isMin)),
@@ -74,25 +82,39 @@ function appendOnly(site: AggregateSite, isMin: boolean): Aggregator {
     results(table, base, slots, count, out) {
       const seen = table.u8(base);
       for (let i = 0; i < count; i++) {
-        if (seen[slots[i]!] === 1) cell.append(table, base + 1, slots[i]!, out); else out.appendNull();
+        if (seen[slots[i]!] === 1) cell.append(table, base + 1, slots[i]!, out);
+        else out.appendNull();
       }
     },
   };
 }
 
 function foldNumbers(
-  kept: Float64Array, seen: Uint8Array, column: Column, rows: Int32Array, slots: Int32Array, count: number,
+  kept: Float64Array,
+  seen: Uint8Array,
+  column: Column,
+  rows: Int32Array,
+  slots: Int32Array,
+  count: number,
   isMin: boolean,
 ): void {
   const { values } = column;
-  if (values instanceof Float64Array) foldDoubles(kept, seen, column, values, rows, slots, count, isMin);
-  else if (values instanceof Int32Array) foldInts(kept, seen, column, values, rows, slots, count, isMin);
+  if (values instanceof Float64Array)
+    foldDoubles(kept, seen, column, values, rows, slots, count, isMin);
+  else if (values instanceof Int32Array)
+    foldInts(kept, seen, column, values, rows, slots, count, isMin);
   else foldOthers(kept, seen, column, values, rows, slots, count, isMin);
 }
 
 function foldDoubles(
-  kept: Float64Array, seen: Uint8Array, column: Column, values: Float64Array, rows: Int32Array,
-  slots: Int32Array, count: number, isMin: boolean,
+  kept: Float64Array,
+  seen: Uint8Array,
+  column: Column,
+  values: Float64Array,
+  rows: Int32Array,
+  slots: Int32Array,
+  count: number,
+  isMin: boolean,
 ): void {
   const bits = column.validity;
   for (let i = 0; i < count; i++) {
@@ -108,8 +130,14 @@ function foldDoubles(
 }
 
 function foldInts(
-  kept: Float64Array, seen: Uint8Array, column: Column, values: Int32Array, rows: Int32Array,
-  slots: Int32Array, count: number, isMin: boolean,
+  kept: Float64Array,
+  seen: Uint8Array,
+  column: Column,
+  values: Int32Array,
+  rows: Int32Array,
+  slots: Int32Array,
+  count: number,
+  isMin: boolean,
 ): void {
   const bits = column.validity;
   for (let i = 0; i < count; i++) {
@@ -125,8 +153,14 @@ function foldInts(
 }
 
 function foldOthers(
-  kept: Float64Array, seen: Uint8Array, column: Column, values: ColumnValues, rows: Int32Array,
-  slots: Int32Array, count: number, isMin: boolean,
+  kept: Float64Array,
+  seen: Uint8Array,
+  column: Column,
+  values: ColumnValues,
+  rows: Int32Array,
+  slots: Int32Array,
+  count: number,
+  isMin: boolean,
 ): void {
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
@@ -140,7 +174,12 @@ function foldOthers(
 }
 
 function foldLongs(
-  kept: BigInt64Array, seen: Uint8Array, column: Column, rows: Int32Array, slots: Int32Array, count: number,
+  kept: BigInt64Array,
+  seen: Uint8Array,
+  column: Column,
+  rows: Int32Array,
+  slots: Int32Array,
+  count: number,
   isMin: boolean,
 ): void {
   const bits = column.validity;

@@ -23,24 +23,34 @@ export const percentile: AggregateFunction = {
 
 const fractionsType: DataType = { id: 'array', element: doubleType, nullable: true };
 
-function resolvePercentile(args: readonly ArgumentFacts[]): ReturnType<AggregateFunction['resolve']> {
-  if (args.length < 2 || args.length > 3) return { refused: `takes 2 or 3 arguments, not ${args.length}` };
+function resolvePercentile(
+  args: readonly ArgumentFacts[],
+): ReturnType<AggregateFunction['resolve']> {
+  if (args.length < 2 || args.length > 3)
+    return { refused: `takes 2 or 3 arguments, not ${args.length}` };
   const [value, fraction, frequency] = args;
   if (!isNumeric(value!.type) && value!.type.id !== 'null') {
     return { refused: `argument 1 must be a number, not ${formatType(value!.type)}`, argument: 0 };
   }
   const isList = fraction!.type.id === 'array';
   if (!isList && !isNumeric(fraction!.type)) {
-    return { refused: `argument 2 must be a number or an array of numbers, not ${formatType(fraction!.type)}`, argument: 1 };
+    return {
+      refused: `argument 2 must be a number or an array of numbers, not ${formatType(fraction!.type)}`,
+      argument: 1,
+    };
   }
   if (!fractionsOf(fraction!).every((one) => one >= 0 && one <= 1)) {
     return { refused: 'fractions lie between 0 and 1', argument: 1 };
   }
   if (frequency !== undefined && !isInteger(frequency.type)) {
-    return { refused: `argument 3 must be an integer, not ${formatType(frequency.type)}`, argument: 2 };
+    return {
+      refused: `argument 3 must be an integer, not ${formatType(frequency.type)}`,
+      argument: 2,
+    };
   }
   const type = isList ? fractionsType : doubleType;
-  const weights = frequency === undefined ? [] : [withNullable(bigintType, frequency.type.nullable)];
+  const weights =
+    frequency === undefined ? [] : [withNullable(bigintType, frequency.type.nullable)];
   return { args: [value!.type, type, ...weights], type: withNullable(type, true) };
 }
 
@@ -49,8 +59,10 @@ function fractionsOf({ type, literal }: ArgumentFacts): readonly number[] {
   if (literal === undefined || literal === null) return [];
   const element = type.id === 'array' ? type.element : type;
   const scale = element.id === 'decimal' ? element.scale : 0;
-  const values = type.id === 'array' ? literal as readonly Value[] : [literal];
-  return values.map((value) => (typeof value === 'bigint' ? decimalToDouble(value, scale) : Number(value)));
+  const values = type.id === 'array' ? (literal as readonly Value[]) : [literal];
+  return values.map((value) =>
+    typeof value === 'bigint' ? decimalToDouble(value, scale) : Number(value),
+  );
 }
 
 function createPercentile(site: AggregateSite): Aggregator {
@@ -77,7 +89,8 @@ function createPercentile(site: AggregateSite): Aggregator {
       const others = other.object<CountedValues>(base);
       for (let i = 0; i < count; i++) {
         const set = (sets[to[i]!] ??= new CountedValues(doubleType, null));
-        for (const entry of others[from[i]!]?.entries.values() ?? []) set.add(entry.value, entry.count);
+        for (const entry of others[from[i]!]?.entries.values() ?? [])
+          set.add(entry.value, entry.count);
         table.resized(to[i]!);
       }
     },
@@ -90,7 +103,8 @@ function createPercentile(site: AggregateSite): Aggregator {
 
 /** O(n log n) in the number of different values. */
 function percentileOf(set: CountedValues | undefined, fractions: Value): Value {
-  const entries = [...set?.entries.values() ?? []].filter((entry) => entry.count > 0)
+  const entries = [...(set?.entries.values() ?? [])]
+    .filter((entry) => entry.count > 0)
     .sort((a, b) => (a.value as number) - (b.value as number));
   const total = entries.reduce((sum, entry) => sum + entry.count, 0);
   if (total === 0) return null;
@@ -109,5 +123,7 @@ function percentileOf(set: CountedValues | undefined, fractions: Value): Value {
     if (lower === upper) return at(lower);
     return (upper - position) * at(lower) + (position - lower) * at(upper);
   };
-  return Array.isArray(fractions) ? fractions.map((fraction) => one(fraction as number)) : one(fractions as number);
+  return Array.isArray(fractions)
+    ? fractions.map((fraction) => one(fraction as number))
+    : one(fractions as number);
 }

@@ -8,7 +8,9 @@ import { ValueQueue, valueQueueCodec } from './value-queue.js';
 
 /** `resultOf` gets the queue, undefined while nothing ever arrived; it must not keep it. */
 export function queueAggregator(
-  type: DataType, skipsNulls: boolean, resultOf: (values: ValueQueue | undefined) => Value,
+  type: DataType,
+  skipsNulls: boolean,
+  resultOf: (values: ValueQueue | undefined) => Value,
 ): Aggregator {
   const read = columnReader(type);
   return {
@@ -19,7 +21,8 @@ export function queueAggregator(
         if (skipsNulls && !isValid(args[0]!, rows[i]!)) continue;
         const queue = (queues[slots[i]!] ??= new ValueQueue(type));
         const value = read(args[0]!, rows[i]!);
-        if (signs === null || signs[i]! > 0) queue.add(value); else queue.take(value);
+        if (signs === null || signs[i]! > 0) queue.add(value);
+        else queue.take(value);
         table.resized(slots[i]!);
       }
     },

@@ -36,8 +36,11 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   singleValue,
 ];
 
-const byName = new Map(aggregateFunctions.flatMap((entry) =>
-  [entry.name, ...(entry.aliases ?? [])].map((name) => [name, entry] as const)));
+const byName = new Map(
+  aggregateFunctions.flatMap((entry) =>
+    [entry.name, ...(entry.aliases ?? [])].map((name) => [name, entry] as const),
+  ),
+);
 
 /** By canonical name or alias, upper case; undefined when there is none. */
 export function aggregateFunction(name: string): AggregateFunction | undefined {

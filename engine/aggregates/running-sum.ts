@@ -8,9 +8,23 @@ import type { KeyedTable, StateField } from '../state/state.js';
 export interface RunningSum {
   readonly fields: readonly StateField[];
   /** Arguments as in `Aggregator.update`. */
-  add(table: KeyedTable, base: number, column: Column, rows: Int32Array, slots: Int32Array, count: number,
-    signs: Int8Array | null): void;
-  merge(table: KeyedTable, base: number, to: Int32Array, other: KeyedTable, from: Int32Array, count: number): void;
+  add(
+    table: KeyedTable,
+    base: number,
+    column: Column,
+    rows: Int32Array,
+    slots: Int32Array,
+    count: number,
+    signs: Int8Array | null,
+  ): void;
+  merge(
+    table: KeyedTable,
+    base: number,
+    to: Int32Array,
+    other: KeyedTable,
+    from: Int32Array,
+    count: number,
+  ): void;
 }
 /** A sum of integers or of unscaled decimals. */
 export interface ExactSum extends RunningSum {
@@ -25,8 +39,13 @@ export const valuesField: StateField = { name: 'values', kind: 'f64' };
  * `into.signs` (+1, -1) hold the first n, which is returned. Sums without nulls and signs need no list.
  */
 export function listValues(
-  counts: Float64Array, column: Column, rows: Int32Array, slots: Int32Array, count: number,
-  signs: Int8Array | null, into: ValueList,
+  counts: Float64Array,
+  column: Column,
+  rows: Int32Array,
+  slots: Int32Array,
+  count: number,
+  signs: Int8Array | null,
+  into: ValueList,
 ): number {
   into.reserve(count);
   const bits = column.validity;

@@ -12,7 +12,8 @@ export function clearWhereDifferent(column: Column, count: number, same: Uint8Ar
   for (let i = 0; i < count; i++) {
     if (same[i] === 0) continue;
     const isThere = isValid(column, i);
-    if (isThere !== isValid(column, i + count) || (isThere && !isEqual(column, i, i + count))) same[i] = 0;
+    if (isThere !== isValid(column, i + count) || (isThere && !isEqual(column, i, i + count)))
+      same[i] = 0;
   }
 }
 
@@ -20,13 +21,20 @@ type Equality = (column: Column, a: number, b: number) => boolean;
 
 function equalityOf(column: Column): Equality {
   switch (layoutOf(column.type)) {
-    case Layout.Fixed: case Layout.Bool: return equalNumbers;
-    case Layout.Big: return ({ values }, a, b) => values[a] === values[b];
-    case Layout.Wide: return ({ values }, a, b) =>
-      values[2 * a] === values[2 * b] && values[2 * a + 1] === values[2 * b + 1];
-    case Layout.Text: case Layout.Bytes: return equalTexts;
-    case Layout.Nanos: return ({ values, nanos }, a, b) =>
-      values[a] === values[b] && (nanos === null || nanos[a] === nanos[b]);
+    case Layout.Fixed:
+    case Layout.Bool:
+      return equalNumbers;
+    case Layout.Big:
+      return ({ values }, a, b) => values[a] === values[b];
+    case Layout.Wide:
+      return ({ values }, a, b) =>
+        values[2 * a] === values[2 * b] && values[2 * a + 1] === values[2 * b + 1];
+    case Layout.Text:
+    case Layout.Bytes:
+      return equalTexts;
+    case Layout.Nanos:
+      return ({ values, nanos }, a, b) =>
+        values[a] === values[b] && (nanos === null || nanos[a] === nanos[b]);
     default: {
       const { type } = column;
       const read = columnReader(type);

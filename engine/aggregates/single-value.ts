@@ -20,7 +20,9 @@ export const singleValue: AggregateFunction = {
 
 function createSingleValue(type: Parameters<typeof valueCell>[0]): Aggregator {
   const cell = valueCell(type);
-  const clear = (table: KeyedTable, base: number, slot: number): void => { table.u8(base + 1)[slot] = 0; };
+  const clear = (table: KeyedTable, base: number, slot: number): void => {
+    table.u8(base + 1)[slot] = 0;
+  };
   return {
     fields: [{ name: 'rows', kind: 'f64' }, { name: 'seen', kind: 'u8' }, ...cell.fields],
     update(table, base, args, rows, slots, count, signs) {
@@ -49,7 +51,8 @@ function createSingleValue(type: Parameters<typeof valueCell>[0]): Aggregator {
     results(table, base, slots, count, out) {
       const seen = table.u8(base + 1);
       for (let i = 0; i < count; i++) {
-        if (seen[slots[i]!] === 1) cell.append(table, base + 2, slots[i]!, out); else out.appendNull();
+        if (seen[slots[i]!] === 1) cell.append(table, base + 2, slots[i]!, out);
+        else out.appendNull();
       }
     },
   };

@@ -17,34 +17,62 @@ export function decimalSum(): ExactSum {
     },
     merge(table, base, to, other, from, count) {
       mergeF64(table.f64(base), to, other.f64(base), from, count);
-      mergeSmall(table.i64(base + 1), table.i64(base + 2), to, other.i64(base + 1), other.i64(base + 2), from, count);
+      mergeSmall(
+        table.i64(base + 1),
+        table.i64(base + 2),
+        to,
+        other.i64(base + 1),
+        other.i64(base + 2),
+        from,
+        count,
+      );
     },
-    total: (table, base, slot) => table.i64(base + 2)[slot]! * BILLION_SQUARED + table.i64(base + 1)[slot]!,
+    total: (table, base, slot) =>
+      table.i64(base + 2)[slot]! * BILLION_SQUARED + table.i64(base + 1)[slot]!,
   };
 }
 
 function addSmall(
-  low: BigInt64Array, high: BigInt64Array, values: BigInt64Array, list: ValueList, n: number,
+  low: BigInt64Array,
+  high: BigInt64Array,
+  values: BigInt64Array,
+  list: ValueList,
+  n: number,
 ): void {
   const { rows, slots, signs } = list;
   for (let i = 0; i < n; i++) {
     const slot = slots[i]!;
     low[slot] = signs[i]! > 0 ? low[slot]! + values[rows[i]!]! : low[slot]! - values[rows[i]!]!;
-    if (low[slot]! >= 1000000000000000000n) { low[slot]! -= 1000000000000000000n; high[slot]! += 1n; }
-    else if (low[slot]! <= -1000000000000000000n) { low[slot]! += 1000000000000000000n; high[slot]! -= 1n; }
+    if (low[slot]! >= 1000000000000000000n) {
+      low[slot]! -= 1000000000000000000n;
+      high[slot]! += 1n;
+    } else if (low[slot]! <= -1000000000000000000n) {
+      low[slot]! += 1000000000000000000n;
+      high[slot]! -= 1n;
+    }
   }
 }
 
 function mergeSmall(
-  low: BigInt64Array, high: BigInt64Array, to: Int32Array, otherLow: BigInt64Array, otherHigh: BigInt64Array,
-  from: Int32Array, count: number,
+  low: BigInt64Array,
+  high: BigInt64Array,
+  to: Int32Array,
+  otherLow: BigInt64Array,
+  otherHigh: BigInt64Array,
+  from: Int32Array,
+  count: number,
 ): void {
   for (let i = 0; i < count; i++) {
     const slot = to[i]!;
     low[slot]! += otherLow[from[i]!]!;
     high[slot]! += otherHigh[from[i]!]!;
-    if (low[slot]! >= BILLION_SQUARED) { low[slot]! -= BILLION_SQUARED; high[slot]! += 1n; }
-    else if (low[slot]! <= -BILLION_SQUARED) { low[slot]! += BILLION_SQUARED; high[slot]! -= 1n; }
+    if (low[slot]! >= BILLION_SQUARED) {
+      low[slot]! -= BILLION_SQUARED;
+      high[slot]! += 1n;
+    } else if (low[slot]! <= -BILLION_SQUARED) {
+      low[slot]! += BILLION_SQUARED;
+      high[slot]! -= 1n;
+    }
   }
 }
 
@@ -52,7 +80,12 @@ function mergeSmall(
 export function wideDecimalSum(): ExactSum {
   const list = new ValueList();
   return {
-    fields: [valuesField, { name: 'low', kind: 'i64' }, { name: 'middle', kind: 'i64' }, { name: 'high', kind: 'i64' }],
+    fields: [
+      valuesField,
+      { name: 'low', kind: 'i64' },
+      { name: 'middle', kind: 'i64' },
+      { name: 'high', kind: 'i64' },
+    ],
     add(table, base, column, rows, slots, count, signs) {
       const n = listValues(table.f64(base), column, rows, slots, count, signs, list);
       const words = column.values as BigInt64Array;
@@ -64,15 +97,19 @@ export function wideDecimalSum(): ExactSum {
     },
     merge(table, base, to, other, from, count) {
       mergeF64(table.f64(base), to, other.f64(base), from, count);
-      for (let i = 0; i < count; i++) addWide(table, base, to[i]!, wideTotal(other, base, from[i]!));
+      for (let i = 0; i < count; i++)
+        addWide(table, base, to[i]!, wideTotal(other, base, from[i]!));
     },
     total: wideTotal,
   };
 }
 
 function wideTotal(table: KeyedTable, base: number, slot: number): bigint {
-  return (table.i64(base + 3)[slot]! << 128n) | (BigInt.asUintN(64, table.i64(base + 2)[slot]!) << 64n)
-    | BigInt.asUintN(64, table.i64(base + 1)[slot]!);
+  return (
+    (table.i64(base + 3)[slot]! << 128n) |
+    (BigInt.asUintN(64, table.i64(base + 2)[slot]!) << 64n) |
+    BigInt.asUintN(64, table.i64(base + 1)[slot]!)
+  );
 }
 
 function addWide(table: KeyedTable, base: number, slot: number, value: bigint): void {

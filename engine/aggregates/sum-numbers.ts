@@ -55,7 +55,12 @@ export function longSum(): ExactSum {
   };
 }
 
-function addSignedLongs(sums: BigInt64Array, values: BigInt64Array, list: ValueList, n: number): void {
+function addSignedLongs(
+  sums: BigInt64Array,
+  values: BigInt64Array,
+  list: ValueList,
+  n: number,
+): void {
   const { rows, slots, signs } = list;
   for (let i = 0; i < n; i++) {
     if (signs[i]! > 0) sums[slots[i]!]! += values[rows[i]!]!;
@@ -79,9 +84,13 @@ export function exactIntSum(): ExactSum {
       for (let i = 0; i < n; i++) {
         const slot = list.slots[i]!;
         const sum = low[slot]! + list.signs[i]! * values[list.rows[i]!]!;
-        if (sum >= UNIT) { low[slot] = sum - UNIT; high[slot]! += 1; }
-        else if (sum <= -UNIT) { low[slot] = sum + UNIT; high[slot]! -= 1; }
-        else low[slot] = sum;
+        if (sum >= UNIT) {
+          low[slot] = sum - UNIT;
+          high[slot]! += 1;
+        } else if (sum <= -UNIT) {
+          low[slot] = sum + UNIT;
+          high[slot]! -= 1;
+        } else low[slot] = sum;
       }
     },
     merge(table, base, to, other, from, count) {
@@ -98,15 +107,21 @@ export function exactIntSum(): ExactSum {
 function carry(low: Float64Array, high: Float64Array, slots: Int32Array, count: number): void {
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
-    if (low[slot]! >= UNIT) { low[slot]! -= UNIT; high[slot]! += 1; }
-    else if (low[slot]! <= -UNIT) { low[slot]! += UNIT; high[slot]! -= 1; }
+    if (low[slot]! >= UNIT) {
+      low[slot]! -= UNIT;
+      high[slot]! += 1;
+    } else if (low[slot]! <= -UNIT) {
+      low[slot]! += UNIT;
+      high[slot]! -= 1;
+    }
   }
 }
 
 /** FLOAT and DOUBLE, summed as doubles. */
 export function doubleSum(): RunningSum {
   return floatingSum(addDoubles, (table, base, to, other, from, count) =>
-    mergeF64(table.f64(base), to, other.f64(base), from, count));
+    mergeF64(table.f64(base), to, other.f64(base), from, count),
+  );
 }
 
 /** FLOAT, rounded to a float after every step as Flink does. */

@@ -14,17 +14,23 @@ export const sum: AggregateFunction = {
   doc: 'Sum of the values that are not NULL. Integers keep their type and wrap; DECIMAL widens to 38 digits.',
   syntax: 'SUM([DISTINCT] number)',
   nullWhenEmpty: true,
-  resolve: (args) => resolveNumeric(args.map((arg) => arg.type), sumType),
+  resolve: (args) =>
+    resolveNumeric(
+      args.map((arg) => arg.type),
+      sumType,
+    ),
   create: createSum,
 };
 
 /** Signature of a function of one number whose result is null when the argument may be. */
 export function resolveNumeric(
-  args: readonly DataType[], resultOf: (type: DataType) => DataType,
+  args: readonly DataType[],
+  resultOf: (type: DataType) => DataType,
 ): ReturnType<AggregateFunction['resolve']> {
   if (args.length !== 1) return { refused: `takes 1 argument, not ${args.length}` };
   const type = args[0]!.id === 'null' ? intType : args[0]!;
-  if (!isNumeric(type)) return { refused: `argument 1 must be a number, not ${formatType(type)}`, argument: 0 };
+  if (!isNumeric(type))
+    return { refused: `argument 1 must be a number, not ${formatType(type)}`, argument: 0 };
   return { args: [type], type: { ...resultOf(type), nullable: type.nullable } };
 }
 
@@ -35,11 +41,16 @@ function sumType(type: DataType): DataType {
 function createSum(site: AggregateSite): Aggregator {
   const type = site.args[0]!;
   switch (type.id) {
-    case 'bigint': return longAggregator(longSum());
-    case 'decimal': return decimalAggregator(type.precision > 18 ? wideDecimalSum() : decimalSum());
-    case 'float': return numberAggregator(floatSum(), 'f64');
-    case 'double': return numberAggregator(doubleSum(), 'f64');
-    default: return numberAggregator(intSum(), 'i32');
+    case 'bigint':
+      return longAggregator(longSum());
+    case 'decimal':
+      return decimalAggregator(type.precision > 18 ? wideDecimalSum() : decimalSum());
+    case 'float':
+      return numberAggregator(floatSum(), 'f64');
+    case 'double':
+      return numberAggregator(doubleSum(), 'f64');
+    default:
+      return numberAggregator(intSum(), 'i32');
   }
 }
 
@@ -78,7 +89,8 @@ function decimalAggregator(state: ExactSum): Aggregator {
       const values = table.f64(base);
       for (let i = 0; i < count; i++) {
         const total = state.total(table, base, slots[i]!);
-        if (values[slots[i]!] === 0 || !fitsPrecision(total, DECIMAL_PRECISION_MAX)) out.appendNull();
+        if (values[slots[i]!] === 0 || !fitsPrecision(total, DECIMAL_PRECISION_MAX))
+          out.appendNull();
         else out.append(total);
       }
     },

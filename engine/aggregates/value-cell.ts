@@ -21,20 +21,34 @@ export interface ValueCell {
   /** Order of the row's value against the kept one; NaN compares as 0. */
   compareRow(table: KeyedTable, base: number, slot: number, column: Column, row: number): number;
   /** Order of another table's kept value against this one's. */
-  compareCell(table: KeyedTable, base: number, slot: number, other: KeyedTable, from: number): number;
+  compareCell(
+    table: KeyedTable,
+    base: number,
+    slot: number,
+    other: KeyedTable,
+    from: number,
+  ): number;
 }
 
 /** Cell for values of `type`. */
 export function valueCell(type: DataType): ValueCell {
   switch (layoutOf(type)) {
-    case Layout.Big: return longCell;
-    case Layout.Wide: return wideCell;
-    case Layout.Nanos: return nanosCell;
-    case Layout.Text: return bytesCell(true);
-    case Layout.Bytes: return bytesCell(false);
-    case Layout.Fixed: return numberCell;
-    case Layout.Bool: return boolCell;
-    default: return boxedCell(type);
+    case Layout.Big:
+      return longCell;
+    case Layout.Wide:
+      return wideCell;
+    case Layout.Nanos:
+      return nanosCell;
+    case Layout.Text:
+      return bytesCell(true);
+    case Layout.Bytes:
+      return bytesCell(false);
+    case Layout.Fixed:
+      return numberCell;
+    case Layout.Bool:
+      return boolCell;
+    default:
+      return boxedCell(type);
   }
 }
 
@@ -42,27 +56,43 @@ const order = (a: number | bigint, b: number | bigint): number => (a < b ? -1 : 
 
 const numberCell: ValueCell = {
   fields: [{ name: 'value', kind: 'f64' }],
-  set(table, base, slot, column, row) { table.f64(base)[slot] = (column.values as Float64Array)[row]!; },
-  copy(table, base, to, other, from) { table.f64(base)[to] = other.f64(base)[from]!; },
-  append(table, base, slot, out) { out.append(table.f64(base)[slot]!); },
+  set(table, base, slot, column, row) {
+    table.f64(base)[slot] = (column.values as Float64Array)[row]!;
+  },
+  copy(table, base, to, other, from) {
+    table.f64(base)[to] = other.f64(base)[from]!;
+  },
+  append(table, base, slot, out) {
+    out.append(table.f64(base)[slot]!);
+  },
   compareRow: (table, base, slot, column, row) =>
     order((column.values as Float64Array)[row]!, table.f64(base)[slot]!),
-  compareCell: (table, base, slot, other, from) => order(other.f64(base)[from]!, table.f64(base)[slot]!),
+  compareCell: (table, base, slot, other, from) =>
+    order(other.f64(base)[from]!, table.f64(base)[slot]!),
 };
 
 const boolCell: ValueCell = {
   ...numberCell,
-  append(table, base, slot, out) { out.append(table.f64(base)[slot] === 1); },
+  append(table, base, slot, out) {
+    out.append(table.f64(base)[slot] === 1);
+  },
 };
 
 const longCell: ValueCell = {
   fields: [{ name: 'value', kind: 'i64' }],
-  set(table, base, slot, column, row) { table.i64(base)[slot] = (column.values as BigInt64Array)[row]!; },
-  copy(table, base, to, other, from) { table.i64(base)[to] = other.i64(base)[from]!; },
-  append(table, base, slot, out) { out.append(table.i64(base)[slot]!); },
+  set(table, base, slot, column, row) {
+    table.i64(base)[slot] = (column.values as BigInt64Array)[row]!;
+  },
+  copy(table, base, to, other, from) {
+    table.i64(base)[to] = other.i64(base)[from]!;
+  },
+  append(table, base, slot, out) {
+    out.append(table.i64(base)[slot]!);
+  },
   compareRow: (table, base, slot, column, row) =>
     order((column.values as BigInt64Array)[row]!, table.i64(base)[slot]!),
-  compareCell: (table, base, slot, other, from) => order(other.i64(base)[from]!, table.i64(base)[slot]!),
+  compareCell: (table, base, slot, other, from) =>
+    order(other.i64(base)[from]!, table.i64(base)[slot]!),
 };
 
 function wideOf(words: BigInt64Array, row: number): bigint {
@@ -72,7 +102,10 @@ function wideAt(table: KeyedTable, base: number, slot: number): bigint {
   return (table.i64(base + 1)[slot]! << 64n) | BigInt.asUintN(64, table.i64(base)[slot]!);
 }
 const wideCell: ValueCell = {
-  fields: [{ name: 'low', kind: 'i64' }, { name: 'high', kind: 'i64' }],
+  fields: [
+    { name: 'low', kind: 'i64' },
+    { name: 'high', kind: 'i64' },
+  ],
   set(table, base, slot, column, row) {
     const words = column.values as BigInt64Array;
     table.i64(base)[slot] = words[2 * row]!;
@@ -82,7 +115,9 @@ const wideCell: ValueCell = {
     table.i64(base)[to] = other.i64(base)[from]!;
     table.i64(base + 1)[to] = other.i64(base + 1)[from]!;
   },
-  append(table, base, slot, out) { out.append(wideAt(table, base, slot)); },
+  append(table, base, slot, out) {
+    out.append(wideAt(table, base, slot));
+  },
   compareRow: (table, base, slot, column, row) =>
     order(wideOf(column.values as BigInt64Array, row), wideAt(table, base, slot)),
   compareCell: (table, base, slot, other, from) =>
@@ -90,7 +125,10 @@ const wideCell: ValueCell = {
 };
 
 const nanosCell: ValueCell = {
-  fields: [{ name: 'ms', kind: 'f64' }, { name: 'nanos', kind: 'i32' }],
+  fields: [
+    { name: 'ms', kind: 'f64' },
+    { name: 'nanos', kind: 'i32' },
+  ],
   set(table, base, slot, column, row) {
     table.f64(base)[slot] = (column.values as Float64Array)[row]!;
     table.i32(base + 1)[slot] = column.nanos === null ? 0 : column.nanos[row]!;
@@ -103,15 +141,17 @@ const nanosCell: ValueCell = {
     out.append(BigInt(table.f64(base)[slot]!) * 1_000_000n + BigInt(table.i32(base + 1)[slot]!));
   },
   compareRow: (table, base, slot, column, row) =>
-    order((column.values as Float64Array)[row]!, table.f64(base)[slot]!)
-    || (column.nanos === null ? 0 : column.nanos[row]!) - table.i32(base + 1)[slot]!,
+    order((column.values as Float64Array)[row]!, table.f64(base)[slot]!) ||
+    (column.nanos === null ? 0 : column.nanos[row]!) - table.i32(base + 1)[slot]!,
   compareCell: (table, base, slot, other, from) =>
-    order(other.f64(base)[from]!, table.f64(base)[slot]!)
-    || other.i32(base + 1)[from]! - table.i32(base + 1)[slot]!,
+    order(other.f64(base)[from]!, table.f64(base)[slot]!) ||
+    other.i32(base + 1)[from]! - table.i32(base + 1)[slot]!,
 };
 
 const rawCodec: ObjectCodec<unknown> = {
-  encode(value, into) { into.bytes(value as Uint8Array); },
+  encode(value, into) {
+    into.bytes(value as Uint8Array);
+  },
   decode: (from) => from.bytes(),
   bytes: (value) => 96 + (value as Uint8Array).length,
 };
@@ -122,7 +162,10 @@ function bytesCell(isText: boolean): ValueCell {
     fields: [{ name: 'value', kind: 'object', codec: rawCodec }],
     set(table, base, slot, column, row) {
       const offsets = column.offsets!;
-      table.object<Uint8Array>(base)[slot] = (column.values as Uint8Array).slice(offsets[row]!, offsets[row + 1]!);
+      table.object<Uint8Array>(base)[slot] = (column.values as Uint8Array).slice(
+        offsets[row]!,
+        offsets[row + 1]!,
+      );
       table.resized(slot);
     },
     copy(table, base, to, other, from) {
@@ -136,7 +179,14 @@ function bytesCell(isText: boolean): ValueCell {
     compareRow(table, base, slot, column, row) {
       const bytes = table.object<Uint8Array>(base)[slot]!;
       const offsets = column.offsets!;
-      return compareBytes(column.values as Uint8Array, offsets[row]!, offsets[row + 1]!, bytes, 0, bytes.length);
+      return compareBytes(
+        column.values as Uint8Array,
+        offsets[row]!,
+        offsets[row + 1]!,
+        bytes,
+        0,
+        bytes.length,
+      );
     },
     compareCell(table, base, slot, other, from) {
       const mine = table.object<Uint8Array>(base)[slot]!;
@@ -158,7 +208,9 @@ function boxedCell(type: DataType): ValueCell {
       table.object<Value>(base)[to] = other.object<Value>(base)[from];
       table.resized(to);
     },
-    append(table, base, slot, out) { out.append(table.object<Value>(base)[slot]!); },
+    append(table, base, slot, out) {
+      out.append(table.object<Value>(base)[slot]!);
+    },
     compareRow: (table, base, slot, column, row) =>
       compareValues(type, read(column, row), table.object<Value>(base)[slot]!),
     compareCell: (table, base, slot, other, from) =>

@@ -19,26 +19,42 @@ export function valueCodec(type: DataType): ObjectCodec<Value> {
 
 function notNullCodec(type: DataType): ObjectCodec<Value> {
   switch (layoutOf(type)) {
-    case Layout.Bool: return boolCodec;
-    case Layout.Big: return bigCodec;
-    case Layout.Wide: case Layout.Nanos: return wideCodec;
-    case Layout.Text: return textCodec;
-    case Layout.Bytes: return bytesCodec;
-    case Layout.List: return listCodec(valueCodec(childTypes(type)[0]!));
-    case Layout.Pairs: return listCodec(itemsCodec(childTypes(type)));
-    case Layout.Row: return itemsCodec(childTypes(type));
-    default: return numberCodec;
+    case Layout.Bool:
+      return boolCodec;
+    case Layout.Big:
+      return bigCodec;
+    case Layout.Wide:
+    case Layout.Nanos:
+      return wideCodec;
+    case Layout.Text:
+      return textCodec;
+    case Layout.Bytes:
+      return bytesCodec;
+    case Layout.List:
+      return listCodec(valueCodec(childTypes(type)[0]!));
+    case Layout.Pairs:
+      return listCodec(itemsCodec(childTypes(type)));
+    case Layout.Row:
+      return itemsCodec(childTypes(type));
+    default:
+      return numberCodec;
   }
 }
 
 const numberCodec: ObjectCodec<Value> = {
-  encode: (value, into) => into.f64(value as number), decode: (from) => from.f64(), bytes: () => 16,
+  encode: (value, into) => into.f64(value as number),
+  decode: (from) => from.f64(),
+  bytes: () => 16,
 };
 const boolCodec: ObjectCodec<Value> = {
-  encode: (value, into) => into.u8(value === true ? 1 : 0), decode: (from) => from.u8() === 1, bytes: () => 8,
+  encode: (value, into) => into.u8(value === true ? 1 : 0),
+  decode: (from) => from.u8() === 1,
+  bytes: () => 8,
 };
 const bigCodec: ObjectCodec<Value> = {
-  encode: (value, into) => into.i64(value as bigint), decode: (from) => from.i64(), bytes: () => 24,
+  encode: (value, into) => into.i64(value as bigint),
+  decode: (from) => from.i64(),
+  bytes: () => 24,
 };
 const wideCodec: ObjectCodec<Value> = {
   encode(value, into) {
@@ -52,11 +68,13 @@ const wideCodec: ObjectCodec<Value> = {
   bytes: () => 32,
 };
 const textCodec: ObjectCodec<Value> = {
-  encode: (value, into) => into.text(value as string), decode: (from) => from.text(),
+  encode: (value, into) => into.text(value as string),
+  decode: (from) => from.text(),
   bytes: (value) => 24 + 2 * (value as string).length,
 };
 const bytesCodec: ObjectCodec<Value> = {
-  encode: (value, into) => into.bytes(value as Uint8Array), decode: (from) => from.bytes(),
+  encode: (value, into) => into.bytes(value as Uint8Array),
+  decode: (from) => from.bytes(),
   bytes: (value) => 96 + (value as Uint8Array).length,
 };
 
@@ -64,9 +82,11 @@ const bytesCodec: ObjectCodec<Value> = {
 function itemsCodec(types: readonly DataType[]): ObjectCodec<Value> {
   const codecs = types.map(valueCodec);
   return {
-    encode: (value, into) => codecs.forEach((codec, i) => codec.encode((value as readonly Value[])[i]!, into)),
+    encode: (value, into) =>
+      codecs.forEach((codec, i) => codec.encode((value as readonly Value[])[i]!, into)),
     decode: (from) => codecs.map((codec) => codec.decode(from)),
-    bytes: (value) => codecs.reduce((sum, codec, i) => sum + codec.bytes((value as readonly Value[])[i]!), 24),
+    bytes: (value) =>
+      codecs.reduce((sum, codec, i) => sum + codec.bytes((value as readonly Value[])[i]!), 24),
   };
 }
 

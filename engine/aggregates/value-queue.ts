@@ -10,6 +10,7 @@ import { listCodec, valueCodec } from './value-codec.js';
 
 const ITEM_BYTES = 24;
 
+/** One queue; see the header. */
 export class ValueQueue {
   readonly type: DataType;
   readonly #items: Value[];
@@ -26,13 +27,23 @@ export class ValueQueue {
     for (const item of items) this.bytes += bytesOf(item);
   }
 
-  get length(): number { return this.#items.length - this.#head; }
-  get owed(): readonly Value[] { return this.#owed; }
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+  get owed(): readonly Value[] {
+    return this.#owed;
+  }
 
-  first(): Value { return this.#items[this.#head]!; }
-  last(): Value { return this.#items[this.#items.length - 1]!; }
+  first(): Value {
+    return this.#items[this.#head]!;
+  }
+  last(): Value {
+    return this.#items[this.#items.length - 1]!;
+  }
   /** Fresh array of all values. */
-  values(): Value[] { return this.#items.slice(this.#head); }
+  values(): Value[] {
+    return this.#items.slice(this.#head);
+  }
 
   add(value: Value): void {
     if (this.#owed.length > 0 && takeFrom(this.#owed, 0, this.type, value)) return;

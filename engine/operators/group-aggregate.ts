@@ -22,7 +22,8 @@ import { TouchedGroups } from './touched-groups.js';
 export const groupAggregate: OperatorSpec<GroupAggregateNode> = {
   kind: 'groupAggregate',
   explain: (node) => ({
-    groupBy: node.keys.map((key) => `$${key}`).join(', '), select: explainCalls(node.calls),
+    groupBy: node.keys.map((key) => `$${key}`).join(', '),
+    select: explainCalls(node.calls),
   }),
   create: (node, ctx) => new GroupAggregate(node, ctx),
 };
@@ -47,12 +48,22 @@ class GroupAggregate implements Operator {
     this.#ctx = ctx;
     const { schema, changelog } = ctx.inputs[0]!;
     this.#isRetracting = changelog !== 'insert-only';
-    this.#calls = new CallSet({
-      calls: node.calls, input: schema, retracting: this.#isRetracting, base: ROWS + 1, distinctStateId: 1,
-      listed: false,
-    }, ctx);
+    this.#calls = new CallSet(
+      {
+        calls: node.calls,
+        input: schema,
+        retracting: this.#isRetracting,
+        base: ROWS + 1,
+        distinctStateId: 1,
+        listed: false,
+      },
+      ctx,
+    );
     this.#table = ctx.table({
-      stateId: 0, name: 'groups', version: 1, fields: [{ name: 'rows', kind: 'f64' }, ...this.#calls.fields],
+      stateId: 0,
+      name: 'groups',
+      version: 1,
+      fields: [{ name: 'rows', kind: 'f64' }, ...this.#calls.fields],
     });
     this.#encoder = createKeyEncoder(node.keys.map((key) => schema.fields[key]!.type));
   }
@@ -68,12 +79,17 @@ class GroupAggregate implements Operator {
     this.#table.touchAll(touched.slots, touched.count);
     const groups = this.#table.f64(ROWS);
     if (this.#existed.length < touched.count) this.#existed = new Uint8Array(touched.count);
-    for (let i = 0; i < touched.count; i++) this.#existed[i] = groups[touched.slots[i]!]! > 0 ? 1 : 0;
+    for (let i = 0; i < touched.count; i++)
+      this.#existed[i] = groups[touched.slots[i]!]! > 0 ? 1 : 0;
     const results = this.#node.calls.map((call) => new ColumnBuilder(call.type, 2 * touched.count));
     this.#calls.results(this.#table, touched.slots, touched.count, results);
     this.#fold(batch, count);
     this.#calls.results(this.#table, touched.slots, touched.count, results);
-    this.#emitChanges(batch, results.map((builder) => builder.finish()), out);
+    this.#emitChanges(
+      batch,
+      results.map((builder) => builder.finish()),
+      out,
+    );
     this.#removeEmpty();
   }
 
@@ -86,10 +102,14 @@ class GroupAggregate implements Operator {
       this.#signs = new Int8Array(rowCount);
     }
     for (let i = 0; i < rowCount; i++) this.#rows[i] = selection === null ? i : selection[i]!;
-    if (kinds !== null) for (let i = 0; i < rowCount; i++) this.#signs[i] = kindSign[kinds[this.#rows[i]!]!]!;
+    if (kinds !== null)
+      for (let i = 0; i < rowCount; i++) this.#signs[i] = kindSign[kinds[this.#rows[i]!]!]!;
     const isGlobal = this.#node.keys.length === 0;
     const keys = this.#node.keys.map((key) => batch.columns[key]!);
-    this.#table.upsert(this.#encoder.encode(keys, this.#rows, isGlobal ? 1 : rowCount), this.#slots);
+    this.#table.upsert(
+      this.#encoder.encode(keys, this.#rows, isGlobal ? 1 : rowCount),
+      this.#slots,
+    );
     if (isGlobal) this.#slots.fill(this.#slots[0]!, 0, rowCount);
     return rowCount;
   }
@@ -143,7 +163,9 @@ class GroupAggregate implements Operator {
     const keys = this.#node.keys.map((key) => batch.columns[key]!);
     const kinds = this.#node.changelog !== 'insert-only';
     for (let start = 0; start < changes.count; start += BATCH_ROWS) {
-      out.emit(changes.batch(keys, results, start, Math.min(BATCH_ROWS, changes.count - start), kinds));
+      out.emit(
+        changes.batch(keys, results, start, Math.min(BATCH_ROWS, changes.count - start), kinds),
+      );
     }
   }
 
@@ -183,7 +205,13 @@ class Changes {
     this.#keys[at] = key;
   }
 
-  batch(keys: readonly Column[], results: readonly Column[], start: number, count: number, withKinds: boolean): Batch {
+  batch(
+    keys: readonly Column[],
+    results: readonly Column[],
+    start: number,
+    count: number,
+    withKinds: boolean,
+  ): Batch {
     const keyRows = this.#keys.subarray(start, start + count);
     const resultRows = this.#results.subarray(start, start + count);
     return {
@@ -192,7 +220,9 @@ class Changes {
         ...results.map((column) => gather(column, resultRows, count)),
       ],
       kinds: withKinds ? this.#kinds.slice(start, start + count) : null,
-      selection: null, rowCount: count, watermarks: null,
+      selection: null,
+      rowCount: count,
+      watermarks: null,
     };
   }
 }

@@ -40,6 +40,9 @@ export class TouchedGroups {
       this.#marks = grown;
     }
     this.#batch += 1;
-    if (this.#batch === 0x7fffffff) { this.#marks.fill(0); this.#batch = 1; }
+    if (this.#batch === 0x7fffffff) {
+      this.#marks.fill(0);
+      this.#batch = 1;
+    }
   }
 }

@@ -12,8 +12,16 @@ export function valuesBatches(node: ValuesNode, rowsMax = BATCH_ROWS): Batch[] {
   for (let start = 0; start < node.rows.length; start += rowsMax) {
     const rows = node.rows.slice(start, start + rowsMax);
     batches.push({
-      columns: node.output.fields.map((field, c) => makeColumn(field.type, rows.map((row) => row[c]!))),
-      kinds: null, selection: null, rowCount: rows.length, watermarks: null,
+      columns: node.output.fields.map((field, c) =>
+        makeColumn(
+          field.type,
+          rows.map((row) => row[c]!),
+        ),
+      ),
+      kinds: null,
+      selection: null,
+      rowCount: rows.length,
+      watermarks: null,
     });
   }
   return batches;

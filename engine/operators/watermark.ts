@@ -3,7 +3,13 @@ import { DataError } from '../../core/errors.js';
 import { compileProjection } from '../expr/compile.js';
 import { formatExpr } from '../expr/format.js';
 import type { WatermarkNode } from '../nodes.js';
-import type { Collector, Operator, OperatorContext, OperatorSpec, ScalarState } from '../operator.js';
+import type {
+  Collector,
+  Operator,
+  OperatorContext,
+  OperatorSpec,
+  ScalarState,
+} from '../operator.js';
 
 /**
  * Makes the watermark: after every row it is the largest value of the expression so far. Rows pass
@@ -12,7 +18,10 @@ import type { Collector, Operator, OperatorContext, OperatorSpec, ScalarState } 
  */
 export const watermark: OperatorSpec<WatermarkNode> = {
   kind: 'watermark',
-  explain: (node) => ({ rowtime: node.output.fields[node.rowtime]!.name, watermark: formatExpr(node.expr) }),
+  explain: (node) => ({
+    rowtime: node.output.fields[node.rowtime]!.name,
+    watermark: formatExpr(node.expr),
+  }),
   create: (node, ctx) => new Watermark(node, ctx),
 };
 
@@ -46,7 +55,9 @@ class Watermark implements Operator {
     const { selection, rowCount } = batch;
     const ms = values.values as Float64Array;
     const bits = values.validity;
-    const watermarks = new Float64Array(selection === null ? rowCount : selection[rowCount - 1]! + 1);
+    const watermarks = new Float64Array(
+      selection === null ? rowCount : selection[rowCount - 1]! + 1,
+    );
     let current = this.#currentMs;
     for (let i = 0; i < rowCount; i++) {
       const row = selection === null ? i : selection[i]!;

@@ -20,16 +20,24 @@ export const windowAggregate: OperatorSpec<WindowAggregateNode> = {
     window: node.attached === null ? explainWindow(node.window) : `end=$${node.attached.end}`,
     groupBy: node.keys.map((key) => `$${key}`).join(', '),
     select: [explainCalls(node.calls), ...node.properties.map((property) => `window_${property}`)]
-      .filter((part) => part !== '').join(', '),
+      .filter((part) => part !== '')
+      .join(', '),
   }),
   create: createWindowAggregate,
 };
 
 function createWindowAggregate(node: WindowAggregateNode, ctx: OperatorContext): Operator {
   const clock = new WindowClock(node.window.timeZone);
-  if (node.attached !== null) return new SlicedWindows(node, new SliceAssigner(null, clock), clock, ctx);
+  if (node.attached !== null)
+    return new SlicedWindows(node, new SliceAssigner(null, clock), clock, ctx);
   if (node.window.kind === 'session') {
-    return new SessionOperator(node.window, node.keys, clock, new SessionAggregates(node, clock, ctx), ctx);
+    return new SessionOperator(
+      node.window,
+      node.keys,
+      clock,
+      new SessionAggregates(node, clock, ctx),
+      ctx,
+    );
   }
   return new SlicedWindows(node, new SliceAssigner(new WindowGrid(node.window), clock), clock, ctx);
 }

@@ -19,12 +19,20 @@ export const windowTable: OperatorSpec<WindowTableNode> = {
   kind: 'windowTable',
   explain: (node) => ({
     window: explainWindow(node.window),
-    ...(node.partition.length === 0 ? {} : { partitionBy: node.partition.map((key) => `$${key}`).join(', ') }),
+    ...(node.partition.length === 0
+      ? {}
+      : { partitionBy: node.partition.map((key) => `$${key}`).join(', ') }),
   }),
   create(node, ctx) {
     const clock = new WindowClock(node.window.timeZone);
     if (node.window.kind !== 'session') return new WindowRows(node, clock, ctx);
-    return new SessionOperator(node.window, node.partition, clock, new SessionRows(node, clock, ctx), ctx);
+    return new SessionOperator(
+      node.window,
+      node.partition,
+      clock,
+      new SessionRows(node, clock, ctx),
+      ctx,
+    );
   },
 };
 
@@ -44,7 +52,12 @@ class WindowRows implements Operator {
   restore(): void {}
 
   process(_input: number, batch: Batch, out: Collector): void {
-    const times = eventTimes(batch, this.#node.window, this.#ctx.clock, this.#ctx.inputs[0]!.schema);
+    const times = eventTimes(
+      batch,
+      this.#node.window,
+      this.#ctx.clock,
+      this.#ctx.inputs[0]!.schema,
+    );
     let placed = new PlacedRows();
     for (let i = 0; i < batch.rowCount; i++) {
       const row = rowAt(batch, i);
@@ -65,12 +78,18 @@ class WindowRows implements Operator {
     if (count === 0) return;
     const fields = this.#node.output.fields.slice(-3);
     const bounds = [placed.starts, placed.ends, placed.times].map((values, i): Column => ({
-      type: fields[i]!.type, values, offsets: null, validity: null, nanos: null, children: null,
+      type: fields[i]!.type,
+      values,
+      offsets: null,
+      validity: null,
+      nanos: null,
+      children: null,
     }));
     out.emit({
       columns: [...batch.columns.map((column) => gather(column, rows, count)), ...bounds],
       kinds: batch.kinds === null ? null : gatherKinds(batch.kinds, rows, count),
-      selection: null, rowCount: count,
+      selection: null,
+      rowCount: count,
       watermarks: batch.watermarks === null ? null : gatherTimes(batch.watermarks, rows, count),
     });
   }

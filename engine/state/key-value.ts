@@ -1,4 +1,6 @@
-/** One boxed value to and from key bytes: nested types, and decoding. Same format as key-columns.ts. */
+/**
+ * One boxed value to and from key bytes: nested types, and decoding. Same format as key-columns.ts.
+ */
 import type { Value } from '../../core/batch.js';
 import { childTypes, Layout, layoutOf } from '../../core/layout.js';
 import { instantOf } from '../../core/timestamp-value.js';
@@ -12,24 +14,51 @@ const MASK_64 = (1n << 64n) - 1n;
 const NANOS_PER_MS = 1_000_000n;
 
 /** Appends marker and value; pairs of maps and multisets are sorted by their bytes. */
-export function putKeyValue(type: DataType, value: Value, isLast: boolean, into: BytesWriter): void {
-  if (value === null) { into.u8(0); return; }
+export function putKeyValue(
+  type: DataType,
+  value: Value,
+  isLast: boolean,
+  into: BytesWriter,
+): void {
+  if (value === null) {
+    into.u8(0);
+    return;
+  }
   into.u8(1);
   switch (layoutOf(type)) {
-    case Layout.Bool: into.u8(value === true ? 1 : 0); break;
-    case Layout.Big: putBig((value as bigint) ^ -SIGN_64, into); break;
+    case Layout.Bool:
+      into.u8(value === true ? 1 : 0);
+      break;
+    case Layout.Big:
+      putBig((value as bigint) ^ -SIGN_64, into);
+      break;
     case Layout.Wide:
       putBig(((value as bigint) >> 64n) ^ -SIGN_64, into);
       putBig(value as bigint, into);
       break;
-    case Layout.Nanos: putInstant(value, into); break;
-    case Layout.Text: putRun(encodeUtf8(value as string), isLast, into); break;
-    case Layout.Bytes: putRun(value as Uint8Array, isLast, into); break;
-    case Layout.List: putItems(type, value as readonly Value[], into); break;
-    case Layout.Pairs: putPairs(type, value as readonly Value[], into); break;
-    case Layout.Row: putFields(type, value as readonly Value[], into); break;
-    case Layout.Null: break;
-    case Layout.Fixed: putNumber(type, value as number, into); break;
+    case Layout.Nanos:
+      putInstant(value, into);
+      break;
+    case Layout.Text:
+      putRun(encodeUtf8(value as string), isLast, into);
+      break;
+    case Layout.Bytes:
+      putRun(value as Uint8Array, isLast, into);
+      break;
+    case Layout.List:
+      putItems(type, value as readonly Value[], into);
+      break;
+    case Layout.Pairs:
+      putPairs(type, value as readonly Value[], into);
+      break;
+    case Layout.Row:
+      putFields(type, value as readonly Value[], into);
+      break;
+    case Layout.Null:
+      break;
+    case Layout.Fixed:
+      putNumber(type, value as number, into);
+      break;
   }
 }
 
@@ -60,7 +89,10 @@ function putNumber(type: DataType, value: number, into: BytesWriter): void {
     for (let i = 0; i < 4; i++) into.u8(view.getUint8(i) ^ (i === 0 && flip === 0 ? 0x80 : flip));
     return;
   }
-  if (width === 8) { putDoubleBits(value, into); return; }
+  if (width === 8) {
+    putDoubleBits(value, into);
+    return;
+  }
   for (let i = width - 1; i >= 0; i--) {
     into.u8(((value >> (8 * i)) & 255) ^ (i === width - 1 ? 0x80 : 0));
   }
@@ -71,7 +103,10 @@ function putRun(run: Uint8Array, isLast: boolean, into: BytesWriter): void {
     into.u8(byte);
     if (byte === 0 && !isLast) into.u8(0xff);
   }
-  if (!isLast) { into.u8(0); into.u8(0); }
+  if (!isLast) {
+    into.u8(0);
+    into.u8(0);
+  }
 }
 
 /** Each item behind a 01, then 00: the empty list is the smallest. */
@@ -103,6 +138,9 @@ function putFields(type: DataType, fields: readonly Value[], into: BytesWriter):
   childTypes(type).forEach((fieldType, i) => putKeyValue(fieldType, fields[i]!, false, into));
 }
 
+/** Written and read at once. */
+const scratch = new DataView(new ArrayBuffer(8));
+
 /** Reads values off key bytes. */
 export class KeyReader {
   readonly bytes: Uint8Array;
@@ -119,20 +157,30 @@ export class KeyReader {
   value(type: DataType, isLast: boolean): Value {
     if (this.bytes[this.position++] === 0) return null;
     switch (layoutOf(type)) {
-      case Layout.Bool: return this.bytes[this.position++] === 1;
-      case Layout.Big: return BigInt.asIntN(64, this.#big() ^ SIGN_64);
-      case Layout.Wide: return (BigInt.asIntN(64, this.#big() ^ SIGN_64) << 64n) | this.#big();
-      case Layout.Nanos: return BigInt(this.#double()) * NANOS_PER_MS + BigInt(this.#integer(4));
+      case Layout.Bool:
+        return this.bytes[this.position++] === 1;
+      case Layout.Big:
+        return BigInt.asIntN(64, this.#big() ^ SIGN_64);
+      case Layout.Wide:
+        return (BigInt.asIntN(64, this.#big() ^ SIGN_64) << 64n) | this.#big();
+      case Layout.Nanos:
+        return BigInt(this.#double()) * NANOS_PER_MS + BigInt(this.#integer(4));
       case Layout.Text: {
         const run = this.#run(isLast);
         return decodeUtf8(run, 0, run.length);
       }
-      case Layout.Bytes: return this.#run(isLast);
-      case Layout.List: return this.#items(() => this.value(childTypes(type)[0]!, false));
-      case Layout.Pairs: return this.#items(() => this.#values(childTypes(type)));
-      case Layout.Row: return this.#values(childTypes(type));
-      case Layout.Null: return null;
-      case Layout.Fixed: return this.#number(type);
+      case Layout.Bytes:
+        return this.#run(isLast);
+      case Layout.List:
+        return this.#items(() => this.value(childTypes(type)[0]!, false));
+      case Layout.Pairs:
+        return this.#items(() => this.#values(childTypes(type)));
+      case Layout.Row:
+        return this.#values(childTypes(type));
+      case Layout.Null:
+        return null;
+      case Layout.Fixed:
+        return this.#number(type);
     }
   }
 
@@ -147,9 +195,8 @@ export class KeyReader {
   }
 
   #big(): bigint {
-    let bits = 0n;
-    for (let i = 0; i < 8; i++) bits = (bits << 8n) | BigInt(this.bytes[this.position++]!);
-    return bits;
+    const high = this.#integer(4);
+    return (BigInt(high) << 32n) | BigInt(this.#integer(4));
   }
 
   /** Unsigned, `width` <= 4. */
@@ -160,12 +207,12 @@ export class KeyReader {
   }
 
   #double(): number {
-    const view = new DataView(new ArrayBuffer(8));
-    const flip = this.bytes[this.position]! >= 0x80 ? 0 : 0xff;
-    for (let i = 0; i < 8; i++) {
-      view.setUint8(i, this.bytes[this.position++]! ^ (i === 0 && flip === 0 ? 0x80 : flip));
-    }
-    return view.getFloat64(0);
+    const isPositive = this.bytes[this.position]! >= 0x80;
+    const high = this.#integer(4);
+    const low = this.#integer(4);
+    scratch.setUint32(0, isPositive ? high - 0x80000000 : 0xffffffff - high);
+    scratch.setUint32(4, isPositive ? low : 0xffffffff - low);
+    return scratch.getFloat64(0);
   }
 
   #number(type: DataType): number {

@@ -10,7 +10,12 @@ import type { WindowSpec } from '../../nodes.js';
  * By physical row: ms of the time column, or now for all rows in processing time. Throws DataError
  * ROWTIME_NULL for a live row without a time.
  */
-export function eventTimes(batch: Batch, window: WindowSpec, clock: Clock, input: Schema): Float64Array {
+export function eventTimes(
+  batch: Batch,
+  window: WindowSpec,
+  clock: Clock,
+  input: Schema,
+): Float64Array {
   if (window.processingTime) {
     return new Float64Array(rowAt(batch, batch.rowCount - 1) + 1).fill(clock.nowMs());
   }

@@ -2,7 +2,9 @@
 export class NumberHeap {
   readonly #items: number[] = [];
 
-  get size(): number { return this.#items.length; }
+  get size(): number {
+    return this.#items.length;
+  }
 
   /** Infinity when empty. */
   top(): number {

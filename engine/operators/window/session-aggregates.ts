@@ -6,7 +6,7 @@ import type { Collector, OperatorContext } from '../../operator.js';
 import type { StateField } from '../../state/state.js';
 import type { SessionContents } from './session-operator.js';
 import type { Sessions } from './sessions.js';
-import { numberType, SESSION_FIELDS } from './sessions.js';
+import { SESSION_FIELDS } from './sessions.js';
 import type { WindowClock } from './window-clock.js';
 import { WindowOutput } from './window-output.js';
 
@@ -31,14 +31,26 @@ export class SessionAggregates implements SessionContents {
     const { schema, changelog } = ctx.inputs[0]!;
     this.#isRetracting = changelog !== 'insert-only';
     const rows: readonly StateField[] = this.#isRetracting ? [{ name: 'rows', kind: 'f64' }] : [];
-    this.#calls = new CallSet({
-      calls: node.calls, input: schema, retracting: this.#isRetracting, base: ROWS + rows.length,
-      distinctStateId: 1, listed: true,
-    }, ctx);
+    this.#calls = new CallSet(
+      {
+        calls: node.calls,
+        input: schema,
+        retracting: this.#isRetracting,
+        base: ROWS + rows.length,
+        distinctStateId: 1,
+        listed: true,
+      },
+      ctx,
+    );
     this.fields = [...rows, ...this.#calls.fields];
     this.#output = new WindowOutput({
-      output: node.output, keyCount: node.keys.length, callCount: node.calls.length,
-      properties: node.properties, clock, prefix: [numberType],
+      output: node.output,
+      keyCount: node.keys.length,
+      callCount: node.calls.length,
+      properties: node.properties,
+      clock,
+      prefixColumns: 1,
+      keyTypes: node.keys.map((key) => schema.fields[key]!.type),
     });
   }
 
@@ -52,7 +64,9 @@ export class SessionAggregates implements SessionContents {
     this.#pending.start(batch.rowCount);
   }
 
-  add(row: number, slot: number, sign: number): void { this.#pending.push(row, slot, sign); }
+  add(row: number, slot: number, sign: number): void {
+    this.#pending.push(row, slot, sign);
+  }
 
   flush(): void {
     const { rows, slots, signs, count } = this.#pending;
@@ -81,7 +95,7 @@ export class SessionAggregates implements SessionContents {
     if (this.#isRetracting && sessions.table.f64(ROWS)[slot]! <= 0) return;
     this.#to[0] = slot;
     const window = { start: sessions.start(slot), end: sessions.end(slot) };
-    this.#output.add(sessions, this.#calls, this.#to, window, out);
+    this.#output.add(sessions.table, this.#calls, this.#to, window, out);
   }
 
   release(slot: number): void {
@@ -89,7 +103,11 @@ export class SessionAggregates implements SessionContents {
     this.#calls.release(this.#sessions.table, this.#from, 1);
   }
 
-  endEmit(out: Collector): void { this.#output.flush(out); }
+  endEmit(out: Collector): void {
+    this.#output.flush(out);
+  }
 
-  checkpoint(): void { this.#calls.checkpoint(); }
+  checkpoint(): void {
+    this.#calls.checkpoint();
+  }
 }

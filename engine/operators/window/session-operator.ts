@@ -45,7 +45,10 @@ export class SessionOperator implements Operator {
   #nextCloses = Infinity;
 
   constructor(
-    window: WindowSpec, partition: readonly number[], clock: WindowClock, contents: SessionContents,
+    window: WindowSpec,
+    partition: readonly number[],
+    clock: WindowClock,
+    contents: SessionContents,
     ctx: OperatorContext,
   ) {
     this.#window = window;
@@ -56,10 +59,19 @@ export class SessionOperator implements Operator {
     const { fields } = ctx.inputs[0]!.schema;
     const partitionTypes = partition.map((key) => fields[key]!.type);
     this.#encoder = createKeyEncoder(partitionTypes);
-    this.#sessions = new Sessions({
-      gapMs: window.sizeMs, partitionTypes, fields: contents.fields, clock,
-      merging: (to, from) => { contents.flush(); contents.merge(to, from); },
-    }, ctx);
+    this.#sessions = new Sessions(
+      {
+        gapMs: window.sizeMs,
+        partitionTypes,
+        fields: contents.fields,
+        clock,
+        merging: (to, from) => {
+          contents.flush();
+          contents.merge(to, from);
+        },
+      },
+      ctx,
+    );
     this.#saved = ctx.scalar<number | null>('watermark', null);
   }
 
@@ -77,14 +89,27 @@ export class SessionOperator implements Operator {
     const { kinds, rowCount } = batch;
     const watermarks = processingTime ? null : batch.watermarks;
     const rows = batch.selection ?? Int32Array.from({ length: rowCount }, (_, i) => i);
-    const keys = this.#encoder.encode(this.#partition.map((key) => batch.columns[key]!), rows, rowCount);
+    const keys = this.#encoder.encode(
+      this.#partition.map((key) => batch.columns[key]!),
+      rows,
+      rowCount,
+    );
     this.#contents.startBatch(batch);
     let late = 0;
     for (let i = 0; i < rowCount; i++) {
       const row = rows[i]!;
-      if (watermarks !== null && watermarks[row]! > this.#watermark) this.#advanceInside(watermarks[row]!, out);
-      const slot = this.#sessions.assign(keys, i, this.#clock.fromEvent(times[row]!), this.#watermark);
-      if (slot < 0) { late += 1; continue; }
+      if (watermarks !== null && watermarks[row]! > this.#watermark)
+        this.#advanceInside(watermarks[row]!, out);
+      const slot = this.#sessions.assign(
+        keys,
+        i,
+        this.#clock.fromEvent(times[row]!),
+        this.#watermark,
+      );
+      if (slot < 0) {
+        late += 1;
+        continue;
+      }
       this.#contents.add(row, slot, kinds === null ? 1 : kindSign[kinds[row]!]!);
       if (this.#sessions.nextEnd() < this.#nextEnd) this.#expect();
     }
@@ -93,7 +118,10 @@ export class SessionOperator implements Operator {
   }
 
   #advanceInside(watermark: number, out: Collector): void {
-    if (watermark < this.#nextCloses) { this.#watermark = watermark; return; }
+    if (watermark < this.#nextCloses) {
+      this.#watermark = watermark;
+      return;
+    }
     this.#contents.flush();
     if (this.#advance(watermark, out) > 0) out.watermark(watermark);
   }

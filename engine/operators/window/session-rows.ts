@@ -35,7 +35,11 @@ export class SessionRows implements SessionContents {
     this.#ctx = ctx;
     this.#rowTypes = ctx.inputs[0]!.schema.fields.map((field) => field.type);
     this.#rows = ctx.multimap({
-      stateId: 1, name: 'rows', version: 1, rowTypes: this.#rowTypes, withCounter: false,
+      stateId: 1,
+      name: 'rows',
+      version: 1,
+      rowTypes: this.#rowTypes,
+      withCounter: false,
     });
     this.#builders = node.output.fields.map((field) => new ColumnBuilder(field.type, 64));
   }
@@ -43,10 +47,14 @@ export class SessionRows implements SessionContents {
   async restore(sessions: Sessions): Promise<void> {
     this.#sessions = sessions;
     await this.#rows.loadAll();
-    sessions.table.forEachSlot((slot) => { this.#buckets[slot] = this.#find(slot); });
+    sessions.table.forEachSlot((slot) => {
+      this.#buckets[slot] = this.#find(slot);
+    });
   }
 
-  startBatch(batch: Batch): void { this.#batch = batch; }
+  startBatch(batch: Batch): void {
+    this.#batch = batch;
+  }
 
   add(row: number, slot: number, sign: number): void {
     if (sign > 0) this.#rows.append(this.#bucketOf(slot), this.#batch!, row);
@@ -66,8 +74,11 @@ export class SessionRows implements SessionContents {
       const builders = this.#rowTypes.map((type) => new ColumnBuilder(type, slots.length));
       this.#rows.readMany(slots, slots.length, builders);
       const moved: Batch = {
-        columns: builders.map((builder) => builder.finish()), kinds: null, selection: null,
-        rowCount: slots.length, watermarks: null,
+        columns: builders.map((builder) => builder.finish()),
+        kinds: null,
+        selection: null,
+        rowCount: slots.length,
+        watermarks: null,
       };
       for (let row = 0; row < moved.rowCount; row++) this.#rows.append(target, moved, row);
     }
@@ -109,7 +120,10 @@ export class SessionRows implements SessionContents {
   #rowSlots(bucket: number): Int32Array {
     const slots = new Int32Array(this.#rows.rowCount(bucket));
     let row = this.#rows.first(bucket);
-    for (let i = 0; i < slots.length; i++) { slots[i] = row; row = this.#rows.next(row); }
+    for (let i = 0; i < slots.length; i++) {
+      slots[i] = row;
+      row = this.#rows.next(row);
+    }
     return slots;
   }
 
@@ -120,7 +134,14 @@ export class SessionRows implements SessionContents {
 
   #find(slot: number): number {
     const values = Float64Array.of(this.#sessions.number(slot));
-    const number = { type: numberType, values, offsets: null, validity: null, nanos: null, children: null };
+    const number = {
+      type: numberType,
+      values,
+      offsets: null,
+      validity: null,
+      nanos: null,
+      children: null,
+    };
     this.#rows.upsert(this.#encoder.encode([number], Int32Array.of(0), 1), this.#bucket);
     return this.#bucket[0]!;
   }

@@ -8,7 +8,9 @@ export class SessionTimers {
   /** By slot: the end of its one entry that counts; NaN when it has none. */
   readonly #queued: number[] = [];
 
-  get size(): number { return this.#ends.length; }
+  get size(): number {
+    return this.#ends.length;
+  }
 
   /** Infinity when empty. */
   top(): number {
@@ -30,7 +32,10 @@ export class SessionTimers {
     const slot = this.#slots[0]!;
     this.#removeTop();
     if (this.#queued[slot] !== end) return -1;
-    if (endOf(slot) > end) { this.add(endOf(slot), slot); return -1; }
+    if (endOf(slot) > end) {
+      this.add(endOf(slot), slot);
+      return -1;
+    }
     this.forget(slot);
     return slot;
   }

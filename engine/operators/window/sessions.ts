@@ -32,6 +32,7 @@ export interface SessionsOptions {
   merging(to: number, from: number): void;
 }
 
+/** All open sessions of one operator; see the header. */
 export class Sessions {
   readonly table: KeyedTable;
   /** Of the state keys. */
@@ -54,9 +55,13 @@ export class Sessions {
     this.encoder = createKeyEncoder([numberType, ...options.partitionTypes]);
     this.#numberBytes = this.#encodeNumber(0).length;
     this.table = ctx.table({
-      stateId: 0, name: 'sessions', version: 1,
+      stateId: 0,
+      name: 'sessions',
+      version: 1,
       fields: [
-        { name: 'number', kind: 'f64' }, { name: 'start', kind: 'f64' }, { name: 'end', kind: 'f64' },
+        { name: 'number', kind: 'f64' },
+        { name: 'start', kind: 'f64' },
+        { name: 'end', kind: 'f64' },
         ...options.fields,
       ],
     });
@@ -77,14 +82,24 @@ export class Sessions {
     }
   }
 
-  checkpoint(): void { this.#lastNumber.set(this.#number); }
+  checkpoint(): void {
+    this.#lastNumber.set(this.#number);
+  }
 
-  start(slot: number): number { return this.table.f64(START)[slot]!; }
-  end(slot: number): number { return this.table.f64(END)[slot]!; }
-  number(slot: number): number { return this.table.f64(NUMBER)[slot]!; }
+  start(slot: number): number {
+    return this.table.f64(START)[slot]!;
+  }
+  end(slot: number): number {
+    return this.table.f64(END)[slot]!;
+  }
+  number(slot: number): number {
+    return this.table.f64(NUMBER)[slot]!;
+  }
 
   /** End of the next session to close, or earlier; Infinity when there is none. */
-  nextEnd(): number { return this.#timers.top(); }
+  nextEnd(): number {
+    return this.#timers.top();
+  }
 
   /**
    * Session of a row of partition key `i` at `time` on the window clock, touched; -1 when the row is late.
@@ -107,8 +122,15 @@ export class Sessions {
     let into = -1;
     for (let at = 0; at < open.length;) {
       const slot = open[at]!;
-      if (this.start(slot) > end || this.end(slot) < start) { at += 1; continue; }
-      if (into < 0) { into = slot; at += 1; continue; }
+      if (this.start(slot) > end || this.end(slot) < start) {
+        at += 1;
+        continue;
+      }
+      if (into < 0) {
+        into = slot;
+        at += 1;
+        continue;
+      }
       this.#mergeInto(into, slot);
       open.splice(at, 1);
     }
@@ -135,9 +157,15 @@ export class Sessions {
     const bytes = new Uint8Array(prefix.length + partitionKey.length);
     bytes.set(prefix);
     bytes.set(partitionKey, prefix.length);
-    this.table.upsert({
-      bytes, offsets: Int32Array.of(0, bytes.length), hashes: Int32Array.of(hashBytes(bytes, 0, bytes.length)), count: 1,
-    }, this.#slot);
+    this.table.upsert(
+      {
+        bytes,
+        offsets: Int32Array.of(0, bytes.length),
+        hashes: Int32Array.of(hashBytes(bytes, 0, bytes.length)),
+        count: 1,
+      },
+      this.#slot,
+    );
     const slot = this.#slot[0]!;
     this.table.touch(slot);
     this.table.f64(NUMBER)[slot] = number;
@@ -186,7 +214,12 @@ export class Sessions {
 
   #encodeNumber(number: number): Uint8Array {
     const column: Column = {
-      type: numberType, values: Float64Array.of(number), offsets: null, validity: null, nanos: null, children: null,
+      type: numberType,
+      values: Float64Array.of(number),
+      offsets: null,
+      validity: null,
+      nanos: null,
+      children: null,
     };
     const keys = this.#numberEncoder.encode([column], Int32Array.of(0), 1);
     return keys.bytes.slice(0, keys.offsets[1]);

@@ -27,12 +27,20 @@ export class SliceAssigner {
   }
 
   /** Is a slice a whole window? */
-  get isWindow(): boolean { return this.grid === null || this.grid.isTumble; }
-  get stepMs(): number { return this.grid === null ? Infinity : this.grid.stepMs; }
-  firstEnd(bound: number): number { return this.grid === null ? bound : this.grid.firstEnd(bound); }
+  get isWindow(): boolean {
+    return this.grid === null || this.grid.isTumble;
+  }
+  get stepMs(): number {
+    return this.grid === null ? Infinity : this.grid.stepMs;
+  }
+  firstEnd(bound: number): number {
+    return this.grid === null ? bound : this.grid.firstEnd(bound);
+  }
 
   /** Does the last answer hold for `time`? */
-  holds(time: number): boolean { return time >= this.#from && time < this.#to; }
+  holds(time: number): boolean {
+    return time >= this.#from && time < this.#to;
+  }
 
   /** The watermark has risen: the last answer no longer holds. */
   forgetSlice(): void {
@@ -73,8 +81,9 @@ export class SliceAssigner {
   /** The slice's event times, or just this one where a change of offset may lie between. */
   #rememberRange(time: number, local: number, start: number, end: number): void {
     const offset = local - time;
-    const isPlain = this.#clock.fromEvent(start - offset) === start
-      && this.#clock.fromEvent(end - 1 - offset) === end - 1;
+    const isPlain =
+      this.#clock.fromEvent(start - offset) === start &&
+      this.#clock.fromEvent(end - 1 - offset) === end - 1;
     this.#from = isPlain ? start - offset : time;
     this.#to = isPlain ? end - offset : time + 1;
   }
@@ -86,5 +95,7 @@ export class SliceAssigner {
     return true;
   }
 
-  forget(bound: number): void { this.#known.delete(bound); }
+  forget(bound: number): void {
+    this.#known.delete(bound);
+  }
 }

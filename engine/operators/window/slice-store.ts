@@ -45,6 +45,7 @@ export interface SliceStoreOptions {
   readonly keyTypes: readonly DataType[];
 }
 
+/** The slices, or the panes, of one operator; see the header. */
 export class SliceStore {
   readonly table: KeyedTable;
   readonly encoder: KeyEncoder;
@@ -61,7 +62,9 @@ export class SliceStore {
     this.#keyTypes = options.keyTypes;
     this.encoder = createKeyEncoder(options.keyTypes);
     this.table = ctx.table({
-      stateId: options.stateId, name: options.name, version: 1,
+      stateId: options.stateId,
+      name: options.name,
+      version: 1,
       fields: [...storeFields(options.isRetracting), ...options.calls.fields],
     });
   }
@@ -83,16 +86,25 @@ export class SliceStore {
   }
 
   /** Bounds that have slots, in no order. */
-  bounds(): IterableIterator<number> { return this.#lists.keys(); }
+  bounds(): IterableIterator<number> {
+    return this.#lists.keys();
+  }
 
   /** undefined when nothing is there. */
-  list(bound: number): SlotList | undefined { return this.#lists.get(bound); }
+  list(bound: number): SlotList | undefined {
+    return this.#lists.get(bound);
+  }
 
   /**
    * Folds rows in (their slots in `rows` are filled here). `keys` and `columns` are by physical row; the
    * first key is the bound of each row.
    */
-  fold(rows: RowList, keys: readonly Column[], columns: readonly Column[], withSigns: boolean): void {
+  fold(
+    rows: RowList,
+    keys: readonly Column[],
+    columns: readonly Column[],
+    withSigns: boolean,
+  ): void {
     const { table } = this;
     const { count } = rows;
     table.upsert(this.encoder.encode(keys, rows.rows, count), rows.slots);
@@ -118,7 +130,7 @@ export class SliceStore {
 
   #listOf(bound: number): SlotList {
     let list = this.#lists.get(bound);
-    if (list === undefined) this.#lists.set(bound, list = new SlotList());
+    if (list === undefined) this.#lists.set(bound, (list = new SlotList()));
     return list;
   }
 

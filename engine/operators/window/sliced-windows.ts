@@ -39,25 +39,44 @@ export class SlicedWindows implements Operator {
   #nextCloses = Infinity;
   #late = 0;
 
-  constructor(node: WindowAggregateNode, assigner: SliceAssigner, clock: WindowClock, ctx: OperatorContext) {
+  constructor(
+    node: WindowAggregateNode,
+    assigner: SliceAssigner,
+    clock: WindowClock,
+    ctx: OperatorContext,
+  ) {
     this.#node = node;
     this.#ctx = ctx;
     this.#clock = clock;
     this.#assigner = assigner;
     const { schema, changelog } = ctx.inputs[0]!;
     const isRetracting = changelog !== 'insert-only';
-    this.#calls = new CallSet({
-      calls: node.calls, input: schema, retracting: isRetracting, base: storeFields(isRetracting).length,
-      distinctStateId: 2, listed: true,
-    }, ctx);
+    this.#calls = new CallSet(
+      {
+        calls: node.calls,
+        input: schema,
+        retracting: isRetracting,
+        base: storeFields(isRetracting).length,
+        distinctStateId: 2,
+        listed: true,
+      },
+      ctx,
+    );
     const prefix = [boundType, ...(node.attached === null ? [] : [boundType])];
     const keyTypes = [...prefix, ...node.keys.map((key) => schema.fields[key]!.type)];
     const options = { isRetracting, calls: this.#calls, keyTypes };
     this.#slices = new SliceStore({ ...options, stateId: 0, name: 'slices' }, ctx);
-    this.#panes = assigner.isWindow ? null : new SliceStore({ ...options, stateId: 1, name: 'panes' }, ctx);
+    this.#panes = assigner.isWindow
+      ? null
+      : new SliceStore({ ...options, stateId: 1, name: 'panes' }, ctx);
     this.#output = new WindowOutput({
-      output: node.output, keyCount: node.keys.length, callCount: node.calls.length,
-      properties: node.properties, clock, prefix,
+      output: node.output,
+      keyCount: node.keys.length,
+      callCount: node.calls.length,
+      properties: node.properties,
+      clock,
+      keyTypes: keyTypes.slice(prefix.length),
+      prefixColumns: prefix.length,
     });
     this.#saved = ctx.scalar<number | null>('watermark', null);
   }
@@ -145,7 +164,8 @@ export class SlicedWindows implements Operator {
     const { attached, keys } = this.#node;
     const bounds = boundColumn(this.#bounds);
     const keyColumns = [
-      bounds, ...(attached === null ? [] : [batch.columns[attached.start]!]),
+      bounds,
+      ...(attached === null ? [] : [batch.columns[attached.start]!]),
       ...keys.map((key) => batch.columns[key]!),
     ];
     this.#slices.fold(pending, keyColumns, batch.columns, batch.kinds !== null);
@@ -207,7 +227,10 @@ export class SlicedWindows implements Operator {
       this.#forgetTop();
     }
     this.#emit(this.#panes!, start, end, out);
-    if (end < start + grid.sizeMs) { this.#expect(end + grid.stepMs); return; }
+    if (end < start + grid.sizeMs) {
+      this.#expect(end + grid.stepMs);
+      return;
+    }
     this.#panes!.free(start);
     this.#expect(this.#waiting.top());
   }
@@ -216,7 +239,7 @@ export class SlicedWindows implements Operator {
     const slots = store.occupied(bound);
     if (slots.length === 0) return;
     const start = this.#node.attached === null ? this.#assigner.grid!.startOf(end) : null;
-    this.#output.add(store, this.#calls, slots, { start, end }, out);
+    this.#output.add(store.table, this.#calls, slots, { start, end }, out);
   }
 
   #forgetTop(): void {
@@ -225,12 +248,17 @@ export class SlicedWindows implements Operator {
   }
 
   #encodeBound(bound: number): Uint8Array {
-    const keys = this.#boundEncoder.encode([boundColumn(Float64Array.of(bound))], Int32Array.of(0), 1);
+    const keys = this.#boundEncoder.encode(
+      [boundColumn(Float64Array.of(bound))],
+      Int32Array.of(0),
+      1,
+    );
     return keys.bytes.slice(0, keys.offsets[1]);
   }
 
   #reserve(batch: Batch): void {
-    const rows = batch.selection === null ? batch.rowCount : batch.selection[batch.rowCount - 1]! + 1;
+    const rows =
+      batch.selection === null ? batch.rowCount : batch.selection[batch.rowCount - 1]! + 1;
     if (this.#bounds.length < rows) this.#bounds = new Float64Array(rows);
   }
 

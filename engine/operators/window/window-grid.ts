@@ -7,6 +7,7 @@ import type { WindowSpec } from '../../nodes.js';
 
 export type GridSpec = Pick<WindowSpec, 'kind' | 'sizeMs' | 'slideMs' | 'offsetMs'>;
 
+/** The windows of one TUMBLE, HOP or CUMULATE; see the header. */
 export class WindowGrid {
   readonly sizeMs: number;
   /** From one window end to the next one that shares rows with it. */
@@ -27,7 +28,9 @@ export class WindowGrid {
   }
 
   /** Is a window one slice, and a slice one window? */
-  get isTumble(): boolean { return this.sliceMs === this.sizeMs && this.stepMs === this.sizeMs; }
+  get isTumble(): boolean {
+    return this.sliceMs === this.sizeMs && this.stepMs === this.sizeMs;
+  }
 
   /** End of the slice that holds `time`. */
   sliceEnd(time: number): number {

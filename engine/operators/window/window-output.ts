@@ -6,6 +6,7 @@ import type { DataType, Schema } from '../../../core/types.js';
 import { timestampType } from '../../../core/types.js';
 import type { CallSet } from '../../aggregates/call-set.js';
 import type { Collector } from '../../operator.js';
+import { createKeyEncoder } from '../../state/key-encoder.js';
 import type { KeyedTable, KeyEncoder } from '../../state/state.js';
 import type { WindowClock } from './window-clock.js';
 
@@ -17,31 +18,47 @@ export interface WindowOutputOptions {
   readonly callCount: number;
   readonly properties: readonly WindowProperty[];
   readonly clock: WindowClock;
-  /** Types of the state key's leading columns that are not group keys. */
-  readonly prefix: readonly DataType[];
+  /** Types of the group keys. */
+  readonly keyTypes: readonly DataType[];
+  /** Bounds or numbers before the group keys in a state key; see PREFIX_BYTES. */
+  readonly prefixColumns: number;
 }
 /** `start` null: it is the second column of the state key. */
-export interface WindowBounds { readonly start: number | null; readonly end: number }
-/** Where results are read. */
-export interface ResultStore { readonly table: KeyedTable; readonly encoder: KeyEncoder }
+export interface WindowBounds {
+  readonly start: number | null;
+  readonly end: number;
+}
+/** Bytes that a bound or a number takes in a state key: a mark and 8 bytes. */
+const PREFIX_BYTES = 9;
 
+/** Collects result rows; see the header. */
 export class WindowOutput {
   readonly #options: WindowOutputOptions;
   readonly #builders: ColumnBuilder[];
+  readonly #keys: KeyEncoder;
+  readonly #bounds = createKeyEncoder([boundType]);
   #rows = 0;
 
   constructor(options: WindowOutputOptions) {
     this.#options = options;
+    this.#keys = createKeyEncoder(options.keyTypes);
     this.#builders = options.output.fields.map((field) => new ColumnBuilder(field.type, 64));
   }
 
   /** Adds the results of `slots`, all of one window. */
-  add(store: ResultStore, calls: CallSet, slots: Int32Array, window: WindowBounds, out: Collector): void {
+  add(
+    table: KeyedTable,
+    calls: CallSet,
+    slots: Int32Array,
+    window: WindowBounds,
+    out: Collector,
+  ): void {
     const { keyCount, callCount } = this.#options;
     for (let from = 0; from < slots.length;) {
       const part = slots.subarray(from, from + BATCH_ROWS - this.#rows);
-      const starts = this.#addKeys(store, part);
-      calls.results(store.table, part, part.length, this.#builders.slice(keyCount, keyCount + callCount));
+      const starts = window.start === null ? this.#readStarts(table, part) : null;
+      this.#addKeys(table, part);
+      calls.results(table, part, part.length, this.#builders.slice(keyCount, keyCount + callCount));
       this.#addProperties(part.length, window, starts);
       this.#rows += part.length;
       from += part.length;
@@ -49,17 +66,30 @@ export class WindowOutput {
     }
   }
 
-  /** Gives the second column of the state keys, if it is a window start. */
-  #addKeys({ table, encoder }: ResultStore, slots: Int32Array): Column | null {
-    const { prefix, keyCount } = this.#options;
-    const leading = prefix.map((type) => new ColumnBuilder(type, slots.length));
-    const keys = [...leading, ...this.#builders.slice(0, keyCount)];
+  #addKeys(table: KeyedTable, slots: Int32Array): void {
+    const { keyCount, prefixColumns } = this.#options;
+    const keys = this.#builders.slice(0, keyCount);
     const { bytes, starts, lengths } = table.keyArena();
     for (let i = 0; i < slots.length; i++) {
       const start = starts[slots[i]!]!;
-      encoder.decode(bytes, start, start + lengths[slots[i]!]!, keys);
+      this.#keys.decode(
+        bytes,
+        start + prefixColumns * PREFIX_BYTES,
+        start + lengths[slots[i]!]!,
+        keys,
+      );
     }
-    return leading[1]?.finish() ?? null;
+  }
+
+  /** The window starts, which are the second column of the state keys. */
+  #readStarts(table: KeyedTable, slots: Int32Array): Column {
+    const builder = new ColumnBuilder(boundType, slots.length);
+    const { bytes, starts } = table.keyArena();
+    for (let i = 0; i < slots.length; i++) {
+      const start = starts[slots[i]!]! + PREFIX_BYTES;
+      this.#bounds.decode(bytes, start, start + PREFIX_BYTES, [builder]);
+    }
+    return builder.finish();
   }
 
   #addProperties(rows: number, window: WindowBounds, starts: Column | null): void {
@@ -71,8 +101,12 @@ export class WindowOutput {
       if (property === 'start' && window.start === null) {
         values.set((starts!.values as Float64Array).subarray(0, rows), builder.length);
       } else {
-        const ms = property === 'start' ? window.start!
-          : property === 'end' ? window.end : clock.windowTime(window.end);
+        const ms =
+          property === 'start'
+            ? window.start!
+            : property === 'end'
+              ? window.end
+              : clock.windowTime(window.end);
         values.fill(ms, builder.length, builder.length + rows);
       }
       builder.length += rows;
