@@ -1,4 +1,6 @@
-/** State tables over a memory backend that can fail, with checkpoints that run in the background. */
+/**
+ * State tables over a memory backend that can fail, with checkpoints that run in the background.
+ */
 import type { KeyRange, SnapshotFiles, StateBackend, StateEntry } from '../storage/backend.js';
 import { StateError } from '../core/errors.js';
 import { makeColumn } from '../core/column-read.js';
@@ -17,11 +19,21 @@ export class BreakableBackend implements StateBackend {
   /** Keys put so far, for tests of what touches the disk. */
   putCount = 0;
   readonly #inner: StateBackend;
-  constructor(inner: StateBackend) { this.#inner = inner; }
-  get name(): string { return this.#inner.name; }
-  get(key: Uint8Array): Uint8Array | undefined { return this.#inner.get(key); }
-  getMany(keys: readonly Uint8Array[]): (Uint8Array | undefined)[] { return this.#inner.getMany(keys); }
-  scan(range: KeyRange): AsyncIterable<readonly StateEntry[]> { return this.#inner.scan(range); }
+  constructor(inner: StateBackend) {
+    this.#inner = inner;
+  }
+  get name(): string {
+    return this.#inner.name;
+  }
+  get(key: Uint8Array): Uint8Array | undefined {
+    return this.#inner.get(key);
+  }
+  getMany(keys: readonly Uint8Array[]): (Uint8Array | undefined)[] {
+    return this.#inner.getMany(keys);
+  }
+  scan(range: KeyRange): AsyncIterable<readonly StateEntry[]> {
+    return this.#inner.scan(range);
+  }
   async write(puts: readonly StateEntry[], deletes: readonly Uint8Array[]): Promise<void> {
     checkAscending(puts, deletes);
     if (this.isBroken) {
@@ -30,13 +42,21 @@ export class BreakableBackend implements StateBackend {
     this.putCount += puts.length;
     await this.#inner.write(puts, deletes);
   }
-  async deleteRange(range: KeyRange): Promise<void> { await this.#inner.deleteRange(range); }
+  async deleteRange(range: KeyRange): Promise<void> {
+    await this.#inner.deleteRange(range);
+  }
   async snapshot(epoch: number, into: string): Promise<SnapshotFiles> {
     return this.#inner.snapshot(epoch, into);
   }
-  async restore(from: string, files: SnapshotFiles): Promise<void> { await this.#inner.restore(from, files); }
-  async approximateBytes(): Promise<number> { return this.#inner.approximateBytes(); }
-  async close(): Promise<void> { await this.#inner.close(); }
+  async restore(from: string, files: SnapshotFiles): Promise<void> {
+    await this.#inner.restore(from, files);
+  }
+  async approximateBytes(): Promise<number> {
+    return this.#inner.approximateBytes();
+  }
+  async close(): Promise<void> {
+    await this.#inner.close();
+  }
 }
 
 function checkAscending(puts: readonly StateEntry[], deletes: readonly Uint8Array[]): void {
@@ -44,7 +64,10 @@ function checkAscending(puts: readonly StateEntry[], deletes: readonly Uint8Arra
   const ascends = texts.every((text, i) => i === 0 || texts[i - 1]! < text);
   const keys = new Set(texts);
   if (!ascends || deletes.some((key) => keys.has(Buffer.from(key).toString('latin1')))) {
-    throw new StateError('STATE_WRITE_FAILED', { message: 'the contract of write is broken', blame: 'bug' });
+    throw new StateError('STATE_WRITE_FAILED', {
+      message: 'the contract of write is broken',
+      blame: 'bug',
+    });
   }
 }
 
@@ -63,7 +86,12 @@ export class StateBench<M> {
   #writing: Promise<void> | null = null;
   #nextSlice: () => void = () => {};
 
-  constructor(model: M, copy: (model: M) => M, open: (tables: StateTables) => void, budget: number) {
+  constructor(
+    model: M,
+    copy: (model: M) => M,
+    open: (tables: StateTables) => void,
+    budget: number,
+  ) {
     this.model = model;
     this.#copy = copy;
     this.#open = open;
@@ -75,11 +103,16 @@ export class StateBench<M> {
   async recover(): Promise<void> {
     this.#frozen?.state.abandon();
     await this.#settle();
-    this.backend = new BreakableBackend(await openMemoryBackend({ files: this.#files, dir: 'work' }));
-    if (this.#saved.files !== null) await this.backend.restore(this.#saved.directory, this.#saved.files);
+    this.backend = new BreakableBackend(
+      await openMemoryBackend({ files: this.#files, dir: 'work' }),
+    );
+    if (this.#saved.files !== null)
+      await this.backend.restore(this.#saved.directory, this.#saved.files);
     this.model = this.#copy(this.#saved.model);
     this.tables = new StateTables(this.backend, {
-      memoryBudgetBytes: this.#budget, maxParallelism: 4, sliceEntries: 2,
+      memoryBudgetBytes: this.#budget,
+      maxParallelism: 4,
+      sliceEntries: 2,
     });
     this.#open(this.tables);
   }
@@ -93,7 +126,12 @@ export class StateBench<M> {
   /** Lets the background write go on by one slice. */
   async step(): Promise<void> {
     if (this.#frozen === null) return;
-    this.#writing ??= this.#frozen.state.write(async () => new Promise((go) => { this.#nextSlice = go; }));
+    this.#writing ??= this.#frozen.state.write(
+      async () =>
+        new Promise((go) => {
+          this.#nextSlice = go;
+        }),
+    );
     this.#writing.catch(() => {});
     await Promise.resolve();
     this.#nextSlice();
@@ -104,7 +142,7 @@ export class StateBench<M> {
   async finish(): Promise<void> {
     if (this.#frozen === null) return;
     const { model } = this.#frozen;
-    if (!await this.#settle()) return;
+    if (!(await this.#settle())) return;
     const directory = `checkpoint-${this.#epoch}`;
     this.#saved = { model, directory, files: await this.backend.snapshot(this.#epoch, directory) };
   }
@@ -117,10 +155,25 @@ export class StateBench<M> {
   /** Did the write, if there was one, succeed? */
   async #settle(): Promise<boolean> {
     if (this.#frozen === null) return false;
-    this.#writing ??= this.#frozen.state.write(async () => new Promise((go) => { this.#nextSlice = go; }));
+    this.#writing ??= this.#frozen.state.write(
+      async () =>
+        new Promise((go) => {
+          this.#nextSlice = go;
+        }),
+    );
     let isSettled = false;
-    const result = this.#writing.then(() => true, () => false).finally(() => { isSettled = true; });
-    while (!isSettled) { this.#nextSlice(); await Promise.resolve(); }
+    const result = this.#writing
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        isSettled = true;
+      });
+    while (!isSettled) {
+      this.#nextSlice();
+      await Promise.resolve();
+    }
     this.#frozen = null;
     this.#writing = null;
     return result;

@@ -48,14 +48,15 @@ export class DedupFirstArrival implements Operator {
       isSeen[slot] = 1;
       selection[passed++] = this.#physical[i]!;
     }
-    if (passed > 0) out.emit({ ...batch, selection: selection.subarray(0, passed), rowCount: passed });
+    if (passed > 0)
+      out.emit({ ...batch, selection: selection.subarray(0, passed), rowCount: passed });
   }
 }
 
 /**
- * The row of least time (of equal ones the first to arrive) passes when the watermark reaches its time. Rows
- * at or behind the watermark are late: dropped and counted. State: the keys done, and the best row so
- * far of the others.
+ * The row of least time (of equal ones the first to arrive) passes when the watermark reaches its
+ * time. Rows at or behind the watermark are late: dropped and counted. State: the keys done, and
+ * the best row so far of the others.
  */
 export class DedupFirstTime implements Operator, WaitingRows {
   readonly #ctx: OperatorContext;
@@ -80,7 +81,11 @@ export class DedupFirstTime implements Operator, WaitingRows {
     const order = [{ column: node.time, ascending: true, nullsFirst: true }];
     this.#input = new RankInput(ctx.inputs[0]!.schema, node.keys, order);
     this.#rows = ctx.multimap({
-      stateId: 0, name: 'waiting rows', version: 1, rowTypes: this.#input.storedTypes, withCounter: false,
+      stateId: 0,
+      name: 'waiting rows',
+      version: 1,
+      rowTypes: this.#input.storedTypes,
+      withCounter: false,
     });
     this.#done = doneKeys(ctx);
     this.#waiting = new WindowBuckets(this.#rows, this.#input.storedTypes, 1 + node.time, null, 1);
@@ -99,10 +104,16 @@ export class DedupFirstTime implements Operator, WaitingRows {
     if (late > 0) this.#ctx.metrics.lateRows(late);
   }
 
-  watermark(ms: number, out: Collector): void { this.#segments.watermark(ms, out); }
+  watermark(ms: number, out: Collector): void {
+    this.#segments.watermark(ms, out);
+  }
 
-  closes(time: number): number { return time; }
-  isLate(time: number, watermarkMs: number): boolean { return time <= watermarkMs; }
+  closes(time: number): number {
+    return time;
+  }
+  isLate(time: number, watermarkMs: number): boolean {
+    return time <= watermarkMs;
+  }
 
   store(batch: Batch, rows: Int32Array, count: number): void {
     const open = this.#openRows(batch, rows, count);
@@ -110,12 +121,17 @@ export class DedupFirstTime implements Operator, WaitingRows {
     const stored = this.#input.take(batch, this.#open, open);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
     const times = this.#timesOf(batch);
-    for (let i = 0; i < open; i++) this.#keepEarlier(i, stored, this.#open[i]!, times[this.#open[i]!]!);
+    for (let i = 0; i < open; i++)
+      this.#keepEarlier(i, stored, this.#open[i]!, times[this.#open[i]!]!);
   }
 
   /** Leaves out the rows whose key is done: the others go to #open. */
   #openRows(batch: Batch, rows: Int32Array, count: number): number {
-    const keys = this.#encoder.encode(this.#keys.map((c) => batch.columns[c]!), rows, count);
+    const keys = this.#encoder.encode(
+      this.#keys.map((c) => batch.columns[c]!),
+      rows,
+      count,
+    );
     this.#done.find(keys, this.#slots);
     let open = 0;
     for (let i = 0; i < count; i++) if (this.#slots[i]! < 0) this.#open[open++] = rows[i]!;
@@ -124,7 +140,11 @@ export class DedupFirstTime implements Operator, WaitingRows {
 
   fire(ms: number, out: Collector): boolean {
     let hasFired = false;
-    for (let end = this.#waiting.firstClosed(ms); end !== null; end = this.#waiting.firstClosed(ms)) {
+    for (
+      let end = this.#waiting.firstClosed(ms);
+      end !== null;
+      end = this.#waiting.firstClosed(ms)
+    ) {
       const buckets = this.#waiting.take(end);
       if (buckets.length === 0) continue;
       this.#emit(buckets, out);
@@ -159,10 +179,17 @@ export class DedupFirstTime implements Operator, WaitingRows {
     for (const bucket of buckets) this.#rows.removeBucket(bucket);
   }
 
-  #timesOf(batch: Batch): Float64Array { return batch.columns[this.#time]!.values as Float64Array; }
+  #timesOf(batch: Batch): Float64Array {
+    return batch.columns[this.#time]!.values as Float64Array;
+  }
 }
 
 /** Keys whose first row has been emitted. */
 function doneKeys(ctx: OperatorContext): KeyedTable {
-  return ctx.table({ stateId: 2, name: 'done keys', version: 1, fields: [{ name: 'isDone', kind: 'u8' }] });
+  return ctx.table({
+    stateId: 2,
+    name: 'done keys',
+    version: 1,
+    fields: [{ name: 'isDone', kind: 'u8' }],
+  });
 }

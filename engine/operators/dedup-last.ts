@@ -1,7 +1,8 @@
 /**
- * Keeps the row of greatest time of each key, of equal ones (and in processing time) the last to arrive. Emits
- * the change at once; no row is late. Several changes of a key in one batch become one, where no
- * watermark lies between them or no event time is passed on. State: key -> the row kept.
+ * Keeps the row of greatest time of each key, of equal ones (and in processing time) the last to
+ * arrive. Emits the change at once; no row is late. Several changes of a key in one batch become
+ * one, where no watermark lies between them or no event time is passed on. State: key -> the row
+ * kept.
  */
 import { assert } from '../../core/assert.js';
 import type { Batch } from '../../core/batch.js';
@@ -27,14 +28,22 @@ export class DedupLast implements Operator {
   readonly #doomedSlots: number[] = [];
 
   constructor(node: DeduplicateNode, ctx: OperatorContext) {
-    const order = node.processingTime ? [] : [{ column: node.time, ascending: true, nullsFirst: true }];
+    const order = node.processingTime
+      ? []
+      : [{ column: node.time, ascending: true, nullsFirst: true }];
     this.#input = new RankInput(ctx.inputs[0]!.schema, node.keys, order);
     this.#rows = ctx.multimap({
-      stateId: 0, name: 'last rows', version: 1, rowTypes: this.#input.storedTypes, withCounter: false,
+      stateId: 0,
+      name: 'last rows',
+      version: 1,
+      rowTypes: this.#input.storedTypes,
+      withCounter: false,
     });
     this.#output = new RankOutput(this.#rows, node.output, false);
-    this.#passesEventTime = node.output.fields.some(({ type }) =>
-      (type.id === 'timestamp' || type.id === 'timestamp_ltz') && type.attribute === 'rowtime');
+    this.#passesEventTime = node.output.fields.some(
+      ({ type }) =>
+        (type.id === 'timestamp' || type.id === 'timestamp_ltz') && type.attribute === 'rowtime',
+    );
   }
 
   restore(): void {}
@@ -66,8 +75,17 @@ export class DedupLast implements Operator {
       const bucket = this.#buckets[i]!;
       this.#reserve(bucket);
       const best = this.#best[bucket]!;
-      const wins = best < 0 ? this.#winsOver(this.#rows.first(bucket), i)
-        : compareBytes(bytes, offsets[i]!, offsets[i + 1]!, bytes, offsets[best]!, offsets[best + 1]!) >= 0;
+      const wins =
+        best < 0
+          ? this.#winsOver(this.#rows.first(bucket), i)
+          : compareBytes(
+              bytes,
+              offsets[i]!,
+              offsets[i + 1]!,
+              bytes,
+              offsets[best]!,
+              offsets[best + 1]!,
+            ) >= 0;
       if (wins) this.#best[bucket] = i;
     }
     for (let i = 0; i < count; i++) {
@@ -78,14 +96,18 @@ export class DedupLast implements Operator {
     }
   }
 
-  /** Every change as it comes. The row kept is the last one of its bucket: those before it are doomed. */
+  /**
+   * Every change as it comes. The row kept is the last one of its bucket: those before it are
+   * doomed.
+   */
   #keepEach(stored: Batch, count: number): void {
     for (let i = 0; i < count; i++) this.#best[this.#reserve(this.#buckets[i]!)] = -1;
     for (let i = 0; i < count; i++) {
       const bucket = this.#buckets[i]!;
       const known = this.#best[bucket]!;
       const present = known >= 0 ? known : this.#rows.first(bucket);
-      if (this.#winsOver(present, i)) this.#best[bucket] = this.#replace(bucket, present, stored, i);
+      if (this.#winsOver(present, i))
+        this.#best[bucket] = this.#replace(bucket, present, stored, i);
     }
     for (let i = 0; i < count; i++) this.#best[this.#buckets[i]!] = -1;
   }

@@ -5,16 +5,17 @@ import { DedupFirstArrival, DedupFirstTime } from './dedup-first.js';
 import { DedupLast } from './dedup-last.js';
 
 /**
- * One row a key: the first or the last one by event or processing time. keep-first emits inserts, by event time
- * when the watermark reaches the row; keep-last emits updates at once. Input: inserts only. State:
- * see the three classes.
+ * One row a key: the first or the last one by event or processing time. keep-first emits inserts,
+ * by event time when the watermark reaches the row; keep-last emits updates at once. Input: inserts
+ * only. State: see the three classes.
  */
 export const deduplicate: OperatorSpec<DeduplicateNode> = {
   kind: 'deduplicate',
   explain(node) {
     const name = (column: number): string => node.output.fields[column]!.name;
     return {
-      keys: node.keys.map(name).join(', '), keep: node.keep,
+      keys: node.keys.map(name).join(', '),
+      keep: node.keep,
       time: node.processingTime ? 'processing time' : name(node.time),
     };
   },

@@ -5,16 +5,19 @@ import { RegularJoin } from './join/regular-join.js';
 import { WindowJoin } from './join/window-join.js';
 
 /**
- * Joins two inputs, of any changelog. A pair is emitted with the kind of the row that completes it and taken
- * away when either row is; rows of outer sides and anti joins show while they have no match, rows of semi
- * joins while they have one. Nulls in keys match nothing unless `nullSafe`; no keys = every pair.
- * State: per side, key -> rows with their number of matches. Regular joins keep rows until they
- * are retracted; window joins emit and free a window when the watermark reaches its end - 1.
+ * Joins two inputs, of any changelog. A pair is emitted with the kind of the row that completes it
+ * and taken away when either row is; rows of outer sides and anti joins show while they have no
+ * match, rows of semi joins while they have one. Nulls in keys match nothing unless `nullSafe`; no
+ * keys = every pair. State: per side, key -> rows with their number of matches. Regular joins keep
+ * rows until they are retracted; window joins emit and free a window when the watermark reaches its
+ * end - 1.
  */
 export const join: OperatorSpec<JoinNode> = {
   kind: 'join',
   explain(node) {
-    const [left, right] = [node.leftKeys, node.rightKeys].map((keys) => keys.map((c) => `$${c}`).join(', '));
+    const [left, right] = [node.leftKeys, node.rightKeys].map((keys) =>
+      keys.map((c) => `$${c}`).join(', '),
+    );
     return {
       type: node.joinType,
       ...(node.leftKeys.length === 0 ? {} : { left: left!, right: right! }),
@@ -23,5 +26,5 @@ export const join: OperatorSpec<JoinNode> = {
     };
   },
   create: (node, ctx): Operator =>
-    (node.windowEnd === null ? new RegularJoin(node, ctx) : new WindowJoin(node, ctx)),
+    node.windowEnd === null ? new RegularJoin(node, ctx) : new WindowJoin(node, ctx),
 };

@@ -3,7 +3,13 @@ import type { Batch } from '../../core/batch.js';
 import { BATCH_ROWS } from '../../core/batch.js';
 import { RowKind } from '../../core/rowkind.js';
 import type { TimeSortNode } from '../nodes.js';
-import type { Collector, Operator, OperatorContext, OperatorSpec, ScalarState } from '../operator.js';
+import type {
+  Collector,
+  Operator,
+  OperatorContext,
+  OperatorSpec,
+  ScalarState,
+} from '../operator.js';
 import type { RowMultimap } from '../state/state.js';
 import { RankInput } from './rank/rank-input.js';
 import { RankOutput } from './rank/rank-output.js';
@@ -13,15 +19,20 @@ import { WatermarkSegments } from './watermark-segments.js';
 import { WindowBuckets } from './window-buckets.js';
 
 /**
- * Rows by event time (the first sort key, ascending), then by the other keys, then by arrival. Emits inserts:
- * all rows up to the watermark whenever it rises. A row is late when its time is not above the last
- * time emitted: dropped and counted. State: time -> rows; the last time emitted (a scalar).
+ * Rows by event time (the first sort key, ascending), then by the other keys, then by arrival.
+ * Emits inserts: all rows up to the watermark whenever it rises. A row is late when its time is not
+ * above the last time emitted: dropped and counted. State: time -> rows; the last time emitted (a
+ * scalar).
  */
 export const timeSort: OperatorSpec<TimeSortNode> = {
   kind: 'timeSort',
   explain: (node) => ({
-    order: node.order.map(({ column, ascending }) =>
-      `${node.output.fields[column]!.name} ${ascending ? 'ASC' : 'DESC'}`).join(', '),
+    order: node.order
+      .map(
+        ({ column, ascending }) =>
+          `${node.output.fields[column]!.name} ${ascending ? 'ASC' : 'DESC'}`,
+      )
+      .join(', '),
   }),
   create: (node, ctx): Operator => new TimeSort(node, ctx),
 };
@@ -45,7 +56,11 @@ class TimeSort implements Operator, WaitingRows {
     this.#time = node.order[0].column;
     this.#input = new RankInput(ctx.inputs[0]!.schema, [this.#time], node.order.slice(1));
     this.#rows = ctx.multimap({
-      stateId: 0, name: 'waiting rows', version: 1, rowTypes: this.#input.storedTypes, withCounter: false,
+      stateId: 0,
+      name: 'waiting rows',
+      version: 1,
+      rowTypes: this.#input.storedTypes,
+      withCounter: false,
     });
     this.#waiting = new WindowBuckets(this.#rows, this.#input.storedTypes, 1 + this.#time, null, 1);
     this.#output = new RankOutput(this.#rows, node.output, false);
@@ -67,10 +82,16 @@ class TimeSort implements Operator, WaitingRows {
     if (late > 0) this.#ctx.metrics.lateRows(late);
   }
 
-  watermark(ms: number, out: Collector): void { this.#segments.watermark(ms, out); }
+  watermark(ms: number, out: Collector): void {
+    this.#segments.watermark(ms, out);
+  }
 
-  closes(time: number): number { return time; }
-  isLate(time: number): boolean { return time <= this.#lastEmittedMs; }
+  closes(time: number): number {
+    return time;
+  }
+  isLate(time: number): boolean {
+    return time <= this.#lastEmittedMs;
+  }
 
   store(batch: Batch, rows: Int32Array, count: number): void {
     const stored = this.#input.take(batch, rows, count);
@@ -86,7 +107,11 @@ class TimeSort implements Operator, WaitingRows {
     const buckets: number[] = [];
     this.#output.begin(null, out);
     const rankings = new Rankings(this.#rows);
-    for (let end = this.#waiting.firstClosed(ms); end !== null; end = this.#waiting.firstClosed(ms)) {
+    for (
+      let end = this.#waiting.firstClosed(ms);
+      end !== null;
+      end = this.#waiting.firstClosed(ms)
+    ) {
       for (const bucket of this.#waiting.take(end)) {
         const { slots, count } = rankings.of(bucket);
         for (let i = 0; i < count; i++) this.#output.add(slots[i]!, RowKind.Insert, 1, -1);
@@ -99,5 +124,7 @@ class TimeSort implements Operator, WaitingRows {
     return buckets.length > 0;
   }
 
-  #timesOf(batch: Batch): Float64Array { return batch.columns[this.#time]!.values as Float64Array; }
+  #timesOf(batch: Batch): Float64Array {
+    return batch.columns[this.#time]!.values as Float64Array;
+  }
 }

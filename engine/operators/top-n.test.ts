@@ -8,21 +8,39 @@ import { checkScript, nodeBase } from './testing/operator-script.js';
 import { topN } from './top-n.js';
 
 const schema: Schema = {
-  fields: [{ name: 'k', type: stringType }, { name: 'v', type: intType }, { name: 'id', type: intType }],
+  fields: [
+    { name: 'k', type: stringType },
+    { name: 'v', type: intType },
+    { name: 'id', type: intType },
+  ],
 };
 const input = (changelog: ChangelogMode): readonly OperatorInput[] => [{ schema, changelog }];
 
 function node(changes: Partial<TopNNode>): TopNNode {
-  const fields = changes.rankColumn === true
-    ? [...schema.fields, { name: 'rn', type: notNull(bigintType) }] : schema.fields;
+  const fields =
+    changes.rankColumn === true
+      ? [...schema.fields, { name: 'rn', type: notNull(bigintType) }]
+      : schema.fields;
   return {
-    ...nodeBase({ fields }), kind: 'topN', partition: [0], order: [{ column: 1, ascending: false, nullsFirst: false }],
-    from: 1, to: 2, rankColumn: false, toColumn: null, windowEnd: null, ...changes,
+    ...nodeBase({ fields }),
+    kind: 'topN',
+    partition: [0],
+    order: [{ column: 1, ascending: false, nullsFirst: false }],
+    from: 1,
+    to: 2,
+    rankColumn: false,
+    toColumn: null,
+    windowEnd: null,
+    ...changes,
   };
 }
 
 test('append-only: a better row pushes the last one out, ties go to the first to arrive', (t) =>
-  checkScript(t, topN, node({}), `
+  checkScript(
+    t,
+    topN,
+    node({}),
+    `
   + a 5 1            =>  + a 5 1
   + a 7 2            =>  + a 7 2
   + a 5 3            =>
@@ -30,18 +48,30 @@ test('append-only: a better row pushes the last one out, ties go to the first to
   + b null 5
   + b 1 6
   + b 0 7            =>  + b null 5 ; + b 1 6 ; - b null 5 ; + b 0 7
-`, { inputs: input('insert-only') }));
+`,
+    { inputs: input('insert-only') },
+  ));
 
 test('with the place in the output every row behind is sent again', (t) =>
-  checkScript(t, topN, node({ rankColumn: true }), `
+  checkScript(
+    t,
+    topN,
+    node({ rankColumn: true }),
+    `
   + a 5 1            =>  + a 5 1 1
   + a 7 2            =>  -U a 5 1 1 ; +U a 7 2 1 ; + a 5 1 2
   + a 6 3            =>  -U a 5 1 2 ; +U a 6 3 2
   + a 6 4            =>
-`, { inputs: input('insert-only') }));
+`,
+    { inputs: input('insert-only') },
+  ));
 
 test('retracting input: all rows are kept, so that another one can move up', (t) =>
-  checkScript(t, topN, node({}), `
+  checkScript(
+    t,
+    topN,
+    node({}),
+    `
   + a 5 1
   + a 7 2
   + a 6 3
@@ -52,58 +82,96 @@ test('retracting input: all rows are kept, so that another one can move up', (t)
   +U a 2 3           =>  - a 6 3 ; + a 2 3
   - a 5 1            =>  - a 5 1
   - a 9 9            =>
-`, { inputs: input('retract') }));
+`,
+    { inputs: input('retract') },
+  ));
 
-test('retracting input with places', (t) => checkScript(t, topN, node({ rankColumn: true, to: 3 }), `
+test('retracting input with places', (t) =>
+  checkScript(
+    t,
+    topN,
+    node({ rankColumn: true, to: 3 }),
+    `
   + a 5 1
   + a 7 2
   + a 6 3
-  + a 1 4            =>  + a 5 1 1 ; -U a 5 1 1 ; +U a 7 2 1 ; + a 5 1 2 ; -U a 5 1 2 ; +U a 6 3 2 ; + a 5 1 3
+  + a 1 4            =>  + a 5 1 1 ; -U a 5 1 1 ; +U a 7 2 1 ; + a 5 1 2 
+                     =>  -U a 5 1 2 ; +U a 6 3 2 ; + a 5 1 3
   - a 7 2            =>  -U a 7 2 1 ; +U a 6 3 1 ; -U a 6 3 2 ; +U a 5 1 2 ; -U a 5 1 3 ; +U a 1 4 3
   - a 1 4            =>  - a 1 4 3
-`, { inputs: input('retract') }));
+`,
+    { inputs: input('retract') },
+  ));
 
 test('places from 2 to 3, of equal rows the oldest goes first', async (t) => {
-  await checkScript(t, topN, node({ from: 2, to: 3 }), `
+  await checkScript(
+    t,
+    topN,
+    node({ from: 2, to: 3 }),
+    `
     + a 5 1          =>
     + a 7 2          =>  + a 5 1
     + a 6 3          =>  + a 6 3
     + a 9 4          =>  - a 5 1 ; + a 7 2
     - a 9 4          =>  - a 7 2 ; + a 5 1
-  `, { inputs: input('retract') });
-  await checkScript(t, topN, node({ order: [{ column: 1, ascending: true, nullsFirst: true }], to: 1 }), `
+  `,
+    { inputs: input('retract') },
+  );
+  await checkScript(
+    t,
+    topN,
+    node({ order: [{ column: 1, ascending: true, nullsFirst: true }], to: 1 }),
+    `
     + a 1 1
     + a 1 2
     + a 1 1          =>  + a 1 1
     - a 1 1          =>  - a 1 1 ; + a 1 2
     - a 1 2          =>  - a 1 2 ; + a 1 1
-  `, { inputs: input('retract') });
+  `,
+    { inputs: input('retract') },
+  );
 });
 
 test('texts are ranked by code point, also descending', (t) =>
-  checkScript(t, topN, node({ partition: [], order: [{ column: 0, ascending: false, nullsFirst: true }], to: 1 }), `
+  checkScript(
+    t,
+    topN,
+    node({ partition: [], order: [{ column: 0, ascending: false, nullsFirst: true }], to: 1 }),
+    `
   + a 1 1            =>  + a 1 1
   + ab 1 2           =>  - a 1 1 ; + ab 1 2
   + ～ 1 3            =>  - ab 1 2 ; + ～ 1 3
   + 😀 1 4            =>  - ～ 1 3 ; + 😀 1 4
   + null 1 5         =>  - 😀 1 4 ; + null 1 5
-`, { inputs: input('insert-only') }));
+`,
+    { inputs: input('insert-only') },
+  ));
 
 test('the bound may be a column of the partition', (t) =>
-  checkScript(t, topN, node({ partition: [2], toColumn: 2, to: 99 }), `
+  checkScript(
+    t,
+    topN,
+    node({ partition: [2], toColumn: 2, to: 99 }),
+    `
   + a 5 1
   + a 7 1            =>  + a 5 1 ; - a 5 1 ; + a 7 1
   + a 5 2
   + a 7 2            =>  + a 5 2 ; + a 7 2
   + a 5 0            =>
   + a 5 null         =>
-`, { inputs: input('insert-only') }));
+`,
+    { inputs: input('insert-only') },
+  ));
 
 test('a windowed top-N emits when its window closes, and drops late rows', (t) => {
   const fields = [...schema.fields, { name: 'end', type: notNull(timestampType(3)) }];
   const windowed = node({ partition: [0, 3], windowEnd: 3, rankColumn: true });
   const output = { fields: [...fields, { name: 'rn', type: notNull(bigintType) }] };
-  return checkScript(t, topN, { ...windowed, output }, `
+  return checkScript(
+    t,
+    topN,
+    { ...windowed, output },
+    `
     + b 1 1 1000
     + a 5 1 1000
     + a 7 2 1000
@@ -114,25 +182,41 @@ test('a windowed top-N emits when its window closes, and drops late rows', (t) =
     + a 8 6 2000 @1000
     + a 8 7 3000 @1999 => + a 9 4 00:00:02 1 ; + a 8 6 00:00:02 2 ; watermark 1999
     watermark Infinity => + a 8 7 00:00:03 1
-  `, { inputs: [{ schema: { fields }, changelog: 'insert-only' }] });
+  `,
+    { inputs: [{ schema: { fields }, changelog: 'insert-only' }] },
+  );
 });
 
 function limitNode(offset: number, count: number): LimitNode {
   return { ...nodeBase(schema), kind: 'limit', offset, count };
 }
 
-test('limit passes the first rows to arrive', (t) => checkScript(t, limit, limitNode(1, 2), `
+test('limit passes the first rows to arrive', (t) =>
+  checkScript(
+    t,
+    limit,
+    limitNode(1, 2),
+    `
   + a 1 1            =>
   + a 1 2
   + a 1 3
   + a 1 4            =>  + a 1 2 ; + a 1 3
   + a 1 5            =>
-`, { inputs: input('insert-only') }));
+`,
+    { inputs: input('insert-only') },
+  ));
 
-test('limit over retractions lets the next row in', (t) => checkScript(t, limit, limitNode(0, 2), `
+test('limit over retractions lets the next row in', (t) =>
+  checkScript(
+    t,
+    limit,
+    limitNode(0, 2),
+    `
   + a 1 1
   + a 1 2
   + a 1 3            =>  + a 1 1 ; + a 1 2
   - a 1 1            =>  - a 1 1 ; + a 1 3
   - a 1 3            =>  - a 1 3
-`, { inputs: input('retract') }));
+`,
+    { inputs: input('retract') },
+  ));

@@ -8,7 +8,9 @@ export const union: OperatorSpec<UnionNode> = {
   create(): Operator {
     return {
       restore() {},
-      process(_input, batch, out) { out.emit(batch); },
+      process(_input, batch, out) {
+        out.emit(batch);
+      },
       watermark() {},
       checkpoint() {},
       close() {},

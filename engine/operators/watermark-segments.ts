@@ -1,13 +1,17 @@
 /**
- * Rows and the watermark in their exact order: a batch is cut where the watermark (batch.watermarks) completes
- * something, so that what fires inside a batch is emitted before the rows behind it are taken in.
+ * Rows and the watermark in their exact order: a batch is cut where the watermark
+ * (batch.watermarks) completes something, so that what fires inside a batch is emitted before the
+ * rows behind it are taken in.
  */
 import { assert } from '../../core/assert.js';
 import type { Batch } from '../../core/batch.js';
 import { BATCH_ROWS, rowAt } from '../../core/batch.js';
 import type { Collector } from '../operator.js';
 
-/** What an operator does with rows that wait for the watermark. `time` is the number its rows wait by. */
+/**
+ * What an operator does with rows that wait for the watermark. `time` is the number its rows wait
+ * by.
+ */
 export interface WaitingRows {
   /** The watermark that completes rows of `time`. */
   closes(time: number): number;
@@ -18,14 +22,20 @@ export interface WaitingRows {
   fire(ms: number, out: Collector): boolean;
 }
 
+/** The watermark of one operator, and the loop over batches that keeps it exact. */
 export class WatermarkSegments {
   watermarkMs = -Infinity;
   readonly #waiting: WaitingRows;
   readonly #rows = new Int32Array(BATCH_ROWS);
 
-  constructor(waiting: WaitingRows) { this.#waiting = waiting; }
+  constructor(waiting: WaitingRows) {
+    this.#waiting = waiting;
+  }
 
-  /** Stores the rows of a batch, firing in between; `times` by physical row. Gives the number of late rows. */
+  /**
+   * Stores the rows of a batch, firing in between; `times` by physical row. Gives the number of
+   * late rows.
+   */
   process(batch: Batch, times: Float64Array, out: Collector): number {
     assert(batch.rowCount <= BATCH_ROWS, 'batches are cut to BATCH_ROWS');
     const { watermarks } = batch;
@@ -45,7 +55,10 @@ export class WatermarkSegments {
         if (this.#waiting.fire(ms, out)) out.watermark(ms);
       }
       const time = times[row]!;
-      if (this.#waiting.isLate(time, this.watermarkMs)) { late += 1; continue; }
+      if (this.#waiting.isLate(time, this.watermarkMs)) {
+        late += 1;
+        continue;
+      }
       this.#rows[count++] = row;
       if (time < firstTime) firstTime = time;
     }

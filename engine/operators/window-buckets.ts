@@ -1,6 +1,6 @@
 /**
- * The buckets of a multimap by the end of the window they belong to, and which windows the watermark closes.
- * Rows that wait for a time t are windows that end at t + 1 ms.
+ * The buckets of a multimap by the end of the window they belong to, and which windows the
+ * watermark closes. Rows that wait for a time t are windows that end at t + 1 ms.
  */
 import { compareBytes } from '../../storage/backend.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
@@ -19,11 +19,15 @@ export class WindowBuckets {
   readonly #ends = new NumberHeap();
 
   /**
-   * Stored rows have columns of `types`; windows end `afterMs` after the value of column `endColumn`, on
-   * the clock of `zone`.
+   * Stored rows have columns of `types`; windows end `afterMs` after the value of column
+   * `endColumn`, on the clock of `zone`.
    */
   constructor(
-    rows: RowMultimap, types: readonly DataType[], endColumn: number, zone: string | null, afterMs = 0,
+    rows: RowMultimap,
+    types: readonly DataType[],
+    endColumn: number,
+    zone: string | null,
+    afterMs = 0,
   ) {
     this.#rows = rows;
     this.#types = types;
@@ -42,8 +46,12 @@ export class WindowBuckets {
     });
   }
 
-  /** The watermark at which a window that ends at `end` closes: rows of it are late from then on. */
-  closes(end: number): number { return this.#clock.closes(end); }
+  /**
+   * The watermark at which a window that ends at `end` closes: rows of it are late from then on.
+   */
+  closes(end: number): number {
+    return this.#clock.closes(end);
+  }
 
   /** Notes a bucket, perhaps once more. */
   add(end: number, bucket: number): void {
@@ -57,7 +65,9 @@ export class WindowBuckets {
   }
 
   /** Takes back an `add`. */
-  remove(end: number, bucket: number): void { this.#byEnd.get(end)?.delete(bucket); }
+  remove(end: number, bucket: number): void {
+    this.#byEnd.get(end)?.delete(bucket);
+  }
 
   /** End of the first window that a watermark of `ms` closes; null when it closes none. */
   firstClosed(ms: number): number | null {
@@ -67,7 +77,7 @@ export class WindowBuckets {
 
   /** Buckets of the window, by their keys' bytes; forgets the window. */
   take(end: number): readonly number[] {
-    const buckets = [...this.#byEnd.get(end) ?? []];
+    const buckets = [...(this.#byEnd.get(end) ?? [])];
     this.#byEnd.delete(end);
     if (this.#ends.top() === end) this.#ends.pop();
     return buckets.sort((a, b) => compareBytes(this.#rows.key(a), this.#rows.key(b)));
@@ -76,7 +86,11 @@ export class WindowBuckets {
   /** End of a stored row's window. */
   endOf(row: number): number {
     const end = new ColumnBuilder(this.#types[this.#endColumn]!, 1);
-    this.#rows.readMany(Int32Array.of(row), 1, this.#types.map((_, c) => (c === this.#endColumn ? end : null)));
+    this.#rows.readMany(
+      Int32Array.of(row),
+      1,
+      this.#types.map((_, c) => (c === this.#endColumn ? end : null)),
+    );
     return (end.finish().values[0] as number) + this.#afterMs;
   }
 }

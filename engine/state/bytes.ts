@@ -16,10 +16,14 @@ export class BytesWriter implements ByteWriter {
     this.#view = new DataView(this.buffer.buffer);
   }
 
-  reset(): void { this.length = 0; }
+  reset(): void {
+    this.length = 0;
+  }
 
   /** Fresh copy of what was written from `start` on. */
-  slice(start = 0): Uint8Array { return this.buffer.slice(start, this.length); }
+  slice(start = 0): Uint8Array {
+    return this.buffer.slice(start, this.length);
+  }
 
   u8(value: number): void {
     this.reserve(1);
@@ -100,12 +104,22 @@ export class BytesReader implements ByteReader {
     this.end = end;
   }
 
-  get remaining(): number { return this.end - this.position; }
+  get remaining(): number {
+    return this.end - this.position;
+  }
 
-  u8(): number { return this.#bytes[this.#advance(1)]!; }
-  i32(): number { return this.#view.getInt32(this.#advance(4), true); }
-  f64(): number { return this.#view.getFloat64(this.#advance(8), true); }
-  i64(): bigint { return this.#view.getBigInt64(this.#advance(8), true); }
+  u8(): number {
+    return this.#bytes[this.#advance(1)]!;
+  }
+  i32(): number {
+    return this.#view.getInt32(this.#advance(4), true);
+  }
+  f64(): number {
+    return this.#view.getFloat64(this.#advance(8), true);
+  }
+  i64(): bigint {
+    return this.#view.getBigInt64(this.#advance(8), true);
+  }
 
   varint(): number {
     let value = 0;

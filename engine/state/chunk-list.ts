@@ -4,6 +4,7 @@ const CHUNKS_MIN = 16;
 /** Bytes of a chunk besides its rows. */
 export const CHUNK_BYTES = 33;
 
+/** Arrays are indexed by chunk slot; slots are reused. */
 export class ChunkList {
   count = 0;
   bucket = new Int32Array(CHUNKS_MIN);
@@ -19,9 +20,13 @@ export class ChunkList {
   #freeCount = 0;
   #slotEnd = 0;
 
-  get capacity(): number { return this.bucket.length; }
+  get capacity(): number {
+    return this.bucket.length;
+  }
 
-  isLive(chunk: number): boolean { return this.bucket[chunk]! >= 0; }
+  isLive(chunk: number): boolean {
+    return this.bucket[chunk]! >= 0;
+  }
 
   /** A new empty chunk behind `previous` (-1: the first of its bucket). */
   add(bucket: number, number: number, previous: number): number {

@@ -27,7 +27,9 @@ export class DiskKeys {
   }
 
   /** Common start of all keys of the table in `group`. */
-  groupPrefix(group: number): Uint8Array { return this.make(group, this.#prefix, 0, 0); }
+  groupPrefix(group: number): Uint8Array {
+    return this.make(group, this.#prefix, 0, 0);
+  }
 
   /** Order of two tables within a group. */
   compare(other: DiskKeys): number {

@@ -1,7 +1,7 @@
 /**
- * What one table knows of its entries on disk: its meta record (name, version, number of entries), and
- * reads of entries that are not resident. The count lets a table whose entries are all resident skip
- * the disk on a miss.
+ * What one table knows of its entries on disk: its meta record (name, version, number of entries),
+ * and reads of entries that are not resident. The count lets a table whose entries are all resident
+ * skip the disk on a miss.
  */
 import { assert } from '../../core/assert.js';
 import { StateError } from '../../core/errors.js';
@@ -20,6 +20,7 @@ export interface DiskTableDecl {
   readonly version: number;
 }
 
+/** See the header. */
 export class DiskTable {
   readonly keys: DiskKeys;
   /** Entries on disk that are not resident (and not removed). */
@@ -62,7 +63,9 @@ export class DiskTable {
   }
 
   /** Appends the table's version, the first byte of every value. */
-  putVersion(into: BytesWriter): void { into.u8(this.#decl.version); }
+  putVersion(into: BytesWriter): void {
+    into.u8(this.#decl.version);
+  }
 
   /** Reader behind the version byte. Throws StateError STATE_VERSION_CHANGED. */
   open(value: Uint8Array): BytesReader {
@@ -84,21 +87,27 @@ export class DiskTable {
   }
 
   /** The meta record on disk now tells of `count` entries; -1 = unknown. */
-  metaWritten(count: number): void { this.#metaCount = count; }
+  metaWritten(count: number): void {
+    this.#metaCount = count;
+  }
 
   #readMeta(reader: BytesReader): number {
     const format = reader.u8();
     if (format !== META_VERSION) {
       throw new StateError('STATE_VERSION_CHANGED', {
-        message: `state of "${this.#decl.name}" has format ${format}, this engine reads ${META_VERSION}`,
-        hint: 'run it with the engine that wrote the checkpoint', blame: 'user',
+        message:
+          `state of "${this.#decl.name}" has format ${format}, ` +
+          `this engine reads ${META_VERSION}`,
+        hint: 'run it with the engine that wrote the checkpoint',
+        blame: 'user',
       });
     }
     const uid = reader.text();
     if (uid !== this.#decl.uid) {
       throw new StateError('STATE_UID_COLLISION', {
         message: `operators "${uid}" and "${this.#decl.uid}" have the same hash`,
-        hint: 'please report this', blame: 'bug',
+        hint: 'please report this',
+        blame: 'bug',
       });
     }
     reader.text();
@@ -109,8 +118,11 @@ export class DiskTable {
   #checkVersion(version: number): void {
     if (version === this.#decl.version) return;
     throw new StateError('STATE_VERSION_CHANGED', {
-      message: `state "${this.#decl.name}" has version ${version}, this engine reads ${this.#decl.version}`,
-      hint: 'run it with the engine that wrote the checkpoint, or start from nothing', blame: 'user',
+      message:
+        `state "${this.#decl.name}" has version ${version}, ` +
+        `this engine reads ${this.#decl.version}`,
+      hint: 'run it with the engine that wrote the checkpoint, or start from nothing',
+      blame: 'user',
     });
   }
 }
@@ -120,7 +132,10 @@ export interface StateStore {
   readonly disk: DiskTable;
   /** Synchronous half of a checkpoint; the parts ascend by disk prefix. */
   freeze(): FrozenStore[];
-  /** Frees about `bytes` of clean entries, coldest first; gives what it freed. No freeze is in progress. */
+  /**
+   * Frees about `bytes` of clean entries, coldest first; gives what it freed. No freeze is in
+   * progress.
+   */
   evict(bytes: number): number;
   /** From now on note which entries are used (costs a write a row). */
   trackUse(): void;
@@ -141,5 +156,8 @@ export interface FrozenStore {
 
 /** State ids are one byte. */
 export function checkStateId(stateId: number): void {
-  assert(Number.isInteger(stateId) && stateId >= 0 && stateId < 256, `state id ${stateId} is a byte`);
+  assert(
+    Number.isInteger(stateId) && stateId >= 0 && stateId < 256,
+    `state id ${stateId} is a byte`,
+  );
 }

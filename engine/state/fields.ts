@@ -4,9 +4,15 @@ import { StateError } from '../../core/errors.js';
 import { BytesReader, BytesWriter } from './bytes.js';
 import type { ObjectCodec, StateField, StateFieldKind } from './state.js';
 
-type FieldArray = Float64Array | BigInt64Array | Int32Array | Uint8Array | (unknown)[];
+type FieldArray = Float64Array | BigInt64Array | Int32Array | Uint8Array | unknown[];
 
-const FIELD_BYTES: Readonly<Record<StateFieldKind, number>> = { f64: 8, i64: 8, i32: 4, u8: 1, object: 12 };
+const FIELD_BYTES: Readonly<Record<StateFieldKind, number>> = {
+  f64: 8,
+  i64: 8,
+  i32: 4,
+  u8: 1,
+  object: 12,
+};
 
 export class Fields {
   /** Bytes a slot takes, objects themselves aside. */
@@ -24,7 +30,10 @@ export class Fields {
   constructor(fields: readonly StateField[]) {
     this.#fields = fields;
     this.#codecs = fields.map((field) => {
-      assert(field.kind !== 'object' || field.codec !== undefined, `object field ${field.name} has a codec`);
+      assert(
+        field.kind !== 'object' || field.codec !== undefined,
+        `object field ${field.name} has a codec`,
+      );
       return field.codec ?? null;
     });
     this.#arrays = fields.map((field) => makeArray(field.kind, 0));
@@ -41,7 +50,8 @@ export class Fields {
   reserve(capacity: number): void {
     if (capacity <= this.#capacity) return;
     this.#capacity = capacity;
-    for (let i = 0; i < this.#arrays.length; i++) this.#arrays[i] = grownArray(this.#arrays[i]!, capacity);
+    for (let i = 0; i < this.#arrays.length; i++)
+      this.#arrays[i] = grownArray(this.#arrays[i]!, capacity);
     if (!this.#hasObjects) return;
     const sizes = new Int32Array(capacity);
     sizes.set(this.#objectSizes);
@@ -94,7 +104,8 @@ export class Fields {
     }
     if (from.remaining !== 0) {
       throw new StateError('STATE_CORRUPT', {
-        message: `a state value is ${from.remaining} bytes too long`, hint: 'restore an older checkpoint',
+        message: `a state value is ${from.remaining} bytes too long`,
+        hint: 'restore an older checkpoint',
       });
     }
     this.resized(slot);
@@ -122,11 +133,16 @@ export class Fields {
 
 function makeArray(kind: StateFieldKind, length: number): FieldArray {
   switch (kind) {
-    case 'f64': return new Float64Array(length);
-    case 'i64': return new BigInt64Array(length);
-    case 'i32': return new Int32Array(length);
-    case 'u8': return new Uint8Array(length);
-    case 'object': return new Array<unknown>(length);
+    case 'f64':
+      return new Float64Array(length);
+    case 'i64':
+      return new BigInt64Array(length);
+    case 'i32':
+      return new Int32Array(length);
+    case 'u8':
+      return new Uint8Array(length);
+    case 'object':
+      return Array.from({ length });
   }
 }
 
@@ -135,9 +151,21 @@ function grownArray(array: FieldArray, length: number): FieldArray {
     while (array.length < length) array.push(undefined);
     return array;
   }
-  if (array instanceof BigInt64Array) { const grown = new BigInt64Array(length); grown.set(array); return grown; }
-  if (array instanceof Float64Array) { const grown = new Float64Array(length); grown.set(array); return grown; }
-  if (array instanceof Int32Array) { const grown = new Int32Array(length); grown.set(array); return grown; }
+  if (array instanceof BigInt64Array) {
+    const grown = new BigInt64Array(length);
+    grown.set(array);
+    return grown;
+  }
+  if (array instanceof Float64Array) {
+    const grown = new Float64Array(length);
+    grown.set(array);
+    return grown;
+  }
+  if (array instanceof Int32Array) {
+    const grown = new Int32Array(length);
+    grown.set(array);
+    return grown;
+  }
   const grown = new Uint8Array(length);
   grown.set(array);
   return grown;

@@ -1,11 +1,16 @@
-/** The second half of a checkpoint's state: writes what was dirty at the barrier while rows flow on. */
+/**
+ * The second half of a checkpoint's state: writes what was dirty at the barrier while rows flow on.
+ */
 import { assert } from '../../core/assert.js';
 import { StateError } from '../../core/errors.js';
 import type { StateBackend, StateEntry } from '../../storage/backend.js';
 import { compareBytes } from '../../storage/backend.js';
 import type { FrozenStore } from './disk-table.js';
 
-interface WriteOptions { readonly maxParallelism: number; readonly sliceEntries: number }
+interface WriteOptions {
+  readonly maxParallelism: number;
+  readonly sliceEntries: number;
+}
 
 export class FrozenState {
   readonly epoch: number;
@@ -18,8 +23,13 @@ export class FrozenState {
   #deletes: Uint8Array[] = [];
 
   /** `stores` ascend by disk prefix, so that keys come out ascending. */
-  constructor(backend: StateBackend, epoch: number, stores: readonly FrozenStore[],
-    options: WriteOptions, settled: () => void) {
+  constructor(
+    backend: StateBackend,
+    epoch: number,
+    stores: readonly FrozenStore[],
+    options: WriteOptions,
+    settled: () => void,
+  ) {
     this.#backend = backend;
     this.epoch = epoch;
     this.#stores = stores;
@@ -33,11 +43,15 @@ export class FrozenState {
   }
 
   /**
-   * Writes everything, ascending by key, and calls `slice` between slices (to let rows through). When
-   * it rejects (STATE_WRITE_FAILED, STATE_WRITE_ABANDONED, or what `slice` threw) all of it is dirty again.
+   * Writes everything, ascending by key, and calls `slice` between slices (to let rows through).
+   * When it rejects (STATE_WRITE_FAILED, STATE_WRITE_ABANDONED, or what `slice` threw) all of it is
+   * dirty again.
    */
   async write(slice: () => Promise<void>): Promise<void> {
-    assert(this.#phase === 'frozen' || this.#phase === 'abandoned', 'a frozen state is written once');
+    assert(
+      this.#phase === 'frozen' || this.#phase === 'abandoned',
+      'a frozen state is written once',
+    );
     if (this.#phase === 'frozen') this.#phase = 'writing';
     try {
       await this.#writeGroups(slice);
@@ -49,8 +63,8 @@ export class FrozenState {
   }
 
   /**
-   * Gives the checkpoint up: all of it is dirty again, at once when `write` has not begun, else when
-   * `write` rejects. Does nothing after `write` has settled.
+   * Gives the checkpoint up: all of it is dirty again, at once when `write` has not begun, else
+   * when `write` rejects. Does nothing after `write` has settled.
    */
   abandon(): void {
     if (this.#phase === 'frozen') this.#settle(false);
@@ -66,7 +80,8 @@ export class FrozenState {
         for (const put of puts) this.#puts.push(put);
         for (const key of deletes) this.#deletes.push(key);
       }
-      while (this.#puts.length + this.#deletes.length >= this.#options.sliceEntries) await this.#flush(slice);
+      while (this.#puts.length + this.#deletes.length >= this.#options.sliceEntries)
+        await this.#flush(slice);
     }
     for (const store of this.#stores) if (store.meta !== null) this.#puts.push(store.meta);
     while (this.#puts.length + this.#deletes.length > 0) await this.#flush(slice);

@@ -9,6 +9,7 @@ export interface Residents {
   readonly hasKey: (key: Uint8Array, hash: number) => boolean;
 }
 
+/** Settled by exactly one of `written` and `giveUp`. */
 export class FrozenTable implements FrozenStore {
   readonly meta: StateEntry | null;
   readonly #disk: DiskTable | null;
@@ -17,7 +18,10 @@ export class FrozenTable implements FrozenStore {
   readonly #units: FrozenUnits;
   readonly #residents: Residents;
 
-  /** Freezes. `disk`: where the number of entries, `count`, is noted; null for parts without a meta record. */
+  /**
+   * Freezes. `disk`: where the number of entries, `count`, is noted; null for parts without a meta
+   * record.
+   */
   constructor(writeBack: WriteBack, residents: Residents, disk: DiskTable | null, count: number) {
     this.#writeBack = writeBack;
     this.#units = writeBack.freeze();
@@ -27,9 +31,13 @@ export class FrozenTable implements FrozenStore {
     this.meta = disk === null ? null : disk.meta(count);
   }
 
-  get size(): number { return this.#units.size + (this.meta === null ? 0 : 1); }
+  get size(): number {
+    return this.#units.size + (this.meta === null ? 0 : 1);
+  }
 
-  arrange(): void { this.#units.arrange((unit) => this.#writeBack.isWaiting(unit)); }
+  arrange(): void {
+    this.#units.arrange((unit) => this.#writeBack.isWaiting(unit));
+  }
 
   take(group: number): { puts: StateEntry[]; deletes: readonly Uint8Array[] } {
     return {

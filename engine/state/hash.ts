@@ -1,4 +1,6 @@
-/** Hashes of keys. They decide key groups on disk and partitions between workers: never change them. */
+/**
+ * Hashes of keys. They decide key groups on disk and partitions between workers: never change them.
+ */
 
 const SEED = 0x9747b28c;
 
@@ -23,7 +25,10 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
   let h = SEED;
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    h = mixWord(h, (bytes[i]! << 24) | (bytes[i + 1]! << 16) | (bytes[i + 2]! << 8) | bytes[i + 3]!);
+    h = mixWord(
+      h,
+      (bytes[i]! << 24) | (bytes[i + 1]! << 16) | (bytes[i + 2]! << 8) | bytes[i + 3]!,
+    );
   }
   let tail = 0;
   for (; i < end; i++) tail = (tail << 8) | bytes[i]!;

@@ -1,8 +1,8 @@
 /**
- * Kernels of the key encoder: one column into the keys of a whole batch. A value is a marker byte (0 null,
- * 1 not null) and then, big endian so that memcmp gives the SQL order: integers with the sign bit
- * flipped; floats by IEEE total order (one NaN); text and bytes with 00 as 00 FF and the end as
- * 00 00, or raw in the last column.
+ * Kernels of the key encoder: one column into the keys of a whole batch. A value is a marker byte
+ * (0 null, 1 not null) and then, big endian so that memcmp gives the SQL order: integers with the
+ * sign bit flipped; floats by IEEE total order (one NaN); text and bytes with 00 as 00 FF and the
+ * end as 00 00, or raw in the last column.
  */
 import type { Column } from '../../core/batch.js';
 import { isValid } from '../../core/batch.js';
@@ -19,19 +19,34 @@ export interface KeyTarget {
 /** Bytes of a fixed-width value behind its marker; -1 for text, bytes and nested types. */
 export function fixedKeyBytes(type: DataType): number {
   switch (layoutOf(type)) {
-    case Layout.Bool: return 1;
-    case Layout.Big: return 8;
-    case Layout.Wide: return 16;
-    case Layout.Nanos: return 12;
-    case Layout.Null: return 0;
-    case Layout.Fixed: break;
-    default: return -1;
+    case Layout.Bool:
+      return 1;
+    case Layout.Big:
+      return 8;
+    case Layout.Wide:
+      return 16;
+    case Layout.Nanos:
+      return 12;
+    case Layout.Null:
+      return 0;
+    case Layout.Fixed:
+      break;
+    default:
+      return -1;
   }
   switch (type.id) {
-    case 'tinyint': return 1;
-    case 'smallint': return 2;
-    case 'int': case 'date': case 'time': case 'interval_year_month': case 'float': return 4;
-    default: return 8;
+    case 'tinyint':
+      return 1;
+    case 'smallint':
+      return 2;
+    case 'int':
+    case 'date':
+    case 'time':
+    case 'interval_year_month':
+    case 'float':
+      return 4;
+    default:
+      return 8;
   }
 }
 
@@ -42,13 +57,20 @@ export function wordsOf(array: ArrayBufferView): Int32Array {
 
 /** Adds the bytes a text column takes in each key. */
 export function addTextLengths(
-  column: Column, rows: Int32Array, count: number, isLast: boolean, lengths: Int32Array,
+  column: Column,
+  rows: Int32Array,
+  count: number,
+  isLast: boolean,
+  lengths: Int32Array,
 ): void {
   const offsets = column.offsets!;
   const bytes = column.values as Uint8Array;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
-    if (!isValid(column, row)) { lengths[i]! += 1; continue; }
+    if (!isValid(column, row)) {
+      lengths[i]! += 1;
+      continue;
+    }
     const start = offsets[row]!;
     const end = offsets[row + 1]!;
     let length = 1 + end - start;
@@ -62,7 +84,11 @@ export function addTextLengths(
 
 /** Writes a text or bytes column. */
 export function putText(
-  column: Column, rows: Int32Array, count: number, isLast: boolean, target: KeyTarget,
+  column: Column,
+  rows: Int32Array,
+  count: number,
+  isLast: boolean,
+  target: KeyTarget,
 ): void {
   const offsets = column.offsets!;
   const source = column.values as Uint8Array;
@@ -70,7 +96,11 @@ export function putText(
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     let to = cursors[i]!;
-    if (!isValid(column, row)) { bytes[to] = 0; cursors[i] = to + 1; continue; }
+    if (!isValid(column, row)) {
+      bytes[to] = 0;
+      cursors[i] = to + 1;
+      continue;
+    }
     bytes[to++] = 1;
     const end = offsets[row + 1]!;
     for (let at = offsets[row]!; at < end; at++) {
@@ -78,35 +108,68 @@ export function putText(
       bytes[to++] = byte;
       if (byte === 0 && !isLast) bytes[to++] = 0xff;
     }
-    if (!isLast) { bytes[to++] = 0; bytes[to++] = 0; }
+    if (!isLast) {
+      bytes[to++] = 0;
+      bytes[to++] = 0;
+    }
     cursors[i] = to;
   }
 }
 
 /** Writes a column of a fixed-width type. */
 export function putFixed(
-  column: Column, rows: Int32Array, count: number, mergeZeros: boolean, target: KeyTarget,
+  column: Column,
+  rows: Int32Array,
+  count: number,
+  mergeZeros: boolean,
+  target: KeyTarget,
 ): void {
   switch (layoutOf(column.type)) {
-    case Layout.Null: putMarkers(count, target); return;
-    case Layout.Bool: putBytes(column, rows, count, 0, target); return;
-    case Layout.Big: putWords64(column, rows, count, target); return;
-    case Layout.Wide: putWide(column, rows, count, target); return;
-    case Layout.Nanos: putNanos(column, rows, count, target); return;
-    default: putNumbers(column, rows, count, mergeZeros, target);
+    case Layout.Null:
+      putMarkers(count, target);
+      return;
+    case Layout.Bool:
+      putBytes(column, rows, count, 0, target);
+      return;
+    case Layout.Big:
+      putWords64(column, rows, count, target);
+      return;
+    case Layout.Wide:
+      putWide(column, rows, count, target);
+      return;
+    case Layout.Nanos:
+      putNanos(column, rows, count, target);
+      return;
+    default:
+      putNumbers(column, rows, count, mergeZeros, target);
   }
 }
 
 function putNumbers(
-  column: Column, rows: Int32Array, count: number, mergeZeros: boolean, target: KeyTarget,
+  column: Column,
+  rows: Int32Array,
+  count: number,
+  mergeZeros: boolean,
+  target: KeyTarget,
 ): void {
   switch (column.type.id) {
-    case 'tinyint': putBytes(column, rows, count, 0x80, target); return;
-    case 'smallint': putShorts(column, rows, count, target); return;
-    case 'float': putFloats(column, rows, count, mergeZeros, target); return;
-    case 'int': case 'date': case 'time': case 'interval_year_month':
-      putInts(column, rows, count, target); return;
-    default: putDoubles(column, rows, count, mergeZeros, target);
+    case 'tinyint':
+      putBytes(column, rows, count, 0x80, target);
+      return;
+    case 'smallint':
+      putShorts(column, rows, count, target);
+      return;
+    case 'float':
+      putFloats(column, rows, count, mergeZeros, target);
+      return;
+    case 'int':
+    case 'date':
+    case 'time':
+    case 'interval_year_month':
+      putInts(column, rows, count, target);
+      return;
+    default:
+      putDoubles(column, rows, count, mergeZeros, target);
   }
 }
 
@@ -122,7 +185,11 @@ function putMarker(column: Column, row: number, i: number, target: KeyTarget): b
 }
 
 function putBytes(
-  column: Column, rows: Int32Array, count: number, flip: number, target: KeyTarget,
+  column: Column,
+  rows: Int32Array,
+  count: number,
+  flip: number,
+  target: KeyTarget,
 ): void {
   const values = column.values as Int8Array;
   const source = new Uint8Array(values.buffer, values.byteOffset, values.length);
@@ -152,7 +219,11 @@ function putInts(column: Column, rows: Int32Array, count: number, target: KeyTar
 }
 
 function putFloats(
-  column: Column, rows: Int32Array, count: number, mergeZeros: boolean, target: KeyTarget,
+  column: Column,
+  rows: Int32Array,
+  count: number,
+  mergeZeros: boolean,
+  target: KeyTarget,
 ): void {
   const words = wordsOf(column.values);
   for (let i = 0; i < count; i++) {
@@ -168,7 +239,11 @@ function putFloats(
 const NEGATIVE = 0x80000000 | 0;
 
 function putDoubles(
-  column: Column, rows: Int32Array, count: number, mergeZeros: boolean, target: KeyTarget,
+  column: Column,
+  rows: Int32Array,
+  count: number,
+  mergeZeros: boolean,
+  target: KeyTarget,
 ): void {
   const words = wordsOf(column.values);
   for (let i = 0; i < count; i++) {
@@ -178,11 +253,18 @@ function putDoubles(
 }
 
 function putDouble(
-  words: Int32Array, row: number, mergeZeros: boolean, target: KeyTarget, i: number,
+  words: Int32Array,
+  row: number,
+  mergeZeros: boolean,
+  target: KeyTarget,
+  i: number,
 ): void {
   let low = words[2 * row]!;
   let high = words[2 * row + 1]!;
-  if (isNaNWords(high, low)) { high = 0x7ff80000; low = 0; }
+  if (isNaNWords(high, low)) {
+    high = 0x7ff80000;
+    low = 0;
+  }
   if (mergeZeros && high === NEGATIVE && low === 0) high = 0;
   const at = target.cursors[i]!;
   target.view.setInt32(at, high < 0 ? ~high : high ^ NEGATIVE);

@@ -1,6 +1,6 @@
 /**
- * Columns as key bytes (format: key-columns.ts): order-preserving, injective, hashed by `hashBytes`.
- * Batches go column by column; a single 4- or 8-byte integer column takes one loop.
+ * Columns as key bytes (format: key-columns.ts): order-preserving, injective, hashed by
+ * `hashBytes`. Batches go column by column; a single 4- or 8-byte integer column takes one loop.
  */
 import { assert } from '../../core/assert.js';
 import type { Column } from '../../core/batch.js';
@@ -21,9 +21,15 @@ export interface KeyOptions {
   /** Per column: keys whose bytes ascend in this order (sorting). Such keys cannot be decoded. */
   readonly order?: readonly KeyOrder[];
 }
-export interface KeyOrder { readonly ascending: boolean; readonly nullsFirst: boolean }
+export interface KeyOrder {
+  readonly ascending: boolean;
+  readonly nullsFirst: boolean;
+}
 
-/** Encoder for keys of columns of `types`; none gives the empty key. One instance per user: it owns its scratch. */
+/**
+ * Encoder for keys of columns of `types`; none gives the empty key. One instance per user: it owns
+ * its scratch.
+ */
 export function createKeyEncoder(types: readonly DataType[], options: KeyOptions = {}): KeyEncoder {
   return new ColumnKeyEncoder(types, options);
 }
@@ -101,7 +107,10 @@ class ColumnKeyEncoder implements KeyEncoder {
   }
 
   #encodeColumns(
-    columns: readonly Column[], rows: Int32Array, count: number, hasNulls: boolean,
+    columns: readonly Column[],
+    rows: Int32Array,
+    count: number,
+    hasNulls: boolean,
   ): void {
     if (this.#stride >= 0 && !hasNulls) this.#layOutByStride(count);
     else this.#layOut(columns, rows, count);
@@ -121,8 +130,13 @@ class ColumnKeyEncoder implements KeyEncoder {
     for (let i = 0; i < count; i++) hashes[i] = hashBytes(bytes, offsets[i]!, offsets[i + 1]!);
   }
 
-  /** Does column `c` run to the end of the key, so that its text needs no end mark? Descending text does. */
-  #isRaw(c: number): boolean { return this.#order === null && c === this.#types.length - 1; }
+  /**
+   * Does column `c` run to the end of the key, so that its text needs no end mark? Descending text
+   * does.
+   */
+  #isRaw(c: number): boolean {
+    return this.#order === null && c === this.#types.length - 1;
+  }
 
   #layOutByStride(count: number): void {
     const offsets = this.#offsets;
@@ -143,7 +157,11 @@ class ColumnKeyEncoder implements KeyEncoder {
   }
 
   #addNestedLengths(
-    c: number, column: Column, rows: Int32Array, count: number, isLast: boolean,
+    c: number,
+    column: Column,
+    rows: Int32Array,
+    count: number,
+    isLast: boolean,
   ): void {
     const read = columnReader(column.type);
     const runs = new BytesWriter();
@@ -205,9 +223,16 @@ function isText(type: DataType): boolean {
 }
 
 function addFixedLengths(
-  column: Column, rows: Int32Array, count: number, width: number, lengths: Int32Array,
+  column: Column,
+  rows: Int32Array,
+  count: number,
+  width: number,
+  lengths: Int32Array,
 ): void {
-  if (column.type.id === 'null') { for (let i = 0; i < count; i++) lengths[i]! += 1; return; }
+  if (column.type.id === 'null') {
+    for (let i = 0; i < count; i++) lengths[i]! += 1;
+    return;
+  }
   const bits = column.validity;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
@@ -215,13 +240,23 @@ function addFixedLengths(
   }
 }
 
-/** Turns the ascending, nulls-first bytes [starts[i], ends[i]) of one column of each key into `order`. */
+/**
+ * Turns the ascending, nulls-first bytes [starts[i], ends[i]) of one column of each key into
+ * `order`.
+ */
 function applyOrder(
-  order: KeyOrder, bytes: Uint8Array, starts: Int32Array, ends: Int32Array, count: number,
+  order: KeyOrder,
+  bytes: Uint8Array,
+  starts: Int32Array,
+  ends: Int32Array,
+  count: number,
 ): void {
   for (let i = 0; i < count; i++) {
     const start = starts[i]!;
-    if (bytes[start] === 0) { bytes[start] = order.nullsFirst ? 0 : 2; continue; }
+    if (bytes[start] === 0) {
+      bytes[start] = order.nullsFirst ? 0 : 2;
+      continue;
+    }
     if (order.ascending) continue;
     for (let at = start + 1; at < ends[i]!; at++) bytes[at]! ^= 0xff;
   }

@@ -1,8 +1,9 @@
 /**
- * Key bytes -> small dense slot numbers. Open addressing with linear probing, removal by backward shift;
- * O(1) expected for all but growth. Keys lie in one arena; entries of the hash table are four words, so
- * that a hit costs one cache line when all keys have one of the two commonest shapes (a single
- * not-null INT or BIGINT column: marker 01 and 4 or 8 bytes, kept in the entry), else two.
+ * Key bytes -> small dense slot numbers. Open addressing with linear probing, removal by backward
+ * shift; O(1) expected for all but growth. Keys lie in one arena; entries of the hash table are
+ * four words, so that a hit costs one cache line when all keys have one of the two commonest shapes
+ * (a single not-null INT or BIGINT column: marker 01 and 4 or 8 bytes, kept in the entry), else
+ * two.
  */
 import { assert } from '../../core/assert.js';
 import { equalBytes } from '../../core/utf8.js';
@@ -11,13 +12,17 @@ import type { KeyBatch } from './state.js';
 
 const SLOTS_MIN = 16;
 const ARENA_BYTES_MAX = 2 ** 32 - 1;
-/** Bytes a slot costs here besides its key: two entries at load 1/2, start, length, hash, room, free list. */
+/**
+ * Bytes a slot costs here besides its key: two entries at load 1/2, start, length, hash, room, free
+ * list.
+ */
 export const INDEX_BYTES_PER_SLOT = 52;
 
 /** Length of the keys that are kept in the entries; Any: they are compared in the arena. */
 const Shape = { Word: 5, Pair: 9, Any: 0 } as const;
 type Shape = (typeof Shape)[keyof typeof Shape];
 
+/** See the header. `insert` may replace any of the arrays. */
 export class KeyIndex {
   /** Live keys. */
   size = 0;
@@ -44,7 +49,9 @@ export class KeyIndex {
 
   /** Slot of every key, -1 where absent; gives the number of absent ones. */
   findAll(keys: KeyBatch, slots: Int32Array): number {
-    return this.#shape === Shape.Any ? this.#findAllAny(keys, slots) : this.#findAllShaped(keys, slots);
+    return this.#shape === Shape.Any
+      ? this.#findAllAny(keys, slots)
+      : this.#findAllShaped(keys, slots);
   }
 
   /** Slot of one key, -1 when absent. */
@@ -209,7 +216,9 @@ export class KeyIndex {
     entries[4 * at + 2] = isAny ? start : wordAt(this.arena, start + 1);
     entries[4 * at + 3] = isAny
       ? this.lengths[slot]!
-      : this.#shape === Shape.Pair ? wordAt(this.arena, start + 5) : 0;
+      : this.#shape === Shape.Pair
+        ? wordAt(this.arena, start + 5)
+        : 0;
   }
 
   /** Closes the gap: entries behind it that may move nearer to their home do. */
@@ -246,7 +255,10 @@ export class KeyIndex {
   }
 }
 
-/** Where to start looking; masked by the caller. Key groups take the low bits of the hash, so mix again. */
+/**
+ * Where to start looking; masked by the caller. Key groups take the low bits of the hash, so mix
+ * again.
+ */
 function home(hash: number): number {
   const mixed = Math.imul(hash, 0x9e3779b1);
   return mixed ^ (mixed >>> 15);
@@ -260,7 +272,9 @@ function wordAt(bytes: Uint8Array, at: number): number {
 export class KeySet {
   readonly index = new KeyIndex();
 
-  get size(): number { return this.index.size; }
+  get size(): number {
+    return this.index.size;
+  }
 
   has(bytes: Uint8Array, start: number, end: number, hash: number): boolean {
     return this.index.find(bytes, start, end, hash) >= 0;

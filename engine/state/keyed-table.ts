@@ -31,8 +31,12 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     this.#reserve();
   }
 
-  get size(): number { return this.#index.size + this.disk.awayCount; }
-  get keys(): DiskKeys { return this.disk.keys; }
+  get size(): number {
+    return this.#index.size + this.disk.awayCount;
+  }
+  get keys(): DiskKeys {
+    return this.disk.keys;
+  }
   get bytes(): number {
     const slotBytes = INDEX_BYTES_PER_SLOT + 1 + this.#fields.slotBytes;
     return this.#index.size * slotBytes + this.#index.keyBytes + this.#fields.objectBytes;
@@ -56,24 +60,40 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     if (this.#tracksUse) this.#use(slots, keys.count);
   }
 
-  f64(field: number): Float64Array { return this.#fields.array(field, 'f64') as Float64Array; }
-  i64(field: number): BigInt64Array { return this.#fields.array(field, 'i64') as BigInt64Array; }
-  i32(field: number): Int32Array { return this.#fields.array(field, 'i32') as Int32Array; }
-  u8(field: number): Uint8Array { return this.#fields.array(field, 'u8') as Uint8Array; }
+  f64(field: number): Float64Array {
+    return this.#fields.array(field, 'f64') as Float64Array;
+  }
+  i64(field: number): BigInt64Array {
+    return this.#fields.array(field, 'i64') as BigInt64Array;
+  }
+  i32(field: number): Int32Array {
+    return this.#fields.array(field, 'i32') as Int32Array;
+  }
+  u8(field: number): Uint8Array {
+    return this.#fields.array(field, 'u8') as Uint8Array;
+  }
   object<T>(field: number): (T | undefined)[] {
     return this.#fields.array(field, 'object') as (T | undefined)[];
   }
 
-  touch(slot: number): void { this.#writeBack.touch(slot); }
-  touchAll(slots: Int32Array, count: number): void { this.#writeBack.touchAll(slots, count); }
-  resized(slot: number): void { this.#fields.resized(slot); }
+  touch(slot: number): void {
+    this.#writeBack.touch(slot);
+  }
+  touchAll(slots: Int32Array, count: number): void {
+    this.#writeBack.touchAll(slots, count);
+  }
+  resized(slot: number): void {
+    this.#fields.resized(slot);
+  }
 
   remove(slot: number): void {
     this.#writeBack.removing(slot);
     this.#forget(slot);
   }
 
-  key(slot: number): Uint8Array { return this.#index.key(slot); }
+  key(slot: number): Uint8Array {
+    return this.#index.key(slot);
+  }
   keyArena(): KeyArena {
     const { arena, starts, lengths } = this.#index;
     return { bytes: arena, starts, lengths };
@@ -88,8 +108,11 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     this.#isPinned = true;
     await this.disk.forEachEntry((key, value) => {
       const hash = hashBytes(key, 0, key.length);
-      if (this.#index.find(key, 0, key.length, hash) < 0
-        && !this.#writeBack.isRemoved(key, 0, key.length, hash)) this.#insertLoaded(key, hash, value);
+      if (
+        this.#index.find(key, 0, key.length, hash) < 0 &&
+        !this.#writeBack.isRemoved(key, 0, key.length, hash)
+      )
+        this.#insertLoaded(key, hash, value);
     });
     assert(this.disk.awayCount === 0, `all entries are loaded, ${this.disk.awayCount} are missing`);
   }
@@ -102,7 +125,9 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     return [new FrozenTable(this.#writeBack, residents, this.disk, this.size)];
   }
 
-  trackUse(): void { this.#tracksUse = true; }
+  trackUse(): void {
+    this.#tracksUse = true;
+  }
 
   evict(bytes: number): number {
     if (this.#isPinned) return 0;

@@ -1,32 +1,29 @@
 /**
- * Rows as 32-bit words: null bits, then the fixed-width columns, then for each text, bytes or nested
- * column that is not null its length in bytes and its bytes, padded to words. Nulls are zeros, there is
- * one NaN, and maps are sorted, so equal rows have equal words. Little endian, also on disk.
+ * Rows as 32-bit words: null bits, then the fixed-width columns, then for each text, bytes or
+ * nested column that is not null its length in bytes and its bytes, padded to words. Nulls are
+ * zeros, there is one NaN, and maps are sorted, so equal rows have equal words. Little endian, also
+ * on disk.
  */
 import { assert } from '../../core/assert.js';
 import type { Batch, Column } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { ColumnReader } from '../../core/column-read.js';
 import { columnReader } from '../../core/column-read.js';
-import { Layout, layoutOf } from '../../core/layout.js';
 import type { DataType } from '../../core/types.js';
 import { BytesWriter } from './bytes.js';
 import { isNaNWords, wordsOf } from './key-columns.js';
 import { KeyReader, putKeyValue } from './key-value.js';
-
-/** How a column is stored; the number of fixed words is WORDS[code]. */
-const Code = {
-  Null: 0, Byte: 1, Short: 2, Word: 3, Float: 4, Pair: 5, Double: 6, Nanos: 7, Wide: 8, Run: 9, Nested: 10,
-} as const;
-type Code = (typeof Code)[keyof typeof Code];
-const WORDS = [0, 1, 1, 1, 1, 2, 2, 3, 4, 0, 0] as const;
+import { Code, codeOf, WORDS } from './row-layout.js';
 
 const NO_WORDS = new Int32Array(0);
 const NO_BYTES = new Uint8Array(0);
 const NO_SHORTS = new Int16Array(0);
 
 /** Memory that rows live in: the same buffer as words and as bytes. */
-export interface RowMemory { readonly words: Int32Array; readonly bytes: Uint8Array }
+export interface RowMemory {
+  readonly words: Int32Array;
+  readonly bytes: Uint8Array;
+}
 
 /** Writes and reads rows of `types`. `bind` a batch, then `measure` a row, then `write` it. */
 export class RowCodec {
@@ -49,7 +46,10 @@ export class RowCodec {
     this.#types = types;
     this.#codes = types.map(codeOf);
     let at = (types.length + 31) >> 5;
-    this.#fixedAt = this.#codes.map((code) => { at += WORDS[code]; return at - WORDS[code]; });
+    this.#fixedAt = this.#codes.map((code) => {
+      at += WORDS[code];
+      return at - WORDS[code];
+    });
     this.fixedWords = at;
     this.#hasRuns = this.#codes.some((code) => code === Code.Run || code === Code.Nested);
     this.#readers = types.map(columnReader);
@@ -85,8 +85,10 @@ export class RowCodec {
       if (code !== Code.Run && code !== Code.Nested) continue;
       const column = columns[c]!;
       if (isNull(column, row)) continue;
-      const bytes = code === Code.Run
-        ? column.offsets![row + 1]! - column.offsets![row]! : this.#encodeNested(c, column, row);
+      const bytes =
+        code === Code.Run
+          ? column.offsets![row + 1]! - column.offsets![row]!
+          : this.#encodeNested(c, column, row);
       words += 1 + ((bytes + 3) >> 2);
     }
     return words;
@@ -114,7 +116,10 @@ export class RowCodec {
    * slot -1 gives nulls.
    */
   read(
-    memory: RowMemory, starts: Uint32Array, slots: Int32Array, count: number,
+    memory: RowMemory,
+    starts: Uint32Array,
+    slots: Int32Array,
+    count: number,
     into: readonly (ColumnBuilder | null)[],
   ): void {
     if (this.#hasRuns) this.#startCursors(starts, slots, count);
@@ -135,9 +140,15 @@ export class RowCodec {
   #writeFixed(c: number, code: Code, row: number, words: Int32Array, to: number): void {
     const source = this.#words[c]!;
     switch (code) {
-      case Code.Byte: words[to] = this.#bytes[c]![row]!; break;
-      case Code.Short: words[to] = this.#shorts[c]![row]!; break;
-      case Code.Word: words[to] = source[row]!; break;
+      case Code.Byte:
+        words[to] = this.#bytes[c]![row]!;
+        break;
+      case Code.Short:
+        words[to] = this.#shorts[c]![row]!;
+        break;
+      case Code.Word:
+        words[to] = source[row]!;
+        break;
       case Code.Float: {
         const word = source[row]!;
         words[to] = (word & 0x7fffffff) > 0x7f800000 ? 0x7fc00000 : word;
@@ -147,9 +158,13 @@ export class RowCodec {
         words[to] = source[2 * row]!;
         words[to + 1] = source[2 * row + 1]!;
         break;
-      case Code.Wide: for (let i = 0; i < 4; i++) words[to + i] = source[4 * row + i]!; break;
-      case Code.Null: break;
-      default: this.#writeDouble(c, code, row, words, to);
+      case Code.Wide:
+        for (let i = 0; i < 4; i++) words[to + i] = source[4 * row + i]!;
+        break;
+      case Code.Null:
+        break;
+      default:
+        this.#writeDouble(c, code, row, words, to);
     }
   }
 
@@ -201,7 +216,12 @@ export class RowCodec {
   }
 
   #readFixed(
-    c: number, code: Code, words: Int32Array, starts: Uint32Array, slots: Int32Array, count: number,
+    c: number,
+    code: Code,
+    words: Int32Array,
+    starts: Uint32Array,
+    slots: Int32Array,
+    count: number,
     builder: ColumnBuilder,
   ): void {
     const nullAt = c >> 5;
@@ -212,14 +232,26 @@ export class RowCodec {
     for (let i = 0; i < count; i++) {
       const slot = slots[i]!;
       const start = slot < 0 ? 0 : starts[slot]!;
-      if (slot < 0 || (words[start + nullAt]! & nullBit) !== 0) { builder.appendNull(); continue; }
+      if (slot < 0 || (words[start + nullAt]! & nullBit) !== 0) {
+        builder.appendNull();
+        continue;
+      }
       const from = start + fixedAt;
       const at = builder.length;
       switch (code) {
-        case Code.Byte: (target as Uint8Array)[at] = words[from]!; break;
-        case Code.Short: (target as Int16Array)[at] = words[from]!; break;
-        case Code.Word: case Code.Float: out[at] = words[from]!; break;
-        case Code.Wide: for (let k = 0; k < 4; k++) out[4 * at + k] = words[from + k]!; break;
+        case Code.Byte:
+          (target as Uint8Array)[at] = words[from]!;
+          break;
+        case Code.Short:
+          (target as Int16Array)[at] = words[from]!;
+          break;
+        case Code.Word:
+        case Code.Float:
+          out[at] = words[from]!;
+          break;
+        case Code.Wide:
+          for (let k = 0; k < 4; k++) out[4 * at + k] = words[from + k]!;
+          break;
         default:
           out[2 * at] = words[from]!;
           out[2 * at + 1] = words[from + 1]!;
@@ -230,7 +262,11 @@ export class RowCodec {
   }
 
   #readRuns(
-    c: number, memory: RowMemory, starts: Uint32Array, slots: Int32Array, count: number,
+    c: number,
+    memory: RowMemory,
+    starts: Uint32Array,
+    slots: Int32Array,
+    count: number,
     builder: ColumnBuilder,
   ): void {
     const { words, bytes } = memory;
@@ -238,7 +274,10 @@ export class RowCodec {
     const nullBit = 1 << (c & 31);
     for (let i = 0; i < count; i++) {
       const slot = slots[i]!;
-      if (slot < 0 || (words[starts[slot]! + nullAt]! & nullBit) !== 0) { builder.appendNull(); continue; }
+      if (slot < 0 || (words[starts[slot]! + nullAt]! & nullBit) !== 0) {
+        builder.appendNull();
+        continue;
+      }
       const cursor = this.#cursors[i]!;
       const length = words[cursor]!;
       builder.reserveBytes(length);
@@ -256,7 +295,11 @@ export class RowCodec {
   }
 
   #skipRuns(
-    c: number, words: Int32Array, starts: Uint32Array, slots: Int32Array, count: number,
+    c: number,
+    words: Int32Array,
+    starts: Uint32Array,
+    slots: Int32Array,
+    count: number,
   ): void {
     for (let i = 0; i < count; i++) {
       const slot = slots[i]!;
@@ -266,43 +309,27 @@ export class RowCodec {
   }
 
   #readNested(
-    c: number, memory: RowMemory, starts: Uint32Array, slots: Int32Array, count: number,
+    c: number,
+    memory: RowMemory,
+    starts: Uint32Array,
+    slots: Int32Array,
+    count: number,
     builder: ColumnBuilder,
   ): void {
     const { words, bytes } = memory;
     for (let i = 0; i < count; i++) {
       const slot = slots[i]!;
       const isAbsent = slot < 0 || (words[starts[slot]! + (c >> 5)]! & (1 << (c & 31))) !== 0;
-      if (isAbsent) { builder.appendNull(); continue; }
+      if (isAbsent) {
+        builder.appendNull();
+        continue;
+      }
       const cursor = this.#cursors[i]!;
       const length = words[cursor]!;
       const from = 4 * (cursor + 1);
       builder.append(new KeyReader(bytes, from, from + length).value(this.#types[c]!, false));
       this.#cursors[i] = cursor + 1 + ((length + 3) >> 2);
     }
-  }
-}
-
-function codeOf(type: DataType): Code {
-  switch (layoutOf(type)) {
-    case Layout.Null: return Code.Null;
-    case Layout.Bool: return Code.Byte;
-    case Layout.Big: return Code.Pair;
-    case Layout.Wide: return Code.Wide;
-    case Layout.Nanos: return Code.Nanos;
-    case Layout.Text: case Layout.Bytes: return Code.Run;
-    case Layout.Fixed: return fixedCodeOf(type);
-    default: return Code.Nested;
-  }
-}
-
-function fixedCodeOf(type: DataType): Code {
-  switch (type.id) {
-    case 'tinyint': return Code.Byte;
-    case 'smallint': return Code.Short;
-    case 'float': return Code.Float;
-    case 'int': case 'date': case 'time': case 'interval_year_month': return Code.Word;
-    default: return Code.Double;
   }
 }
 

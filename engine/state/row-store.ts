@@ -1,6 +1,6 @@
 /**
- * Rows of one multimap in memory: packed words in one arena, and per row slot its place, hash, chain
- * links, chunk and counter. Slots are reused; the arena is packed when half of it is garbage.
+ * Rows of one multimap in memory: packed words in one arena, and per row slot its place, hash,
+ * chain links, chunk and counter. Slots are reused; the arena is packed when half of it is garbage.
  */
 import { assert } from '../../core/assert.js';
 import type { Batch } from '../../core/batch.js';
@@ -16,6 +16,7 @@ const ROWS_MIN = 16;
 /** Bytes of a row besides its words. */
 export const ROW_OVERHEAD_BYTES = 36;
 
+/** Arrays are indexed by row slot. `add` and `decode` may replace them. */
 export class RowStore {
   /** Live rows. */
   count = 0;
@@ -46,7 +47,9 @@ export class RowStore {
   probeHash = 0;
   readonly #oneSlot = new Int32Array(1);
 
-  constructor(types: readonly DataType[]) { this.#codec = new RowCodec(types); }
+  constructor(types: readonly DataType[]) {
+    this.#codec = new RowCodec(types);
+  }
 
   /** Stores physical row `row` of `batch`; links and chunk are the caller's. */
   add(batch: Batch, row: number): number {
@@ -77,7 +80,8 @@ export class RowStore {
   }
 
   equalsProbe(slot: number): boolean {
-    if (this.hash[slot] !== this.probeHash || this.#length[slot] !== this.#probeLength) return false;
+    if (this.hash[slot] !== this.probeHash || this.#length[slot] !== this.#probeLength)
+      return false;
     const { words } = this.#memory;
     const probe = this.#probe.words;
     const start = this.#start[slot]!;
@@ -89,7 +93,14 @@ export class RowStore {
   compareFirst(slot: number, bytes: Uint8Array, start: number, end: number): number {
     const at = this.#start[slot]! + this.#codec.fixedWords;
     const from = 4 * (at + 1);
-    return compareBytes(this.#memory.bytes, from, from + this.#memory.words[at]!, bytes, start, end);
+    return compareBytes(
+      this.#memory.bytes,
+      from,
+      from + this.#memory.words[at]!,
+      bytes,
+      start,
+      end,
+    );
   }
 
   compareFirstOf(slot: number, other: number): number {
@@ -108,7 +119,9 @@ export class RowStore {
   }
 
   /** Words of one row. */
-  wordsOf(slot: number): number { return this.#length[slot]!; }
+  wordsOf(slot: number): number {
+    return this.#length[slot]!;
+  }
 
   encode(slot: number, into: BytesWriter): void {
     const start = 4 * this.#start[slot]!;
@@ -152,7 +165,10 @@ export class RowStore {
     let at = 0;
     for (let slot = 0; slot < this.#slotEnd; slot++) {
       const length = this.#length[slot]!;
-      if (length < 0) { this.#room[slot] = 0; continue; }
+      if (length < 0) {
+        this.#room[slot] = 0;
+        continue;
+      }
       const start = this.#start[slot]!;
       packed.words.set(from.subarray(start, start + length), at);
       this.#start[slot] = at;

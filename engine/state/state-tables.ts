@@ -12,7 +12,10 @@ export interface StateTablesOptions {
   readonly memoryBudgetBytes: number;
   /** Number of key groups, 1..32768; fixed for the life of a checkpoint. */
   readonly maxParallelism: number;
-  /** Entries written at once, between which rows flow (the backend blocks for about 1 us an entry). Default 2048. */
+  /**
+   * Entries written at once, between which rows flow (the backend blocks for about 1 us an entry).
+   * Default 2048.
+   */
   readonly sliceEntries?: number;
 }
 
@@ -28,6 +31,7 @@ const TRACKING_SHARE = 0.5;
 /** Eviction frees down to this share, so that it does not run every batch. */
 const EVICTED_SHARE = 0.9;
 
+/** See docs/STATE.md. Single-threaded; `freeze` and `endBatch` run between batches. */
 export class StateTables {
   readonly #backend: StateBackend;
   readonly #options: StateTablesOptions;
@@ -60,8 +64,8 @@ export class StateTables {
   }
 
   /**
-   * Barrier: takes what is dirty now as the state of `epoch`. Synchronous, O(dirty). The result must be
-   * written or abandoned, and settled, before the next freeze.
+   * Barrier: takes what is dirty now as the state of `epoch`. Synchronous, O(dirty). The result
+   * must be written or abandoned, and settled, before the next freeze.
    */
   freeze(epoch: number): FrozenState {
     assert(!this.#isFrozen, 'the checkpoint before is settled');
@@ -73,7 +77,10 @@ export class StateTables {
     });
   }
 
-  /** Call between batches: evicts cold clean entries when memory is over budget (never while a freeze is open). */
+  /**
+   * Call between batches: evicts cold clean entries when memory is over budget (never while a
+   * freeze is open).
+   */
   endBatch(): void {
     const budget = this.#options.memoryBudgetBytes;
     let excess = this.bytes() - budget;
@@ -85,10 +92,13 @@ export class StateTables {
   }
 
   /**
-   * Over budget although everything clean was evicted: the rest is dirty. Spilling (freeze and write
-   * without a snapshot) helps; allowed only while no checkpoint is between its freeze and its snapshot.
+   * Over budget although everything clean was evicted: the rest is dirty. Spilling (freeze and
+   * write without a snapshot) helps; allowed only while no checkpoint is between its freeze and its
+   * snapshot.
    */
-  get isOverBudget(): boolean { return this.bytes() > this.#options.memoryBudgetBytes; }
+  get isOverBudget(): boolean {
+    return this.bytes() > this.#options.memoryBudgetBytes;
+  }
 
   /** Bytes of all resident state (what entries take, not what arrays have spare). */
   bytes(): number {

@@ -1,8 +1,9 @@
 /**
- * State views of operators: write-back tables. Reads and writes stay in memory; what is dirty at the
- * barrier is written to the backend, in slices, while rows flow on (copy-on-write). Key layout on disk:
- * [key group u16 BE][operator uid][state id u8][key]. A slot number is stable until `remove` or eviction;
- * eviction happens only between batches (`StateTables.endBatch`), never during `process`.
+ * State views of operators: write-back tables. Reads and writes stay in memory; what is dirty at
+ * the barrier is written to the backend, in slices, while rows flow on (copy-on-write). Key layout
+ * on disk: [key group u16 BE][operator uid][state id u8][key]. A slot number is stable until
+ * `remove` or eviction; eviction happens only between batches (`StateTables.endBatch`), never
+ * during `process`.
  */
 import type { Batch, Column } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
@@ -15,14 +16,16 @@ export interface KeyBatch {
   readonly hashes: Int32Array; // 32-bit, well mixed
   readonly count: number;
 }
-/** Order-preserving, injective encoding of columns as bytes; null, NaN, -0.0 and 0.0 are four keys. */
+/**
+ * Order-preserving, injective encoding of columns as bytes; null, NaN, -0.0 and 0.0 are four keys.
+ */
 export interface KeyEncoder {
   /** `rows`: physical rows; key i belongs to rows[i]. */
   encode(columns: readonly Column[], rows: Int32Array, count: number): KeyBatch;
   /** Appends the key's columns to `into`, one builder a column. */
   decode(bytes: Uint8Array, start: number, end: number, into: readonly ColumnBuilder[]): void;
 }
-// export function createKeyEncoder(types: readonly DataType[]): KeyEncoder   (engine/state/key-encoder.ts)
+// createKeyEncoder(types, options): engine/state/key-encoder.ts
 
 export type StateFieldKind = 'f64' | 'i64' | 'i32' | 'u8' | 'object';
 export interface StateField {
@@ -36,7 +39,7 @@ export interface ObjectCodec<T> {
   /** Approximate bytes in memory, for the budget. */
   bytes(value: T): number;
 }
-// ByteWriter, ByteReader: engine/state/bytes.ts (u8, i32, f64, varint, bigint64, utf8, bytes, value(type))
+// Implementations: engine/state/bytes.ts
 export interface ByteWriter {
   u8(value: number): void;
   i32(value: number): void;
@@ -74,7 +77,10 @@ export interface KeyArena {
 
 /** Key -> one row of typed fields. New entries are all zero (object: undefined). */
 export interface KeyedTable {
-  /** Slot of every key, creating missing ones. Fields' arrays may be reallocated: fetch them afterwards. */
+  /**
+   * Slot of every key, creating missing ones. Fields' arrays may be reallocated: fetch them
+   * afterwards.
+   */
   upsert(keys: KeyBatch, slots: Int32Array): void;
   /** -1 where absent. */
   find(keys: KeyBatch, slots: Int32Array): void;
@@ -83,7 +89,10 @@ export interface KeyedTable {
   i32(field: number): Int32Array;
   u8(field: number): Uint8Array;
   object<T>(field: number): (T | undefined)[];
-  /** Must precede any change of the slot's fields (marks it dirty, copies it if a frozen write is pending). */
+  /**
+   * Must precede any change of the slot's fields (marks it dirty, copies it if a frozen write is
+   * pending).
+   */
   touch(slot: number): void;
   touchAll(slots: Int32Array, count: number): void;
   /** After changing an object field in place: tells its new approximate size to the budget. */
@@ -91,11 +100,17 @@ export interface KeyedTable {
   remove(slot: number): void;
   /** The key's bytes: read only, valid until the next upsert. */
   key(slot: number): Uint8Array;
-  /** All keys without a view each: slot's key is bytes[starts[slot], + lengths[slot]); as valid as `key`. */
+  /**
+   * All keys without a view each: slot's key is bytes[starts[slot], + lengths[slot]); as valid as
+   * `key`.
+   */
   keyArena(): KeyArena;
   /** Live resident slots in no order. */
   forEachSlot(visit: (slot: number) => void): void;
-  /** Makes every entry resident (at restore, for tables that are enumerated); marks the table never evicted. */
+  /**
+   * Makes every entry resident (at restore, for tables that are enumerated); marks the table never
+   * evicted.
+   */
   loadAll(): Promise<void>;
   readonly size: number;
 }
@@ -110,8 +125,8 @@ export interface RowMultimapDecl {
   readonly withCounter: boolean;
 }
 /**
- * Key -> bag of rows in order of arrival, rows kept as packed bytes. Join sides. Append costs O(1) on disk too
- * (buckets are chunked); retraction finds the OLDEST equal row by hash and bytes.
+ * Key -> bag of rows in order of arrival, rows kept as packed bytes. Join sides. Append costs O(1)
+ * on disk too (buckets are chunked); retraction finds the OLDEST equal row by hash and bytes.
  */
 export interface RowMultimap {
   /** Bucket of every key (find: -1 where there is none). */
@@ -119,7 +134,10 @@ export interface RowMultimap {
   find(keys: KeyBatch, buckets: Int32Array): void;
   /** Appends physical row `row` of `batch` to the bucket; returns the row's slot. */
   append(bucket: number, batch: Batch, row: number): number;
-  /** Removes the oldest row equal to physical row `row`; returns its counter (0 without), or -1 when there is none. */
+  /**
+   * Removes the oldest row equal to physical row `row`; returns its counter (0 without), or -1 when
+   * there is none.
+   */
   removeEqual(bucket: number, batch: Batch, row: number): number;
   /** First row of a bucket and the next one; -1 at the end. */
   first(bucket: number): number;
@@ -135,19 +153,27 @@ export interface RowMultimap {
   findEqual(bucket: number, batch: Batch, row: number): number;
   /** Is the stored row equal to physical row `row`? */
   isEqual(rowSlot: number, batch: Batch, row: number): boolean;
-  /** Order of a stored row's first column, which must be BYTES NOT NULL, against bytes[start..end). */
+  /**
+   * Order of a stored row's first column, which must be BYTES NOT NULL, against bytes[start..end).
+   */
   compareFirst(rowSlot: number, bytes: Uint8Array, start: number, end: number): number;
   /** The same between two stored rows. */
   compareFirstOf(rowSlot: number, otherSlot: number): number;
   /** Takes out one row by its slot (see `first`, `next`); O(1). */
   removeRow(bucket: number, rowSlot: number): void;
-  /** Changes whenever the row slots of `bucket` may have (creation, reload): for indexes kept beside. */
+  /**
+   * Changes whenever the row slots of `bucket` may have (creation, reload): for indexes kept
+   * beside.
+   */
   stamp(bucket: number): number;
   /** The bucket's key bytes: read only, valid until the next upsert. */
   key(bucket: number): Uint8Array;
   /** Live resident buckets in no order. */
   forEachBucket(visit: (bucket: number) => void): void;
-  /** Makes every bucket resident (at restore, for multimaps that are enumerated); never evicted then. */
+  /**
+   * Makes every bucket resident (at restore, for multimaps that are enumerated); never evicted
+   * then.
+   */
   loadAll(): Promise<void>;
   counter(rowSlot: number): number;
   setCounter(rowSlot: number, value: number): void;

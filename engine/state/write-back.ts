@@ -36,6 +36,7 @@ export interface Units {
   putValue(unit: number, into: BytesWriter): void;
 }
 
+/** The dirty set of one kind of units; see the header. */
 export class WriteBack {
   readonly #units: Units;
   readonly #maxParallelism: number;
@@ -110,9 +111,13 @@ export class WriteBack {
   }
 
   /** Is a freeze in progress (nothing may be evicted meanwhile)? */
-  get isFrozen(): boolean { return this.#frozen !== null; }
+  get isFrozen(): boolean {
+    return this.#frozen !== null;
+  }
 
-  use(unit: number): void { this.#flags[unit]! |= USED; }
+  use(unit: number): void {
+    this.#flags[unit]! |= USED;
+  }
 
   /** Was the unit used since the last call? */
   takeUsed(unit: number): boolean {
@@ -121,10 +126,15 @@ export class WriteBack {
     return used;
   }
 
-  /** Is this key, absent in memory, also absent as far as operators are concerned? Else ask the disk. */
+  /**
+   * Is this key, absent in memory, also absent as far as operators are concerned? Else ask the
+   * disk.
+   */
   isRemoved(bytes: Uint8Array, start: number, end: number, hash: number): boolean {
-    return (this.#removed.size > 0 && this.#removed.has(bytes, start, end, hash))
-      || (this.#frozen !== null && this.#frozen.isRemoved(bytes, start, end, hash));
+    return (
+      (this.#removed.size > 0 && this.#removed.has(bytes, start, end, hash)) ||
+      (this.#frozen !== null && this.#frozen.isRemoved(bytes, start, end, hash))
+    );
   }
 
   /** Swaps the dirty set. The FrozenUnits must be settled before the next freeze. O(dirty). */
@@ -144,12 +154,19 @@ export class WriteBack {
     this.#dirtyCount = 0;
     const removed = this.#removed;
     this.#removed = new KeySet();
-    this.#frozen = new FrozenUnits(this.#units, this.#maxParallelism, units.subarray(0, count), removed);
+    this.#frozen = new FrozenUnits(
+      this.#units,
+      this.#maxParallelism,
+      units.subarray(0, count),
+      removed,
+    );
     return this.#frozen;
   }
 
   /** Does the freeze in progress still wait for the unit? */
-  isWaiting(unit: number): boolean { return (this.#flags[unit]! & FROZEN) !== 0; }
+  isWaiting(unit: number): boolean {
+    return (this.#flags[unit]! & FROZEN) !== 0;
+  }
 
   /** Hands the unit to the freeze in progress; false when that has it already. */
   thaw(unit: number): boolean {
@@ -159,17 +176,27 @@ export class WriteBack {
   }
 
   /** Everything frozen is on disk. */
-  written(): void { this.#frozen = null; }
+  written(): void {
+    this.#frozen = null;
+  }
 
-  /** The write failed or was given up: what was frozen is dirty again. Keys in memory are told by `isLive`. */
-  giveUp(isLive: (unit: number) => boolean, hasKey: (key: Uint8Array, hash: number) => boolean): void {
+  /**
+   * The write failed or was given up: what was frozen is dirty again. Keys in memory are told by
+   * `isLive`.
+   */
+  giveUp(
+    isLive: (unit: number) => boolean,
+    hasKey: (key: Uint8Array, hash: number) => boolean,
+  ): void {
     const frozen = this.#frozen!;
     this.#frozen = null;
     for (const unit of frozen.units) {
       this.#flags[unit]! &= ~FROZEN;
       if (isLive(unit)) this.#markDirty(unit);
     }
-    frozen.removed.forEach((key, hash) => { if (!hasKey(key, hash)) this.#removed.add(key); });
+    frozen.removed.forEach((key, hash) => {
+      if (!hasKey(key, hash)) this.#removed.add(key);
+    });
   }
 
   #markDirty(unit: number): void {
@@ -226,7 +253,9 @@ export class FrozenUnits {
   }
 
   /** Puts and deletes to come, at most. */
-  get size(): number { return this.units.length + this.removed.size; }
+  get size(): number {
+    return this.units.length + this.removed.size;
+  }
 
   isRemoved(bytes: Uint8Array, start: number, end: number, hash: number): boolean {
     return this.removed.size > 0 && this.removed.has(bytes, start, end, hash);
@@ -246,7 +275,9 @@ export class FrozenUnits {
     const starts = this.#starts;
     const groups = new Int32Array(units.length);
     for (let i = 0; i < units.length; i++) {
-      groups[i] = isWaiting(units[i]!) ? keyGroupOf(this.#owner.hash(units[i]!), this.#maxParallelism) : -1;
+      groups[i] = isWaiting(units[i]!)
+        ? keyGroupOf(this.#owner.hash(units[i]!), this.#maxParallelism)
+        : -1;
       if (groups[i]! >= 0) starts[groups[i]! + 1]! += 1;
     }
     for (let group = 0; group < this.#maxParallelism; group++) starts[group + 1]! += starts[group]!;
@@ -293,7 +324,8 @@ export class FrozenUnits {
     this.#owner.putValue(unit, this.#value);
     const group = keyGroupOf(this.#owner.hash(unit), this.#maxParallelism);
     return [
-      this.#owner.keys.make(group, this.#key.buffer, 0, this.#key.length), this.#value.slice(),
+      this.#owner.keys.make(group, this.#key.buffer, 0, this.#key.length),
+      this.#value.slice(),
     ];
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Collects joined rows as (input row, stored row, kind) and builds batches of them. The input side's columns
- * come from the batch being processed, the other side's from its stored rows; -1 is a row of nulls.
+ * Collects joined rows as (input row, stored row, kind) and builds batches of them. The input
+ * side's columns come from the batch being processed, the other side's from its stored rows; -1 is
+ * a row of nulls.
  */
 import type { Batch, Column } from '../../../core/batch.js';
 import { BATCH_ROWS } from '../../../core/batch.js';
@@ -17,6 +18,7 @@ export interface OutputSide {
   readonly rows: RowMultimap;
 }
 
+/** One instance per join operator; see the header. */
 export class JoinOutput {
   readonly #sides: readonly [OutputSide, OutputSide];
   readonly #output: Schema;
@@ -63,9 +65,14 @@ export class JoinOutput {
     const count = this.#count;
     if (count === 0) return;
     this.#count = 0;
-    const columns = [0, 1].flatMap((side) => (this.#sides[side]!.isShown ? this.#columns(side, count) : []));
+    const columns = [0, 1].flatMap((side) =>
+      this.#sides[side]!.isShown ? this.#columns(side, count) : [],
+    );
     this.#out!.emit({
-      columns, kinds: this.#takeKinds(count), selection: null, rowCount: count,
+      columns,
+      kinds: this.#takeKinds(count),
+      selection: null,
+      rowCount: count,
       watermarks: this.#watermarks(count),
     });
   }
@@ -73,10 +80,14 @@ export class JoinOutput {
   #columns(side: number, count: number): Column[] {
     const { schema, rows } = this.#sides[side]!;
     if (side === this.#input) {
-      return this.#batch!.columns.map((column, c) =>
-        ({ ...gather(column, this.#inputRows, count), type: this.#outputType(side, c) }));
+      return this.#batch!.columns.map((column, c) => ({
+        ...gather(column, this.#inputRows, count),
+        type: this.#outputType(side, c),
+      }));
     }
-    const builders = schema.fields.map((_, c) => new ColumnBuilder(this.#outputType(side, c), count));
+    const builders = schema.fields.map(
+      (_, c) => new ColumnBuilder(this.#outputType(side, c), count),
+    );
     rows.readMany(this.#storedRows, count, builders);
     return builders.map((builder) => builder.finish());
   }

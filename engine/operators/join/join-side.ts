@@ -15,12 +15,15 @@ export interface JoinSideFacts {
   readonly withCounter: boolean;
 }
 
+/** Scratch of the batch at hand: valid until the next `begin`. */
 export class JoinSide {
   readonly schema: Schema;
   readonly rows: RowMultimap;
   /** Physical rows of the current batch, ascending; set by `begin`. */
   readonly physical = new Int32Array(BATCH_ROWS);
-  /** Per row of `physical`: its place among the keys, -1 where a null keeps it from ever matching. */
+  /**
+   * Per row of `physical`: its place among the keys, -1 where a null keeps it from ever matching.
+   */
   readonly keyOf = new Int32Array(BATCH_ROWS);
   count = 0;
   /** Physical rows that have a key. */
@@ -34,14 +37,23 @@ export class JoinSide {
     this.schema = facts.schema;
     this.#keys = facts.keys;
     this.#strict = facts.keys.filter((_, i) => !facts.nullSafe[i]!);
-    this.#encoder = createKeyEncoder(facts.keys.map((c) => facts.schema.fields[c]!.type), { mergeZeros: true });
+    this.#encoder = createKeyEncoder(
+      facts.keys.map((c) => facts.schema.fields[c]!.type),
+      { mergeZeros: true },
+    );
     this.rows = ctx.multimap({
-      stateId: facts.name === 'left' ? 0 : 2, name: `${facts.name} rows`, version: 1,
-      rowTypes: facts.schema.fields.map((field) => field.type), withCounter: facts.withCounter,
+      stateId: facts.name === 'left' ? 0 : 2,
+      name: `${facts.name} rows`,
+      version: 1,
+      rowTypes: facts.schema.fields.map((field) => field.type),
+      withCounter: facts.withCounter,
     });
   }
 
-  /** Takes up a batch (at most BATCH_ROWS rows): its physical rows, and the keys of those that may match. */
+  /**
+   * Takes up a batch (at most BATCH_ROWS rows): its physical rows, and the keys of those that may
+   * match.
+   */
   begin(batch: Batch): KeyBatch {
     const { rowCount } = batch;
     this.count = rowCount;
@@ -57,7 +69,11 @@ export class JoinSide {
 
   /** Keys of some physical rows, also of those that never match. */
   keysOf(batch: Batch, rows: Int32Array, count: number): KeyBatch {
-    return this.#encoder.encode(this.#keys.map((c) => batch.columns[c]!), rows, count);
+    return this.#encoder.encode(
+      this.#keys.map((c) => batch.columns[c]!),
+      rows,
+      count,
+    );
   }
 
   #hasKey(batch: Batch, row: number): boolean {

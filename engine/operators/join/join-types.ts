@@ -1,7 +1,10 @@
 /** What the join types do, as facts about each input. */
 import type { JoinType } from '../../nodes.js';
 
-/** What becomes visible by itself (with nulls in the other side's place, or alone in semi and anti joins). */
+/**
+ * What becomes visible by itself (with nulls in the other side's place, or alone in semi and anti
+ * joins).
+ */
 export type Alone =
   /** Never. */
   | 'never'
@@ -26,4 +29,7 @@ const FACTS: Readonly<Record<JoinType, JoinFacts>> = {
   anti: { alone: ['unmatched', 'never'], hasPairs: false },
 };
 
-export function joinFacts(type: JoinType): JoinFacts { return FACTS[type]; }
+/** What `type` does. */
+export function joinFacts(type: JoinType): JoinFacts {
+  return FACTS[type];
+}

@@ -1,4 +1,6 @@
-/** The condition of a join over candidate pairs, many at once: only the columns it reads are built. */
+/**
+ * The condition of a join over candidate pairs, many at once: only the columns it reads are built.
+ */
 import type { Batch, Column } from '../../../core/batch.js';
 import { BATCH_ROWS } from '../../../core/batch.js';
 import { ColumnBuilder } from '../../../core/column-builder.js';
@@ -24,12 +26,21 @@ export class PairFilter {
     this.#used = columnsIn(condition);
     this.#schemas = schemas;
     this.#unused = schemas.map((schema) =>
-      schema.fields.map((field) => new ColumnBuilder(field.type, 1).finish()));
+      schema.fields.map((field) => new ColumnBuilder(field.type, 1).finish()),
+    );
   }
 
-  /** Which pairs pass: numbers of pairs in `passing` (ascending, valid until the next call), their count as result. */
+  /**
+   * Which pairs pass: numbers of pairs in `passing` (ascending, valid until the next call), their
+   * count as result.
+   */
   run(
-    input: number, batch: Batch, inputRows: Int32Array, rows: RowMultimap, storedRows: Int32Array, count: number,
+    input: number,
+    batch: Batch,
+    inputRows: Int32Array,
+    rows: RowMultimap,
+    storedRows: Int32Array,
+    count: number,
   ): number {
     const own = this.#inputColumns(input, batch, inputRows, count);
     const other = this.#storedColumns(1 - input, rows, storedRows, count);
@@ -38,16 +49,25 @@ export class PairFilter {
     return this.#filter(pairs, this.#selection);
   }
 
-  get passing(): Int32Array { return this.#selection; }
+  get passing(): Int32Array {
+    return this.#selection;
+  }
 
   #inputColumns(side: number, batch: Batch, rows: Int32Array, count: number): readonly Column[] {
     return batch.columns.map((column, c) =>
-      (this.#isUsed(side, c) ? gather(column, rows, count) : this.#unused[side]![c]!));
+      this.#isUsed(side, c) ? gather(column, rows, count) : this.#unused[side]![c]!,
+    );
   }
 
-  #storedColumns(side: number, rows: RowMultimap, slots: Int32Array, count: number): readonly Column[] {
+  #storedColumns(
+    side: number,
+    rows: RowMultimap,
+    slots: Int32Array,
+    count: number,
+  ): readonly Column[] {
     const builders = this.#schemas[side]!.fields.map((field, c) =>
-      (this.#isUsed(side, c) ? new ColumnBuilder(field.type, count) : null));
+      this.#isUsed(side, c) ? new ColumnBuilder(field.type, count) : null,
+    );
     rows.readMany(slots, count, builders);
     return builders.map((builder, c) => builder?.finish() ?? this.#unused[side]![c]!);
   }

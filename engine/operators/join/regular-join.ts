@@ -1,7 +1,8 @@
 /**
- * A join over unbounded change streams. Each row meets the stored rows of the other side under its key;
- * the candidates of many rows are filtered by the condition together. Rows that may be visible alone
- * count their matches, so that the first match hides (or shows) them and the last one lost undoes it.
+ * A join over unbounded change streams. Each row meets the stored rows of the other side under its
+ * key; the candidates of many rows are filtered by the condition together. Rows that may be visible
+ * alone count their matches, so that the first match hides (or shows) them and the last one lost
+ * undoes it.
  */
 import { assert } from '../../../core/assert.js';
 import type { Batch } from '../../../core/batch.js';
@@ -45,17 +46,27 @@ export class RegularJoin implements Operator {
     this.#alone = facts.alone;
     this.#hasPairs = facts.hasPairs;
     const [left, right] = [ctx.inputs[0]!.schema, ctx.inputs[1]!.schema];
-    const side = (name: 'left' | 'right'): JoinSide => new JoinSide({
-      name, schema: name === 'left' ? left : right, nullSafe: node.nullSafe,
-      keys: name === 'left' ? node.leftKeys : node.rightKeys,
-      withCounter: facts.alone[name === 'left' ? 0 : 1] !== 'never',
-    }, ctx);
+    const side = (name: 'left' | 'right'): JoinSide =>
+      new JoinSide(
+        {
+          name,
+          schema: name === 'left' ? left : right,
+          nullSafe: node.nullSafe,
+          keys: name === 'left' ? node.leftKeys : node.rightKeys,
+          withCounter: facts.alone[name === 'left' ? 0 : 1] !== 'never',
+        },
+        ctx,
+      );
     this.#sides = [side('left'), side('right')];
-    this.#filter = node.condition === null ? null : new PairFilter(node.condition, [left, right], ctx.session);
-    this.#output = new JoinOutput([
-      { schema: left, isShown: true, rows: this.#sides[0].rows },
-      { schema: right, isShown: facts.hasPairs, rows: this.#sides[1].rows },
-    ], node.output);
+    this.#filter =
+      node.condition === null ? null : new PairFilter(node.condition, [left, right], ctx.session);
+    this.#output = new JoinOutput(
+      [
+        { schema: left, isShown: true, rows: this.#sides[0].rows },
+        { schema: right, isShown: facts.hasPairs, rows: this.#sides[1].rows },
+      ],
+      node.output,
+    );
   }
 
   restore(): void {}
@@ -128,8 +139,17 @@ export class RegularJoin implements Operator {
     const count = this.#pairCount;
     this.#pairCount = 0;
     const other = this.#sides[1 - this.#input]!;
-    const passed = count === 0 ? 0
-      : this.#filter.run(this.#input, this.#batch, this.#pairRows, other.rows, this.#pairSlots, count);
+    const passed =
+      count === 0
+        ? 0
+        : this.#filter.run(
+            this.#input,
+            this.#batch,
+            this.#pairRows,
+            other.rows,
+            this.#pairSlots,
+            count,
+          );
     const { passing } = this.#filter;
     for (let p = 0; p < passed; p++) {
       const pair = passing[p]!;
@@ -169,21 +189,28 @@ export class RegularJoin implements Operator {
     const own = this.#sides[this.#input]!;
     const row = own.physical[i]!;
     if (this.#ownSlots[i]! >= 0 && matches > 0) own.rows.setCounter(this.#ownSlots[i]!, matches);
-    if ((alone === 'matched') === (matches > 0)) this.#output.add(row, -1, this.#kind(row), row);
+    if ((alone === 'matched') === matches > 0) this.#output.add(row, -1, this.#kind(row), row);
   }
 
-  #countsMatches(side: number): boolean { return this.#alone[side] !== 'never'; }
+  #countsMatches(side: number): boolean {
+    return this.#alone[side] !== 'never';
+  }
 
-  #kind(row: number): number { return this.#batch.kinds === null ? RowKind.Insert : this.#batch.kinds[row]!; }
+  #kind(row: number): number {
+    return this.#batch.kinds === null ? RowKind.Insert : this.#batch.kinds[row]!;
+  }
 
-  #isAdded(row: number): boolean { return (this.#kind(row) & 1) === 0; }
+  #isAdded(row: number): boolean {
+    return (this.#kind(row) & 1) === 0;
+  }
 
   #dropEmptyBuckets(own: JoinSide): void {
     if (this.#batch.kinds === null) return;
     const emptied = new Set<number>();
     for (let i = 0; i < own.count; i++) {
       const key = own.keyOf[i]!;
-      if (key >= 0 && own.rows.rowCount(this.#ownBuckets[key]!) === 0) emptied.add(this.#ownBuckets[key]!);
+      if (key >= 0 && own.rows.rowCount(this.#ownBuckets[key]!) === 0)
+        emptied.add(this.#ownBuckets[key]!);
     }
     for (const bucket of emptied) own.rows.removeBucket(bucket);
   }

@@ -1,7 +1,7 @@
 /**
- * A join of rows of equal windows: both sides are kept until the watermark closes the window, then its
- * pairs are emitted, inserts only, and its state is freed. Rows of closed windows are late: dropped
- * and counted.
+ * A join of rows of equal windows: both sides are kept until the watermark closes the window, then
+ * its pairs are emitted, inserts only, and its state is freed. Rows of closed windows are late:
+ * dropped and counted.
  */
 import { assert } from '../../../core/assert.js';
 import type { Batch } from '../../../core/batch.js';
@@ -46,16 +46,25 @@ export class WindowJoin implements Operator {
     this.#ctx = ctx;
     this.#facts = joinFacts(node.joinType);
     const { left: leftEnd, right: rightEnd } = node.windowEnd!;
-    assert(node.leftKeys.some((c, i) => c === leftEnd && node.rightKeys[i] === rightEnd),
-      'window_end is a key of a window join');
+    assert(
+      node.leftKeys.some((c, i) => c === leftEnd && node.rightKeys[i] === rightEnd),
+      'window_end is a key of a window join',
+    );
     const [left, right] = [ctx.inputs[0]!.schema, ctx.inputs[1]!.schema];
-    this.#inputs = [this.#makeInput(0, left, leftEnd, node), this.#makeInput(1, right, rightEnd, node)];
+    this.#inputs = [
+      this.#makeInput(0, left, leftEnd, node),
+      this.#makeInput(1, right, rightEnd, node),
+    ];
     this.#sides = [this.#inputs[0].side, this.#inputs[1].side];
-    this.#filter = node.condition === null ? null : new PairFilter(node.condition, [left, right], ctx.session);
-    this.#output = new JoinOutput([
-      { schema: left, isShown: true, rows: this.#sides[0].rows },
-      { schema: right, isShown: this.#facts.hasPairs, rows: this.#sides[1].rows },
-    ], node.output);
+    this.#filter =
+      node.condition === null ? null : new PairFilter(node.condition, [left, right], ctx.session);
+    this.#output = new JoinOutput(
+      [
+        { schema: left, isShown: true, rows: this.#sides[0].rows },
+        { schema: right, isShown: this.#facts.hasPairs, rows: this.#sides[1].rows },
+      ],
+      node.output,
+    );
   }
 
   async restore(): Promise<void> {
@@ -81,14 +90,21 @@ export class WindowJoin implements Operator {
 
   /** Both inputs see the same merged watermark. */
   #alignWatermarks(ms: number): void {
-    for (const { segments } of this.#inputs) segments.watermarkMs = Math.max(segments.watermarkMs, ms);
+    for (const { segments } of this.#inputs)
+      segments.watermarkMs = Math.max(segments.watermarkMs, ms);
   }
 
   #makeInput(input: 0 | 1, schema: Schema, endColumn: number, node: JoinNode): WindowInput {
-    const side = new JoinSide({
-      name: input === 0 ? 'left' : 'right', schema, nullSafe: node.nullSafe, withCounter: false,
-      keys: input === 0 ? node.leftKeys : node.rightKeys,
-    }, this.#ctx);
+    const side = new JoinSide(
+      {
+        name: input === 0 ? 'left' : 'right',
+        schema,
+        nullSafe: node.nullSafe,
+        withCounter: false,
+        keys: input === 0 ? node.leftKeys : node.rightKeys,
+      },
+      this.#ctx,
+    );
     const types = schema.fields.map((field) => field.type);
     const windows = new WindowBuckets(side.rows, types, endColumn, node.windowTimeZone ?? null);
     const segments = new WatermarkSegments({
@@ -108,7 +124,8 @@ export class WindowJoin implements Operator {
       const row = rows[i]!;
       const bucket = this.#buckets[i]!;
       if (batch.kinds !== null && (batch.kinds[row]! & 1) !== 0) {
-        if (side.rows.removeEqual(bucket, batch, row) < 0) this.#ctx.metrics.unmatchedRetractions(1);
+        if (side.rows.removeEqual(bucket, batch, row) < 0)
+          this.#ctx.metrics.unmatchedRetractions(1);
       } else side.rows.append(bucket, batch, row);
       windows.add(ends[row]!, bucket);
     }
@@ -136,7 +153,11 @@ export class WindowJoin implements Operator {
   }
 
   /** Stored rows of the buckets as batches. */
-  #forEachBatch(side: 0 | 1, buckets: readonly number[], visit: (batch: Batch, slots: Int32Array) => void): void {
+  #forEachBatch(
+    side: 0 | 1,
+    buckets: readonly number[],
+    visit: (batch: Batch, slots: Int32Array) => void,
+  ): void {
     const { rows, schema } = this.#sides[side];
     let count = 0;
     const flush = (): void => {
@@ -144,7 +165,10 @@ export class WindowJoin implements Operator {
       const builders = schema.fields.map((field) => new ColumnBuilder(field.type, count));
       rows.readMany(this.#slots, count, builders);
       const columns = builders.map((builder) => builder.finish());
-      visit({ columns, kinds: null, selection: null, rowCount: count, watermarks: null }, this.#slots);
+      visit(
+        { columns, kinds: null, selection: null, rowCount: count, watermarks: null },
+        this.#slots,
+      );
       count = 0;
     };
     for (const bucket of buckets) {
@@ -181,8 +205,10 @@ export class WindowJoin implements Operator {
     this.#pairCount = 0;
     if (count === 0) return;
     const { rows } = this.#sides[1];
-    const passed = this.#filter === null ? count
-      : this.#filter.run(0, batch, this.#pairRows, rows, this.#pairSlots, count);
+    const passed =
+      this.#filter === null
+        ? count
+        : this.#filter.run(0, batch, this.#pairRows, rows, this.#pairSlots, count);
     for (let p = 0; p < passed; p++) {
       const pair = this.#filter === null ? p : this.#filter.passing[p]!;
       const row = this.#pairRows[pair]!;

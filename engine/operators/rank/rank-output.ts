@@ -25,7 +25,10 @@ export class RankOutput {
     this.#hasRank = hasRank;
   }
 
-  /** `batch`: the one being processed, whose watermarks the output rows get; null when a window closes. */
+  /**
+   * `batch`: the one being processed, whose watermarks the output rows get; null when a window
+   * closes.
+   */
   begin(batch: Batch | null, out: Collector): void {
     this.#batch = batch;
     this.#out = out;
@@ -48,7 +51,10 @@ export class RankOutput {
     this.#count = 0;
     const hasWatermarks = this.#batch !== null && this.#batch.watermarks !== null;
     this.#out!.emit({
-      columns: this.#columns(count), kinds: this.#takeKinds(count), selection: null, rowCount: count,
+      columns: this.#columns(count),
+      kinds: this.#takeKinds(count),
+      selection: null,
+      rowCount: count,
       watermarks: hasWatermarks ? this.#watermarks.slice(0, count) : null,
     });
   }
@@ -61,7 +67,10 @@ export class RankOutput {
     if (!this.#hasRank) return columns;
     const { type } = builders.at(-1)!;
     const values = BigInt64Array.from(this.#ranks.subarray(0, count), BigInt);
-    return [...columns, { type, values, offsets: null, validity: null, nanos: null, children: null }];
+    return [
+      ...columns,
+      { type, values, offsets: null, validity: null, nanos: null, children: null },
+    ];
   }
 
   #takeKinds(count: number): Uint8Array | null {

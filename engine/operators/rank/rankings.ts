@@ -1,12 +1,13 @@
 /**
- * The order of the rows of each partition, kept beside a multimap (whose first column is the sort key): row
- * slots, equal keys by arrival. Rebuilt by a sort when a partition was reloaded. Insertion and removal
- * are a binary search and a move of 4 bytes a row behind.
+ * The order of the rows of each partition, kept beside a multimap (whose first column is the sort
+ * key): row slots, equal keys by arrival. Rebuilt by a sort when a partition was reloaded.
+ * Insertion and removal are a binary search and a move of 4 bytes a row behind.
  */
 import { assert } from '../../../core/assert.js';
 import type { Batch } from '../../../core/batch.js';
 import type { RowMultimap } from '../../state/state.js';
 
+/** Rows of one partition in order. */
 export class Ranking {
   readonly stamp: number;
   /** Row slots in order; those at and above `count` are garbage. */
@@ -36,11 +37,14 @@ export class Ranking {
   }
 }
 
+/** The rankings of all partitions of one multimap. */
 export class Rankings {
   readonly #rows: RowMultimap;
   readonly #byBucket: (Ranking | undefined)[] = [];
 
-  constructor(rows: RowMultimap) { this.#rows = rows; }
+  constructor(rows: RowMultimap) {
+    this.#rows = rows;
+  }
 
   of(bucket: number): Ranking {
     const stamp = this.#rows.stamp(bucket);
@@ -52,7 +56,9 @@ export class Rankings {
     return ranking;
   }
 
-  forget(bucket: number): void { this.#byBucket[bucket] = undefined; }
+  forget(bucket: number): void {
+    this.#byBucket[bucket] = undefined;
+  }
 
   /** Place behind all rows whose key is <= bytes[start..end). */
   placeAfter(ranking: Ranking, bytes: Uint8Array, start: number, end: number): number {
@@ -66,9 +72,17 @@ export class Rankings {
     return low;
   }
 
-  /** Place of the oldest row equal to physical row `row`, whose key is bytes[start..end); -1 when there is none. */
+  /**
+   * Place of the oldest row equal to physical row `row`, whose key is bytes[start..end); -1 when
+   * there is none.
+   */
   placeOf(
-    ranking: Ranking, bytes: Uint8Array, start: number, end: number, batch: Batch, row: number,
+    ranking: Ranking,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    batch: Batch,
+    row: number,
   ): number {
     let low = 0;
     let high = ranking.count;
@@ -88,9 +102,11 @@ export class Rankings {
   #rebuilt(bucket: number, stamp: number): Ranking {
     const slots = new Int32Array(this.#rows.rowCount(bucket));
     let count = 0;
-    for (let slot = this.#rows.first(bucket); slot >= 0; slot = this.#rows.next(slot)) slots[count++] = slot;
+    for (let slot = this.#rows.first(bucket); slot >= 0; slot = this.#rows.next(slot))
+      slots[count++] = slot;
     assert(count === slots.length, 'a bucket has as many rows as it counts');
-    const sorted = Array.from(slots).sort((a, b) => this.#rows.compareFirstOf(a, b)); // stable: ties by arrival
+    // The sort is stable: ties stay in order of arrival.
+    const sorted = Array.from(slots).sort((a, b) => this.#rows.compareFirstOf(a, b));
     return new Ranking(stamp, Int32Array.from(sorted));
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Top-N over an unbounded change stream. Each row moves at most one row into the visible places and one
- * out; with the place in the output, all visible rows behind it move by one. Insert-only input: only
- * the rows within the bound are kept; retracting input: all.
+ * Top-N over an unbounded change stream. Each row moves at most one row into the visible places and
+ * one out; with the place in the output, all visible rows behind it move by one. Insert-only input:
+ * only the rows within the bound are kept; retracting input: all.
  */
 import { assert } from '../../../core/assert.js';
 import type { Batch } from '../../../core/batch.js';
@@ -26,7 +26,9 @@ export class UpdatingTopN implements Operator {
   readonly #output: RankOutput;
   readonly #physical = new Int32Array(BATCH_ROWS);
   readonly #buckets = new Int32Array(BATCH_ROWS);
-  /** Rows out of the ranking whose values are still to be emitted: freed at the end of the batch. */
+  /**
+   * Rows out of the ranking whose values are still to be emitted: freed at the end of the batch.
+   */
   readonly #doomedBuckets: number[] = [];
   readonly #doomedSlots: number[] = [];
 
@@ -36,7 +38,11 @@ export class UpdatingTopN implements Operator {
     this.#keepsAll = ctx.inputs[0]!.changelog === 'retract';
     this.#input = new RankInput(ctx.inputs[0]!.schema, node.partition, node.order);
     this.#rows = ctx.multimap({
-      stateId: 0, name: 'rows', version: 1, rowTypes: this.#input.storedTypes, withCounter: false,
+      stateId: 0,
+      name: 'rows',
+      version: 1,
+      rowTypes: this.#input.storedTypes,
+      withCounter: false,
     });
     this.#rankings = new Rankings(this.#rows);
     this.#output = new RankOutput(this.#rows, node.output, node.rankColumn);
@@ -92,7 +98,12 @@ export class UpdatingTopN implements Operator {
     for (let at = Math.max(place, this.#node.from - 1); at < last; at++) {
       const wasTaken = at + 1 < ranking.count;
       if (wasTaken) this.#output.add(ranking.slots[at + 1]!, RowKind.UpdateBefore, at + 1, row);
-      this.#output.add(ranking.slots[at]!, wasTaken ? RowKind.UpdateAfter : RowKind.Insert, at + 1, row);
+      this.#output.add(
+        ranking.slots[at]!,
+        wasTaken ? RowKind.UpdateAfter : RowKind.Insert,
+        at + 1,
+        row,
+      );
     }
   }
 
@@ -103,7 +114,10 @@ export class UpdatingTopN implements Operator {
     const ranking = this.#rankings.of(bucket);
     const { bytes, offsets } = this.#input.sortKeys;
     const place = this.#rankings.placeOf(ranking, bytes, offsets[i]!, offsets[i + 1]!, stored, row);
-    if (place < 0) { this.#ctx.metrics.unmatchedRetractions(1); return; }
+    if (place < 0) {
+      this.#ctx.metrics.unmatchedRetractions(1);
+      return;
+    }
     const bound = boundOf(batch, this.#node.toColumn, this.#node.to, row);
     if (this.#node.rankColumn) this.#shiftUp(ranking, place, bound, row);
     else if (place < bound) this.#giveWay(ranking, place, bound, row);
@@ -123,7 +137,12 @@ export class UpdatingTopN implements Operator {
     const last = Math.min(bound, ranking.count);
     for (let at = Math.max(place, this.#node.from - 1); at < last; at++) {
       const hasNext = at + 1 < ranking.count;
-      this.#output.add(ranking.slots[at]!, hasNext ? RowKind.UpdateBefore : RowKind.Delete, at + 1, row);
+      this.#output.add(
+        ranking.slots[at]!,
+        hasNext ? RowKind.UpdateBefore : RowKind.Delete,
+        at + 1,
+        row,
+      );
       if (hasNext) this.#output.add(ranking.slots[at + 1]!, RowKind.UpdateAfter, at + 1, row);
     }
   }
@@ -142,7 +161,8 @@ export class UpdatingTopN implements Operator {
     this.#doomedBuckets.length = 0;
     this.#doomedSlots.length = 0;
     const empty = new Set<number>();
-    for (let i = 0; i < count; i++) if (this.#rows.rowCount(this.#buckets[i]!) === 0) empty.add(this.#buckets[i]!);
+    for (let i = 0; i < count; i++)
+      if (this.#rows.rowCount(this.#buckets[i]!) === 0) empty.add(this.#buckets[i]!);
     for (const bucket of empty) {
       this.#rankings.forget(bucket);
       this.#rows.removeBucket(bucket);

@@ -1,7 +1,7 @@
 /**
- * Top-N of closed windows: rows are kept until the watermark closes their window (column window_end of
- * the partition), then the ranked ones are emitted, inserts only, and the partition is freed. Rows of
- * closed windows are late: dropped and counted.
+ * Top-N of closed windows: rows are kept until the watermark closes their window (column window_end
+ * of the partition), then the ranked ones are emitted, inserts only, and the partition is freed.
+ * Rows of closed windows are late: dropped and counted.
  */
 import { assert } from '../../../core/assert.js';
 import type { Batch } from '../../../core/batch.js';
@@ -31,7 +31,10 @@ export class WindowTopN implements Operator, WaitingRows {
   readonly #segments = new WatermarkSegments(this);
 
   constructor(node: TopNNode, ctx: OperatorContext) {
-    assert(node.windowEnd !== null && node.partition.includes(node.windowEnd), 'window_end is in the partition');
+    assert(
+      node.windowEnd !== null && node.partition.includes(node.windowEnd),
+      'window_end is in the partition',
+    );
     assert(node.toColumn === null, 'a windowed top-N has a constant bound');
     this.#ctx = ctx;
     this.#node = node;
@@ -39,11 +42,18 @@ export class WindowTopN implements Operator, WaitingRows {
     this.#keepsAll = ctx.inputs[0]!.changelog === 'retract';
     this.#input = new RankInput(ctx.inputs[0]!.schema, node.partition, node.order);
     this.#rows = ctx.multimap({
-      stateId: 0, name: 'rows', version: 1, rowTypes: this.#input.storedTypes, withCounter: false,
+      stateId: 0,
+      name: 'rows',
+      version: 1,
+      rowTypes: this.#input.storedTypes,
+      withCounter: false,
     });
     this.#rankings = new Rankings(this.#rows);
     this.#windows = new WindowBuckets(
-      this.#rows, this.#input.storedTypes, 1 + node.windowEnd, node.windowTimeZone ?? null,
+      this.#rows,
+      this.#input.storedTypes,
+      1 + node.windowEnd,
+      node.windowTimeZone ?? null,
     );
     this.#output = new RankOutput(this.#rows, node.output, node.rankColumn);
   }
@@ -60,10 +70,16 @@ export class WindowTopN implements Operator, WaitingRows {
     if (late > 0) this.#ctx.metrics.lateRows(late);
   }
 
-  watermark(ms: number, out: Collector): void { this.#segments.watermark(ms, out); }
+  watermark(ms: number, out: Collector): void {
+    this.#segments.watermark(ms, out);
+  }
 
-  closes(end: number): number { return this.#windows.closes(end); }
-  isLate(end: number, watermarkMs: number): boolean { return watermarkMs >= this.#windows.closes(end); }
+  closes(end: number): number {
+    return this.#windows.closes(end);
+  }
+  isLate(end: number, watermarkMs: number): boolean {
+    return watermarkMs >= this.#windows.closes(end);
+  }
 
   store(batch: Batch, rows: Int32Array, count: number): void {
     const stored = this.#input.take(batch, rows, count);
@@ -79,7 +95,11 @@ export class WindowTopN implements Operator, WaitingRows {
 
   fire(ms: number, out: Collector): boolean {
     let hasClosed = false;
-    for (let end = this.#windows.firstClosed(ms); end !== null; end = this.#windows.firstClosed(ms)) {
+    for (
+      let end = this.#windows.firstClosed(ms);
+      end !== null;
+      end = this.#windows.firstClosed(ms)
+    ) {
       this.#closeWindow(end, out);
       this.#ctx.metrics.windowsEmitted(1);
       hasClosed = true;
@@ -87,7 +107,9 @@ export class WindowTopN implements Operator, WaitingRows {
     return hasClosed;
   }
 
-  #endsOf(batch: Batch): Float64Array { return batch.columns[this.#endColumn]!.values as Float64Array; }
+  #endsOf(batch: Batch): Float64Array {
+    return batch.columns[this.#endColumn]!.values as Float64Array;
+  }
 
   #insert(i: number, row: number, stored: Batch): void {
     const bucket = this.#buckets[i]!;
@@ -107,7 +129,10 @@ export class WindowTopN implements Operator, WaitingRows {
     const ranking = this.#rankings.of(bucket);
     const { bytes, offsets } = this.#input.sortKeys;
     const place = this.#rankings.placeOf(ranking, bytes, offsets[i]!, offsets[i + 1]!, stored, row);
-    if (place < 0) { this.#ctx.metrics.unmatchedRetractions(1); return; }
+    if (place < 0) {
+      this.#ctx.metrics.unmatchedRetractions(1);
+      return;
+    }
     this.#rows.removeRow(bucket, ranking.slots[place]!);
     ranking.remove(place);
   }

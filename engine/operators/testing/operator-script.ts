@@ -2,16 +2,16 @@
  * Operators tested by script. A line is a row in and, behind `=>`, the rows out:
  *
  *     + a 1                  rows without `=>` are in one batch with the next line
- *     + b 2 @1000            `@N`: the watermark in force at this row (rows without inherit the one before)
+ *     + b 2 @1000            `@N`: the watermark in force at this row (without: as before)
  *     L + c 3   => + c 3     two inputs: L and R; several rows out are separated by `;`
  *               => - b 2     more rows out of the batch
  *     watermark 5000 => ...  announces a watermark (`Infinity` too)
  *     end L                  the input ends
  *     barrier, recover       checkpoint; new operator over the state of the last checkpoint
  *
- * The script runs three ways: as written (rows out must be equal, in order; watermarks the operator announces
- * show as `watermark N`), with batches of one row, and with a checkpoint and a recovery after every line
- * (the fold of each line's rows must be equal).
+ * The script runs three ways: as written (rows out must be equal, in order; watermarks the operator
+ * announces show as `watermark N`), with batches of one row, and with a checkpoint and a recovery
+ * after every line (the fold of each line's rows must be equal).
  */
 import { assert } from '../../../core/assert.js';
 import type { Batch } from '../../../core/batch.js';
@@ -22,11 +22,19 @@ import { memoryFiles } from '../../../storage/memory-files.js';
 import { openMemoryBackend } from '../../../storage/memory-backend.js';
 import type { SnapshotFiles, StateBackend } from '../../../storage/backend.js';
 import type { NodeBase, PhysicalNode } from '../../nodes.js';
-import type { Collector, Operator, OperatorContext, OperatorInput, OperatorSpec } from '../../operator.js';
+import type {
+  Collector,
+  Operator,
+  OperatorContext,
+  OperatorInput,
+  OperatorSpec,
+} from '../../operator.js';
 import { StateTables } from '../../state/state-tables.js';
 
 /** The part of AVA's test context that is needed here. */
-interface Test { is(actual: string, expected: string, message?: string): unknown }
+interface Test {
+  is(actual: string, expected: string, message?: string): unknown;
+}
 
 /** What a script may vary. */
 export interface ScriptOptions {
@@ -39,7 +47,11 @@ export interface ScriptOptions {
 
 /** Runs the script three ways (see the header). */
 export async function checkScript<N extends PhysicalNode>(
-  t: Test, spec: OperatorSpec<N>, node: N, script: string, options: ScriptOptions,
+  t: Test,
+  spec: OperatorSpec<N>,
+  node: N,
+  script: string,
+  options: ScriptOptions,
 ): Promise<void> {
   const steps = parseScript(script);
   await runSteps(spec, node, options, steps, (step, lines) => {
@@ -54,7 +66,12 @@ export async function checkScript<N extends PhysicalNode>(
 export function nodeBase(output: Schema, inputCount = 1): NodeBase {
   const inputs = Array.from({ length: inputCount }, (_, i) => i + 1);
   return {
-    id: 0, uid: 'test', inputs, exchanges: inputs.map(() => ({ kind: 'forward' })), output, changelog: 'retract',
+    id: 0,
+    uid: 'test',
+    inputs,
+    exchanges: inputs.map(() => ({ kind: 'forward' })),
+    output,
+    changelog: 'retract',
   };
 }
 
@@ -88,13 +105,23 @@ function parseScript(script: string): Step[] {
     }
     if (row === null) {
       steps.push({
-        source: line, input: 0, rows: [], watermarks: [], block: steps.length,
-        commands: left.split(',').map((word) => word.trim()), expected: right ?? [],
+        source: line,
+        input: 0,
+        rows: [],
+        watermarks: [],
+        block: steps.length,
+        commands: left.split(',').map((word) => word.trim()),
+        expected: right ?? [],
       });
       continue;
     }
     open ??= {
-      source: line, input: row[1] === 'R' ? 1 : 0, rows: [], watermarks: [], commands: [], expected: [],
+      source: line,
+      input: row[1] === 'R' ? 1 : 0,
+      rows: [],
+      watermarks: [],
+      commands: [],
+      expected: [],
       block: steps.length,
     };
     open.rows = [...open.rows, row[2]!];
@@ -110,7 +137,10 @@ function parseScript(script: string): Step[] {
 function splitArrow(line: string): [string, string[] | null] {
   const at = line.indexOf('=>');
   if (at < 0) return [line, null];
-  const out = line.slice(at + 2).split(';').map((row) => row.trim().replace(/\s+/g, ' '));
+  const out = line
+    .slice(at + 2)
+    .split(';')
+    .map((row) => row.trim().replace(/\s+/g, ' '));
   return [line.slice(0, at).trim(), out.filter((row) => row !== '')];
 }
 
@@ -146,14 +176,21 @@ export function foldLines(lines: readonly string[]): string {
     const row = line.slice(line.indexOf(' ') + 1);
     counts.set(row, (counts.get(row) ?? 0) + (line.startsWith('+') ? 1 : -1));
   }
-  return [...counts].filter(([, count]) => count !== 0)
-    .map(([row, count]) => `${count > 0 ? '+' : ''}${count} ${row}`).sort().join('\n');
+  return [...counts]
+    .filter(([, count]) => count !== 0)
+    .map(([row, count]) => `${count > 0 ? '+' : ''}${count} ${row}`)
+    .sort()
+    .join('\n');
 }
 
 type StepCheck = (step: Step, out: readonly string[], isBlockEnd: boolean) => void;
 
 async function runSteps<N extends PhysicalNode>(
-  spec: OperatorSpec<N>, node: N, options: ScriptOptions, steps: readonly Step[], check: StepCheck,
+  spec: OperatorSpec<N>,
+  node: N,
+  options: ScriptOptions,
+  steps: readonly Step[],
+  check: StepCheck,
 ): Promise<void> {
   const bench = await OperatorBench.start(spec, node, options);
   for (const [i, step] of steps.entries()) {
@@ -170,7 +207,10 @@ function batchOf(step: Step, options: ScriptOptions, announcedMs: number): Batch
   const batch = batchFromText(options.inputs[step.input]!.schema, step.rows.join('\n'));
   if (step.watermarks.every((ms) => ms === null)) return batch;
   let current = announcedMs;
-  const watermarks = Float64Array.from(step.watermarks, (ms) => (current = Math.max(current, ms ?? current)));
+  const watermarks = Float64Array.from(
+    step.watermarks,
+    (ms) => (current = Math.max(current, ms ?? current)),
+  );
   return { ...batch, watermarks };
 }
 
@@ -201,7 +241,10 @@ export class OperatorBench {
   readonly #out: Collector;
 
   private constructor(
-    node: PhysicalNode, start: (bench: OperatorBench) => Operator, nowMs: number, memoryBudgetBytes: number,
+    node: PhysicalNode,
+    start: (bench: OperatorBench) => Operator,
+    nowMs: number,
+    memoryBudgetBytes: number,
   ) {
     this.#node = node;
     this.#start = start;
@@ -214,7 +257,10 @@ export class OperatorBench {
   }
 
   static async start<N extends PhysicalNode>(
-    spec: OperatorSpec<N>, node: N, options: ScriptOptions, memoryBudgetBytes = Infinity,
+    spec: OperatorSpec<N>,
+    node: N,
+    options: ScriptOptions,
+    memoryBudgetBytes = Infinity,
   ): Promise<OperatorBench> {
     const create = (bench: OperatorBench): Operator => spec.create(node, bench.#context(options));
     const bench = new OperatorBench(node, create, options.nowMs ?? 0, memoryBudgetBytes);
@@ -231,18 +277,26 @@ export class OperatorBench {
   async command(command: string): Promise<void> {
     const [word, argument] = command.split(/\s+/);
     switch (word) {
-      case 'barrier': await this.barrier(); break;
-      case 'recover': await this.recover(); break;
+      case 'barrier':
+        await this.barrier();
+        break;
+      case 'recover':
+        await this.recover();
+        break;
       case 'watermark':
         this.announcedMs = Number(argument);
         this.#operator.watermark(this.announcedMs, this.#out);
         break;
-      case 'end': this.#operator.endInput?.(argument === 'R' ? 1 : 0, this.#out); break;
+      case 'end':
+        this.#operator.endInput?.(argument === 'R' ? 1 : 0, this.#out);
+        break;
       case 'time':
         this.nowMs = Number(argument);
-        if ((this.#operator.nextTimerMs?.() ?? Infinity) <= this.nowMs) this.#operator.timer?.(this.nowMs, this.#out);
+        if ((this.#operator.nextTimerMs?.() ?? Infinity) <= this.nowMs)
+          this.#operator.timer?.(this.nowMs, this.#out);
         break;
-      default: assert(false, `no such step: ${command}`);
+      default:
+        assert(false, `no such step: ${command}`);
     }
   }
 
@@ -264,16 +318,21 @@ export class OperatorBench {
     this.#scalars = new Map(scalars);
     this.announcedMs = announcedMs;
     this.#tables = new StateTables(this.#backend, {
-      memoryBudgetBytes: this.#memoryBudgetBytes, maxParallelism: 128,
+      memoryBudgetBytes: this.#memoryBudgetBytes,
+      maxParallelism: 128,
     });
     this.#operator = this.#start(this);
     await this.#operator.restore();
   }
 
   /** Entries of all tables. */
-  get entries(): number { return this.#tables.entriesOf(this.#node.uid); }
+  get entries(): number {
+    return this.#tables.entriesOf(this.#node.uid);
+  }
 
-  close(): void { this.#operator.close(); }
+  close(): void {
+    this.#operator.close();
+  }
 
   #context(options: ScriptOptions): OperatorContext {
     const state = this.#tables.forOperator(this.#node.uid);
@@ -284,7 +343,9 @@ export class OperatorBench {
       clock: { nowMs, monotonicMs: nowMs, sleep: async () => {} },
       random: { next: () => 0.5, uuid: () => '00000000-0000-4000-8000-000000000000' },
       metrics: {
-        lateRows: (count) => { this.lateRows += count; },
+        lateRows: (count) => {
+          this.lateRows += count;
+        },
         windowsEmitted: () => {},
         unmatchedRetractions: () => {},
       },
@@ -292,7 +353,9 @@ export class OperatorBench {
       multimap: (decl) => state.multimap(decl),
       scalar: <T extends JsonValue>(name: string, initial: T) => ({
         get: () => (this.#scalars.get(name) ?? initial) as T,
-        set: (value: T) => { this.#scalars.set(name, value); },
+        set: (value: T) => {
+          this.#scalars.set(name, value);
+        },
       }),
       currentWatermark: () => this.announcedMs,
     };
