@@ -19,7 +19,11 @@ export function readBaseline(): Baseline {
 }
 
 /** Rates measured now win; rates of benchmarks that did not run are scaled to this machine and stay. */
-export function saveBaseline(before: Baseline, calibration: number, rates: Record<string, number>): void {
+export function saveBaseline(
+  before: Baseline,
+  calibration: number,
+  rates: Record<string, number>,
+): void {
   const scale = before.calibration === 0 ? 1 : calibration / before.calibration;
   const kept = Object.entries(before.rates).map(([name, rate]) => [name, Math.round(rate * scale)]);
   const all = { ...(Object.fromEntries(kept) as Record<string, number>), ...rates };
@@ -28,7 +32,12 @@ export function saveBaseline(before: Baseline, calibration: number, rates: Recor
 }
 
 /** Rate over the stored one, both per calibration step; null without a stored one. */
-export function ratio(baseline: Baseline, calibration: number, name: string, rate: number): number | null {
+export function ratio(
+  baseline: Baseline,
+  calibration: number,
+  name: string,
+  rate: number,
+): number | null {
   const stored = baseline.rates[name];
   if (stored === undefined || baseline.calibration === 0) return null;
   return rate / calibration / (stored / baseline.calibration);

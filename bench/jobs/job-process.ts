@@ -42,7 +42,7 @@ async function runOnce(run: JobRun): Promise<JobResult> {
   const dir = run.checkpointMs === null ? null : mkdtempSync(join(tmpdir(), 'millrace-bench-'));
   const interval = { 'execution.checkpointing.interval': `${run.checkpointMs} ms` };
   const options = { ...(dir === null ? {} : interval), ...run.options };
-  const db = await open({ ...(dir === null ? {} : { dir }), options });
+  const db = await open({ baseDir: run.baseDir, ...(dir === null ? {} : { dir }), options });
   const watch = new Watch();
   let handle: JobHandle | null = null;
   const start = {

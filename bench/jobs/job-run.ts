@@ -1,6 +1,8 @@
 /** What one run of a job is asked for and what it tells; the two sides are bench.ts and job-process.ts. */
 export interface JobRun {
   readonly sql: string;
+  /** Relative paths in `sql` are below it. */
+  readonly baseDir: string;
   /** Milliseconds between checkpoints; null = no job directory. */
   readonly checkpointMs: number | null;
   /** SET options. */

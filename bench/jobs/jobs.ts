@@ -23,6 +23,7 @@ function nexmarkJob(
 ): JobBench {
   const prepare = async (events: number): Promise<JobRun> => ({
     sql: timedScript(query, await source(events)),
+    baseDir: '.',
     checkpointMs,
     options: {},
     warmUps: 0,

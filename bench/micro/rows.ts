@@ -11,8 +11,14 @@ export function exampleBatch(keys: number, seed: number): Batch {
   const ids = rows.map((i) => (Math.imul(i + seed * BATCH_ROWS, 0x9e3779b1) >>> 0) % keys);
   const columns = [
     makeColumn(bigintType, ids.map(BigInt)),
-    makeColumn(bigintType, rows.map((i) => BigInt(i * 7))),
-    makeColumn(stringType, rows.map((i) => `https://host/${i % 10}/item`)),
+    makeColumn(
+      bigintType,
+      rows.map((i) => BigInt(i * 7)),
+    ),
+    makeColumn(
+      stringType,
+      rows.map((i) => `https://host/${i % 10}/item`),
+    ),
   ];
   return { columns, kinds: null, selection: null, rowCount: BATCH_ROWS, watermarks: null };
 }

@@ -50,7 +50,7 @@ async function jsonReading(wanted: readonly string[]): Promise<Measured> {
     const decoder = json.decoder!({ ...context, skipCorrupt: false });
     decoder.begin('events', 0);
     const step = { isLast: true, rowsMax: BATCH_ROWS, position: 0 };
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       at = decoder.decode(bytes, at, bytes.length, step);
       decoder.take();
     }

@@ -85,7 +85,8 @@ async function pause(): Promise<Measured> {
   const tables = new StateTables(backend, memory);
   const table = sums(tables);
   const add = adder();
-  for (let seed = 0; seed * BATCH_ROWS < 1_000_000; seed++) add(table, exampleBatch(1_000_000, seed));
+  for (let seed = 0; seed * BATCH_ROWS < 1_000_000; seed++)
+    add(table, exampleBatch(1_000_000, seed));
   const batches = batchesOf(1_000_000);
   const pauses: number[] = [];
   let epoch = 0;
