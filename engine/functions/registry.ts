@@ -27,7 +27,9 @@ import { collectionFunctions } from './collection/list.js';
 import { comparisonFunctions } from './comparison/list.js';
 import { conditionalFunctions } from './conditional/list.js';
 import type { ScalarFunction } from './function.js';
+import { jsonFunctions } from './json/list.js';
 import { logicFunctions } from './logic/list.js';
+import { regexpFunctions } from './regexp/list.js';
 import { stringFunctions } from './string/list.js';
 import { temporalFunctions } from './temporal/list.js';
 
@@ -38,6 +40,8 @@ const all: readonly ScalarFunction[] = [
   ...conditionalFunctions,
   ...castFunctions,
   ...stringFunctions,
+  ...regexpFunctions,
+  ...jsonFunctions,
   ...temporalFunctions,
   ...collectionFunctions,
 ];

@@ -16,9 +16,9 @@ import { bindExpr } from './expression.js';
  * [, ... ON ERROR];
  * { onEmpty, onError, returning }); JSON_QUERY (input, path; { wrapper, onEmpty, onError,
  * returning });
- * JSON_OBJECT (k, v, k, v ...; { onNull }); JSON_ARRAY (v ...; { onNull }). Actions are as the
- * AST names them;
- * `returning` is the type's text.
+ * JSON_OBJECT (k, v, k, v ...; { onNull, raw }); JSON_ARRAY (v ...; { onNull, raw }): `raw` holds the
+ * numbers of arguments that are JSON themselves. Actions are as the AST names them; `returning` is
+ * the type's text.
  */
 export function bindJson(node: JsonExpr, ctx: ExprContext): Expr {
   const bind = (expr: Ast.Expr): Expr => bindExpr(expr, ctx);
@@ -51,13 +51,29 @@ export function bindJson(node: JsonExpr, ctx: ExprContext): Expr {
       return apply(
         'JSON_OBJECT',
         node.pairs.flatMap((pair) => [bind(pair.key), bind(pair.value)]),
-        { onNull: node.onNull ?? 'NULL' },
+        {
+          onNull: node.onNull ?? 'NULL',
+          raw: rawItems(node.pairs.flatMap((pair) => [pair.key, pair.value])),
+        },
       );
     case 'json-array':
-      return apply('JSON_ARRAY', node.items.map(bind), { onNull: node.onNull ?? 'ABSENT' });
+      return apply('JSON_ARRAY', node.items.map(bind), {
+        onNull: node.onNull ?? 'ABSENT',
+        raw: rawItems(node.items),
+      });
     case 'json-aggregate':
       return bindJsonAggregate(node, ctx);
   }
+}
+
+/** Numbers of the items that are JSON, not texts to be quoted. */
+function rawItems(items: readonly Ast.Expr[]): readonly number[] {
+  return items.flatMap((item, i) => (isJson(item) ? [i] : []));
+}
+
+function isJson(item: Ast.Expr): boolean {
+  if (item.kind === 'json-object' || item.kind === 'json-array') return true;
+  return item.kind === 'call' && item.name.parts.at(-1)!.name.toUpperCase() === 'JSON';
 }
 
 function bindJsonAggregate(node: JsonAggregateExpr, ctx: ExprContext): Expr {

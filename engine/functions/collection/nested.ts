@@ -11,9 +11,10 @@ import {
   withNullable,
   withoutAttribute,
 } from '../../../core/types.js';
-import { commonType, isInteger } from '../common-type.js';
+import { commonType, isInteger, isText } from '../common-type.js';
 import type { ArgumentFacts, CallSite, Refusal, ScalarFunction, Signature } from '../function.js';
 import { comparableTypes } from '../comparison/comparable.js';
+import { variantItem } from '../json/variant.js';
 import { refuse } from '../signature.js';
 
 function fieldIndex(options: JsonValue | undefined): number {
@@ -47,6 +48,7 @@ function resolveItem(facts: readonly ArgumentFacts[]): Signature | Refusal {
       type: withNullable(list.type.element, true),
     };
   }
+  if (list.type.id === 'variant') return resolveVariantItem(list.type, key.type);
   if (list.type.id !== 'map') return refuse(`${formatType(list.type)} has no items`, 0);
   const pair = comparableTypes(list.type.key, key.type);
   if ('refused' in pair)
@@ -57,7 +59,18 @@ function resolveItem(facts: readonly ArgumentFacts[]): Signature | Refusal {
   };
 }
 
-function itemKernel(site: CallSite): (list: readonly Value[], key: Value) => Value {
+function resolveVariantItem(variant: DataType, key: DataType): Signature | Refusal {
+  if (!isInteger(key) && !isText(key))
+    return refuse(`items of a VARIANT have an INT or a text, not ${formatType(key)}`, 1);
+  const wanted = isText(key) ? key : withNullable(intType, key.nullable);
+  return { args: [variant, wanted], type: withNullable(variant, true) };
+}
+
+function itemKernel(site: CallSite): (list: never, key: never) => Value {
+  return site.args[0]!.id === 'variant' ? variantItem : listItemKernel(site);
+}
+
+function listItemKernel(site: CallSite): (list: readonly Value[], key: Value) => Value {
   const type = site.args[0]!;
   if (type.id !== 'map') return (list, position) => list[(position as number) - 1] ?? null;
   const { key: keyType } = type;

@@ -1,0 +1,65 @@
+/** PARSE_JSON, TRY_PARSE_JSON, and items of VARIANT values. A VARIANT is its JSON text. */
+import type { Value } from '../../../core/batch.js';
+import { DataError } from '../../../core/errors.js';
+import { formatDouble } from '../../../core/java-number.js';
+import type { DataType } from '../../../core/types.js';
+import { boolean, nullable, strict, text } from '../signature.js';
+import type { ScalarFunction } from '../function.js';
+import type { JsonTree } from './tree.js';
+import { isArray, isObject, JsonNumber, parseJson, writeJson } from './tree.js';
+
+export const variantType: DataType = { id: 'variant', nullable: true };
+
+/** Numbers with an exponent are doubles. */
+function normalized(tree: JsonTree): JsonTree {
+  if (tree instanceof JsonNumber)
+    return /[eE]/.test(tree.source) ? new JsonNumber(formatDouble(Number(tree.source))) : tree;
+  if (isArray(tree)) return tree.map(normalized);
+  if (isObject(tree)) return new Map([...tree].map(([key, item]) => [key, normalized(item)]));
+  return tree;
+}
+
+function parse(value: string): Value {
+  return writeJson(normalized(parseJson(value)));
+}
+
+/** Item of a VARIANT at a position counted from 1, or of a key; NULL when there is none. */
+export function variantItem(variant: string, key: number | string): string | null {
+  const tree = parseJson(variant);
+  if (typeof key === 'string') {
+    const item = isObject(tree) ? tree.get(key) : undefined;
+    return item === undefined ? null : writeJson(item);
+  }
+  const item = isArray(tree) && key >= 1 ? tree[key - 1] : undefined;
+  return item === undefined ? null : writeJson(item);
+}
+
+export const variantFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'PARSE_JSON',
+    doc: 'The VARIANT a JSON text stands for; an error for other text.',
+    syntax: 'PARSE_JSON(text [, allow_duplicate_keys])',
+    category: 'variant',
+    nulls: 'strict',
+    examples: [['JSON_STRING(PARSE_JSON(\'{"a": [1, 2]}\')[\'a\'][2])', '2']],
+    resolve: strict([text, boolean], variantType, { optional: 1 }),
+    kernel: () => parse,
+  },
+  {
+    name: 'TRY_PARSE_JSON',
+    doc: 'The VARIANT a JSON text stands for; NULL for other text.',
+    syntax: 'TRY_PARSE_JSON(text [, allow_duplicate_keys])',
+    category: 'variant',
+    nulls: 'strict',
+    examples: [["JSON_STRING(TRY_PARSE_JSON('{'))", 'NULL']],
+    resolve: nullable([text, boolean], variantType, { optional: 1 }),
+    kernel: () => (value: string) => {
+      try {
+        return parse(value);
+      } catch (error) {
+        if (error instanceof DataError) return null;
+        throw error;
+      }
+    },
+  },
+];
