@@ -1,6 +1,7 @@
 /**
- * UTC to local clock and back, by the rules of java.time. Offsets come from Intl (part of the language);
- * they are asked once per cell of time and kept, so that a lookup is a comparison or two.
+ * UTC to local clock and back, by the rules of java.time. Offsets come from Intl (part of the
+ * language); they are asked once per cell of time and kept, so that a lookup is a comparison or
+ * two.
  */
 import { MS_PER_DAY, MS_PER_MINUTE } from './time.js';
 
@@ -143,7 +144,10 @@ function fixedOffsetMs(name: string): number | null {
   return (match[1] === '-' ? -minutes : minutes) * MS_PER_MINUTE;
 }
 
-/** The zone `name`; keep it, its offsets are found once per instance. Throws RangeError when unknown. */
+/**
+ * The zone `name`; keep it, its offsets are found once per instance. Throws RangeError when
+ * unknown.
+ */
 export function timeZone(name: string): TimeZone {
   return new TimeZone(name);
 }

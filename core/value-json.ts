@@ -9,8 +9,8 @@ import { valueFormatter } from './value-text.js';
 export type JsonFormatter = (value: Value) => string;
 
 /**
- * Formatter for `type`, to be chosen once. Decimals keep their scale; times are texts as `CAST(... AS
- * STRING)` gives them (`toLocalMs`: see valueFormatter), bytes are base64.
+ * Formatter for `type`, to be chosen once. Decimals keep their scale; times are texts as
+ * `CAST(... AS STRING)` gives them (`toLocalMs`: see valueFormatter), bytes are base64.
  */
 export function jsonFormatter(
   type: DataType,

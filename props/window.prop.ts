@@ -1,4 +1,7 @@
-/** Window arithmetic and window aggregation against naive definitions, for any cut into batches and any crash. */
+/**
+ * Window arithmetic and window aggregation against naive definitions, for any cut into batches
+ * and any crash.
+ */
 import test from 'ava';
 import fc from 'fast-check';
 import { batchFromText } from '../core/batch-text.js';

@@ -1,6 +1,6 @@
 /**
- * One entry is one SQL aggregate function. Accumulators are typed fields of a KeyedTable (or of the global
- * group), so that updating a batch is a loop over typed arrays.
+ * One entry is one SQL aggregate function. Accumulators are typed fields of a KeyedTable (or of
+ * the global group), so that updating a batch is a loop over typed arrays.
  */
 import type { Column, Value } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
@@ -21,7 +21,10 @@ export interface AggregateFunction {
    * global group and with FILTER. Default false.
    */
   readonly nullWhenEmpty?: boolean;
-  /** Positions of the arguments that must be literals; they become `AggregateCall.constants`, in order. */
+  /**
+   * Positions of the arguments that must be literals; they become `AggregateCall.constants`, in
+   * order.
+   */
   readonly literalArgs?: readonly number[];
   /** false: refuses retracting input. Default true. */
   readonly retractable?: boolean;
@@ -40,8 +43,9 @@ export interface AggregateSite {
 export interface Aggregator {
   readonly fields: readonly StateField[];
   /**
-   * Folds `count` rows in: row i is physical row rows[i] of `args`, into slot slots[i], added when
-   * signs === null or signs[i] > 0, else taken away. The caller has touched the slots, and filtered.
+   * Folds `count` rows in: row i is physical row rows[i] of `args`, into slot slots[i], added
+   * when signs === null or signs[i] > 0, else taken away. The caller has touched the slots, and
+   * filtered.
    */
   update(
     table: KeyedTable,
@@ -53,9 +57,9 @@ export interface Aggregator {
     signs: Int8Array | null,
   ): void;
   /**
-   * Adds accumulator from[i] of `other` (same fields, same base) into slot to[i] for i < `count` (slices
-   * into windows, session merge). `other` keeps its accumulators and must not share objects with them.
-   * The caller has touched the slots of `table`.
+   * Adds accumulator from[i] of `other` (same fields, same base) into slot to[i] for i < `count`
+   * (slices into windows, session merge). `other` keeps its accumulators and must not share
+   * objects with them. The caller has touched the slots of `table`.
    */
   merge(
     table: KeyedTable,

@@ -2,7 +2,10 @@ import type { JsonValue } from '../../core/json.js';
 import type { AggregateFunction } from './aggregate.js';
 import { queueAggregator } from './queue-aggregator.js';
 
-/** ARRAY_AGG. State: all values in order of arrival. Option `nulls`: 'RESPECT' (default) or 'IGNORE'. */
+/**
+ * ARRAY_AGG. State: all values in order of arrival. Option `nulls`: 'RESPECT' (default) or
+ * 'IGNORE'.
+ */
 export const arrayAgg: AggregateFunction = {
   name: 'ARRAY_AGG',
   doc: 'All values in order of arrival, NULLs too unless IGNORE NULLS is written.',

@@ -19,7 +19,10 @@ interface Site {
   readonly base: number;
   readonly args: readonly number[];
   readonly filter: number | null;
-  /** Distinct values behind this call, and which of their counts is the call's; null without DISTINCT. */
+  /**
+   * Distinct values behind this call, and which of their counts is the call's; null without
+   * DISTINCT.
+   */
   readonly distinct: { readonly values: DistinctValues; readonly view: number } | null;
 }
 
@@ -187,7 +190,10 @@ export class CallSet {
     }
   }
 
-  /** Adds slots from[i] of `other` into slots to[i] of `table` (same fields). The caller has touched those. */
+  /**
+   * Adds slots from[i] of `other` into slots to[i] of `table` (same fields). The caller has
+   * touched those.
+   */
   merge(
     table: KeyedTable,
     to: Int32Array,
@@ -246,7 +252,9 @@ function distinctFilters(
 }
 
 function createAggregator(
-  call: AggregateCall, options: CallSetOptions, ctx: OperatorContext,
+  call: AggregateCall,
+  options: CallSetOptions,
+  ctx: OperatorContext,
 ): Aggregator {
   const found = findAggregate(call.name, ctx.session);
   if (found === undefined) {

@@ -1,6 +1,7 @@
 /**
- * A multiset of boxed values with its smallest or largest at hand: a hash map of counts and a heap that
- * forgets lazily, O(log n) amortised. A count may be negative (taken away before it came).
+ * A multiset of boxed values with its smallest or largest at hand: a hash map of counts and a
+ * heap that forgets lazily, O(log n) amortised. A count may be negative (taken away before it
+ * came).
  */
 import type { Value } from '../../core/batch.js';
 import { valueKey } from '../../core/compare.js';

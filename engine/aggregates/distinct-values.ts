@@ -1,7 +1,7 @@
 /**
- * DISTINCT: how often each value occurs, per owner (a group or a window's group) and per FILTER, in a
- * keyed table of its own, so that a checkpoint writes only the values that changed.
- * State: (owner id, value) -> one count per filter, and the order of arrival where lists are kept.
+ * DISTINCT: how often each value occurs, per owner (a group or a window's group) and per FILTER,
+ * in a keyed table of its own, so that a checkpoint writes only the values that changed. State:
+ * (owner id, value) -> one count per filter, and the order of arrival where lists are kept.
  */
 import type { Column } from '../../core/batch.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
@@ -19,7 +19,10 @@ export interface DistinctOptions {
   /** FILTER columns of the calls over these arguments; null = no filter. */
   readonly filters: readonly (number | null)[];
   readonly stateId: number;
-  /** Keep the values of every owner in a list, to merge and free them; else free a value with its last count. */
+  /**
+   * Keep the values of every owner in a list, to merge and free them; else free a value with its
+   * last count.
+   */
   readonly listed: boolean;
 }
 
@@ -79,8 +82,8 @@ export class DistinctValues {
   }
 
   /**
-   * Finds the entry of every row that some list of `lists` (by filter) holds. `owners` is the owner id by
-   * slot of the operator's table; `args` are columns by physical row.
+   * Finds the entry of every row that some list of `lists` (by filter) holds. `owners` is the
+   * owner id by slot of the operator's table; `args` are columns by physical row.
    */
   startBatch(
     owners: Float64Array,
@@ -102,7 +105,10 @@ export class DistinctValues {
     for (let i = 0; i < used.count; i++) this.#used.push(used.rows[i]!, this.#slots[i]!, 1);
   }
 
-  /** Counts the rows of one filter's list; `changed` gets those that bring a value or take its last copy. */
+  /**
+   * Counts the rows of one filter's list; `changed` gets those that bring a value or take its
+   * last copy.
+   */
   count(view: number, list: RowList, changed: RowList): void {
     const counts = this.#table.f64(view);
     changed.start(list.count);
@@ -136,8 +142,9 @@ export class DistinctValues {
   }
 
   /**
-   * Makes the values of owners otherOwners[from[i]] also values of owners[to[i]]; gives their argument
-   * columns, null when there are none. `countMerged` then adds the counts of each filter.
+   * Makes the values of owners otherOwners[from[i]] also values of owners[to[i]]; gives their
+   * argument columns, null when there are none. `countMerged` then adds the counts of each
+   * filter.
    */
   startMerge(
     owners: Float64Array,

@@ -3,10 +3,13 @@ import type { AggregateFunction } from './aggregate.js';
 import { optionOf } from './array-agg.js';
 import { queueAggregator } from './queue-aggregator.js';
 
-/** JSON_ARRAYAGG. State: all values in order of arrival. Option `onNull`: 'ABSENT' (default) or 'NULL'. */
+/**
+ * JSON_ARRAYAGG. State: all values in order of arrival. Option `onNull`: 'ABSENT' (default) or
+ * 'NULL'.
+ */
 export const jsonArrayAgg: AggregateFunction = {
   name: 'JSON_ARRAYAGG',
-  doc: 'JSON array of the values in order of arrival; NULLs are left out unless NULL ON NULL is written.',
+  doc: 'JSON array of the values in order of arrival; without NULLs unless NULL ON NULL.',
   syntax: 'JSON_ARRAYAGG(value [NULL ON NULL | ABSENT ON NULL])',
   resolve(args) {
     if (args.length !== 1) return { refused: `takes 1 argument, not ${args.length}` };

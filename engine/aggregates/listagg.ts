@@ -6,7 +6,7 @@ import { queueAggregator } from './queue-aggregator.js';
 /** LISTAGG. State: all values in order of arrival. */
 export const listAgg: AggregateFunction = {
   name: 'LISTAGG',
-  doc: 'Texts that are not NULL, joined in order of arrival; the separator is a comma unless given.',
+  doc: 'Texts that are not NULL, joined in order of arrival by a comma or the separator.',
   syntax: "LISTAGG([DISTINCT] text [, 'separator'])",
   nullWhenEmpty: true,
   literalArgs: [1],

@@ -13,7 +13,7 @@ import { doubleReader } from './variance.js';
 /** PERCENTILE. State: how often each value is there. */
 export const percentile: AggregateFunction = {
   name: 'PERCENTILE',
-  doc: 'Exact percentile by linear interpolation; fractions are literals, one or an array; values may have a weight.',
+  doc: 'Exact percentile by linear interpolation; values may have a weight.',
   syntax: 'PERCENTILE(value, fraction | ARRAY[fraction, ...] [, frequency])',
   nullWhenEmpty: true,
   literalArgs: [1],

@@ -35,8 +35,9 @@ export interface ExactSum extends RunningSum {
 export const valuesField: StateField = { name: 'values', kind: 'f64' };
 
 /**
- * Counts the values that are not null into `counts`, and lists them: `into.rows`, `into.slots` and
- * `into.signs` (+1, -1) hold the first n, which is returned. Sums without nulls and signs need no list.
+ * Counts the values that are not null into `counts`, and lists them: `into.rows`, `into.slots`
+ * and `into.signs` (+1, -1) hold the first n, which is returned. Sums without nulls and signs
+ * need no list.
  */
 export function listValues(
   counts: Float64Array,

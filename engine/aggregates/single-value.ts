@@ -5,7 +5,10 @@ import type { KeyedTable } from '../state/state.js';
 import type { AggregateFunction, Aggregator } from './aggregate.js';
 import { valueCell } from './value-cell.js';
 
-/** SINGLE_VALUE, made by the planner for scalar subqueries. State: rows, is the value there, the value. */
+/**
+ * SINGLE_VALUE, made by the planner for scalar subqueries. State: rows, is the value there, the
+ * value.
+ */
 export const singleValue: AggregateFunction = {
   name: 'SINGLE_VALUE',
   doc: 'The value of the only row; an error when there are several.',

@@ -11,7 +11,7 @@ import { doubleSum, floatSum, intSum, longSum } from './sum-numbers.js';
 /** SUM. State: number of values, sum (see running-sum.ts). */
 export const sum: AggregateFunction = {
   name: 'SUM',
-  doc: 'Sum of the values that are not NULL. Integers keep their type and wrap; DECIMAL widens to 38 digits.',
+  doc: 'Sum of the values that are not NULL. Integers wrap; DECIMAL widens to 38 digits.',
   syntax: 'SUM([DISTINCT] number)',
   nullWhenEmpty: true,
   resolve: (args) =>

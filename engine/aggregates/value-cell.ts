@@ -1,6 +1,6 @@
 /**
- * One value of a type kept unboxed in fields of a table (text and nested types: one object). Whether it
- * is there is the user's business.
+ * One value of a type kept unboxed in fields of a table (text and nested types: one object).
+ * Whether it is there is the user's business.
  */
 import type { Column, Value } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';

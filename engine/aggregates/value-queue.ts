@@ -1,6 +1,6 @@
 /**
- * Values in order of arrival. Taking a value away takes its OLDEST copy; what is taken away before it came
- * is owed and cancels the next equal arrival. Adding is O(1), taking away O(n).
+ * Values in order of arrival. Taking a value away takes its OLDEST copy; what is taken away
+ * before it came is owed and cancels the next equal arrival. Adding is O(1), taking away O(n).
  */
 import type { Value } from '../../core/batch.js';
 import { valueEquals } from '../../core/compare.js';

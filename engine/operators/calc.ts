@@ -1,11 +1,12 @@
-import { compileCalc } from '../expr/compile.js';
+import { compileCalc, type CompiledCalc } from '../expr/compile.js';
 import { formatExpr } from '../expr/format.js';
+import { compileVectorCalc, hasVectorized } from '../expr/vectorized.js';
 import type { CalcNode } from '../nodes.js';
-import type { Operator, OperatorSpec } from '../operator.js';
+import type { Operator, OperatorContext, OperatorSpec } from '../operator.js';
 
 /**
- * Filter, then project; kinds, selection and watermarks stay as they are. Emits rows of the kinds that
- * come in. No state.
+ * Filter, then project; kinds, selection and watermarks stay as they are. Emits rows of the
+ * kinds that come in. No state.
  */
 export const calc: OperatorSpec<CalcNode> = {
   kind: 'calc',
@@ -14,7 +15,7 @@ export const calc: OperatorSpec<CalcNode> = {
     select: node.projections.map(formatExpr).join(', '),
   }),
   create(node, ctx): Operator {
-    const run = compileCalc(node.filter, node.projections, ctx.session);
+    const run = compiled(node, ctx);
     return {
       restore() {},
       process(_input, batch, out) {
@@ -27,3 +28,11 @@ export const calc: OperatorSpec<CalcNode> = {
     };
   },
 };
+
+function compiled(node: CalcNode, ctx: OperatorContext): CompiledCalc {
+  const { filter, projections } = node;
+  if (!hasVectorized([filter, ...projections], ctx.session)) {
+    return compileCalc(filter, projections, ctx.session);
+  }
+  return compileVectorCalc(filter, projections, ctx.inputs[0]!.schema.fields.length, ctx.session);
+}

@@ -13,11 +13,12 @@ import { explainCalls } from './explain-calls.js';
 import { TouchedGroups } from './touched-groups.js';
 
 /**
- * Aggregates per key over everything so far. Changes are compacted per batch: a group whose result is not
- * the old one emits +I, -U and +U, or -D once it has no rows; in the order of the groups' last changes.
- * Takes inserts and retractions; one of a group without rows is counted and ignored. Without keys there
- * is one group, and no row while it is empty. State: key -> number of rows (1 when the input never
- * retracts), accumulators; see DistinctValues for DISTINCT. The watermark frees nothing.
+ * Aggregates per key over everything so far. Changes are compacted per batch: a group whose
+ * result is not the old one emits +I, -U and +U, or -D once it has no rows; in the order of the
+ * groups' last changes. Takes inserts and retractions; one of a group without rows is counted
+ * and ignored. Without keys there is one group, and no row while it is empty. State: key ->
+ * number of rows (1 when the input never retracts), accumulators; see DistinctValues for
+ * DISTINCT. The watermark frees nothing.
  */
 export const groupAggregate: OperatorSpec<GroupAggregateNode> = {
   kind: 'groupAggregate',

@@ -1,4 +1,7 @@
-/** The groups a batch touches, each once, in the order of their last rows. Scratch, kept between batches. */
+/**
+ * The groups a batch touches, each once, in the order of their last rows. Scratch, kept between
+ * batches.
+ */
 export class TouchedGroups {
   count = 0;
   slots = new Int32Array(0);

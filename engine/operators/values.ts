@@ -4,8 +4,8 @@ import { makeColumn } from '../../core/column-read.js';
 import type { ValuesNode } from '../nodes.js';
 
 /**
- * The rows of a VALUES node in order, all inserts; none when it has no rows. The runtime drives them as
- * a bounded source whose offset is the number of rows read.
+ * The rows of a VALUES node in order, all inserts; none when it has no rows. The runtime drives
+ * them as a bounded source whose offset is the number of rows read.
  */
 export function valuesBatches(node: ValuesNode, rowsMax = BATCH_ROWS): Batch[] {
   const batches: Batch[] = [];

@@ -12,9 +12,10 @@ import type {
 } from '../operator.js';
 
 /**
- * Makes the watermark: after every row it is the largest value of the expression so far. Rows pass
- * unchanged, each with the watermark in force when it arrives; then the new one is announced. A null of
- * the expression leaves the watermark; a null rowtime is an error. State: the watermark.
+ * Makes the watermark: after every row it is the largest value of the expression so far. Rows
+ * pass unchanged, each with the watermark in force when it arrives; then the new one is
+ * announced. A null of the expression leaves the watermark; a null rowtime is an error. State:
+ * the watermark.
  */
 export const watermark: OperatorSpec<WatermarkNode> = {
   kind: 'watermark',

@@ -10,9 +10,10 @@ import { WindowClock } from './window/window-clock.js';
 import { WindowGrid } from './window/window-grid.js';
 
 /**
- * Aggregates per key and window; a window's rows are emitted once, as inserts, when the watermark reaches
- * its end - 1 ms: by window end, then by the key's first arrival. Takes inserts and retractions; late rows
- * are dropped from the windows that have closed, and counted. State and what is freed: docs/WINDOWS.md.
+ * Aggregates per key and window; a window's rows are emitted once, as inserts, when the
+ * watermark reaches its end - 1 ms: by window end, then by the key's first arrival. Takes
+ * inserts and retractions; late rows are dropped from the windows that have closed, and counted.
+ * State and what is freed: docs/WINDOWS.md.
  */
 export const windowAggregate: OperatorSpec<WindowAggregateNode> = {
   kind: 'windowAggregate',

@@ -11,9 +11,10 @@ import { WindowClock } from './window/window-clock.js';
 import { WindowGrid } from './window/window-grid.js';
 
 /**
- * A window function without an aggregate: every row comes out once per window that holds it, with
- * window_start, window_end and window_time; kinds stay as they are. TUMBLE, HOP and CUMULATE go row by
- * row, drop nothing as late and keep no state. SESSION waits for the session to close (see SessionRows).
+ * A window function without an aggregate: every row comes out once per window that holds it,
+ * with window_start, window_end and window_time; kinds stay as they are. TUMBLE, HOP and
+ * CUMULATE go row by row, drop nothing as late and keep no state. SESSION waits for the session
+ * to close (see SessionRows).
  */
 export const windowTable: OperatorSpec<WindowTableNode> = {
   kind: 'windowTable',

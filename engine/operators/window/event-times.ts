@@ -22,7 +22,10 @@ export function eventTimes(
   return timesOf(batch, window.time, input);
 }
 
-/** By physical row: the ms of a TIMESTAMP column that is null in no live row, else DataError ROWTIME_NULL. */
+/**
+ * By physical row: the ms of a TIMESTAMP column that is null in no live row, else DataError
+ * ROWTIME_NULL.
+ */
 export function timesOf(batch: Batch, index: number, input: Schema): Float64Array {
   const column = batch.columns[index]!;
   if (column.validity !== null) {

@@ -13,8 +13,8 @@ import { WindowOutput } from './window-output.js';
 const ROWS = SESSION_FIELDS;
 
 /**
- * Accumulators of a session, and its number of rows when the input retracts: a session of which nothing is
- * left is not emitted.
+ * Accumulators of a session, and its number of rows when the input retracts: a session of which
+ * nothing is left is not emitted.
  */
 export class SessionAggregates implements SessionContents {
   readonly fields: readonly StateField[];

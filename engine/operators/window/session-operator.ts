@@ -8,7 +8,10 @@ import { eventTimes } from './event-times.js';
 import { Sessions } from './sessions.js';
 import type { WindowClock } from './window-clock.js';
 
-/** What a session holds, and what comes out when it closes. Sessions are slots of `Sessions.table`. */
+/**
+ * What a session holds, and what comes out when it closes. Sessions are slots of
+ * `Sessions.table`.
+ */
 export interface SessionContents {
   /** Fields behind those of `Sessions`. */
   readonly fields: readonly StateField[];
@@ -27,8 +30,8 @@ export interface SessionContents {
 }
 
 /**
- * Session windows: rows find their sessions, sessions close as the watermark passes. A retraction finds
- * its session as an insert would; the bounds stay as they are.
+ * Session windows: rows find their sessions, sessions close as the watermark passes. A
+ * retraction finds its session as an insert would; the bounds stay as they are.
  */
 export class SessionOperator implements Operator {
   readonly #window: WindowSpec;

@@ -12,8 +12,9 @@ import { numberType } from './sessions.js';
 import type { WindowClock } from './window-clock.js';
 
 /**
- * The rows of a session in order of arrival, emitted as inserts with the session's final bounds when it
- * closes. A retraction takes out the oldest equal row. State: number of the session -> rows.
+ * The rows of a session in order of arrival, emitted as inserts with the session's final bounds
+ * when it closes. A retraction takes out the oldest equal row. State: number of the session ->
+ * rows.
  */
 export class SessionRows implements SessionContents {
   readonly fields = [];

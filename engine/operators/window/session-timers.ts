@@ -1,6 +1,6 @@
 /**
- * Ends of sessions, smallest first. A session that grows keeps its old entry, which moves when it comes
- * up; one that vanishes leaves an entry that is passed over.
+ * Ends of sessions, smallest first. A session that grows keeps its old entry, which moves when
+ * it comes up; one that vanishes leaves an entry that is passed over.
  */
 export class SessionTimers {
   readonly #ends: number[] = [];
@@ -26,7 +26,10 @@ export class SessionTimers {
     this.#queued[slot] = NaN;
   }
 
-  /** Takes the first entry; its slot when the session ends there, -1 when it has moved on or is gone. */
+  /**
+   * Takes the first entry; its slot when the session ends there, -1 when it has moved on or is
+   * gone.
+   */
   pop(endOf: (slot: number) => number): number {
     const end = this.#ends[0]!;
     const slot = this.#slots[0]!;

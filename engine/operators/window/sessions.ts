@@ -1,8 +1,9 @@
 /**
- * Open sessions per partition key. A row at `t` is the session [t, t + gap); sessions of a key that touch
- * or overlap are one. A row is late when its session, after merging, has closed already: so only a
- * row that touches no open session can be late. Closed sessions are forgotten.
- * State: (number of the session, partition key) -> number, start, end, and the user's fields.
+ * Open sessions per partition key. A row at `t` is the session [t, t + gap); sessions of a key
+ * that touch or overlap are one. A row is late when its session, after merging, has closed
+ * already: so only a row that touches no open session can be late. Closed sessions are
+ * forgotten. State: (number of the session, partition key) -> number, start, end, and the user's
+ * fields.
  */
 import type { Column } from '../../../core/batch.js';
 import type { DataType } from '../../../core/types.js';
@@ -102,8 +103,8 @@ export class Sessions {
   }
 
   /**
-   * Session of a row of partition key `i` at `time` on the window clock, touched; -1 when the row is late.
-   * May merge sessions.
+   * Session of a row of partition key `i` at `time` on the window clock, touched; -1 when the
+   * row is late. May merge sessions.
    */
   assign(keys: KeyBatch, i: number, time: number, watermark: number): number {
     const [from, to] = [keys.offsets[i]!, keys.offsets[i + 1]!];
@@ -116,7 +117,10 @@ export class Sessions {
     return this.#create(partition, time, end);
   }
 
-  /** The open session that [start, end) touches, grown by it and by the others that it touches; or -1. */
+  /**
+   * The open session that [start, end) touches, grown by it and by the others that it touches;
+   * or -1.
+   */
   #touching(partition: number, start: number, end: number): number {
     const open = this.#open[partition]!;
     let into = -1;

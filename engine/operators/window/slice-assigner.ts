@@ -1,12 +1,15 @@
 /**
- * Which slice a row goes into, and whether it is late. The answer for the last row is kept: most rows go
- * into the slice of the row before.
+ * Which slice a row goes into, and whether it is late. The answer for the last row is kept: most
+ * rows go into the slice of the row before.
  */
 import type { WindowClock } from './window-clock.js';
 import type { WindowGrid } from './window-grid.js';
 
 export class SliceAssigner {
-  /** null for windows that rows carry: a row's time is the end of its window, on the window clock. */
+  /**
+   * null for windows that rows carry: a row's time is the end of its window, on the window
+   * clock.
+   */
   readonly grid: WindowGrid | null;
   readonly #clock: WindowClock;
   readonly #known = new Set<number>();

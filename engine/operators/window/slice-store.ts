@@ -1,6 +1,7 @@
 /**
- * Accumulators per (slice or pane, key) and which slots each holds, in order of arrival.
- * State: (window bound, keys) -> order of arrival, number of rows (retracting input only), accumulators.
+ * Accumulators per (slice or pane, key) and which slots each holds, in order of arrival. State:
+ * (window bound, keys) -> order of arrival, number of rows (retracting input only),
+ * accumulators.
  */
 import type { Column } from '../../../core/batch.js';
 import { ColumnBuilder } from '../../../core/column-builder.js';
@@ -96,8 +97,8 @@ export class SliceStore {
   }
 
   /**
-   * Folds rows in (their slots in `rows` are filled here). `keys` and `columns` are by physical row; the
-   * first key is the bound of each row.
+   * Folds rows in (their slots in `rows` are filled here). `keys` and `columns` are by physical
+   * row; the first key is the bound of each row.
    */
   fold(
     rows: RowList,
@@ -135,8 +136,8 @@ export class SliceStore {
   }
 
   /**
-   * Merges all of a slice of `other` into the accumulators of `bound`. `prefix` is the encoded bound; both
-   * keys have the same columns behind it.
+   * Merges all of a slice of `other` into the accumulators of `bound`. `prefix` is the encoded
+   * bound; both keys have the same columns behind it.
    */
   mergeSlice(bound: number, prefix: Uint8Array, other: SliceStore, slice: SlotList): void {
     const { table } = this;
@@ -184,7 +185,10 @@ export class SliceStore {
   }
 }
 
-/** The keys of a slice with another bound in front (bounds are not null, so as long as each other). */
+/**
+ * The keys of a slice with another bound in front (bounds are not null, so as long as each
+ * other).
+ */
 function withPrefix(table: KeyedTable, slice: SlotList, prefix: Uint8Array): KeyBatch {
   const { count, slots } = slice;
   const arena = table.keyArena();

@@ -13,9 +13,9 @@ import { WindowClock } from './window-clock.js';
 import { boundType, WindowOutput } from './window-output.js';
 
 /**
- * TUMBLE, HOP, CUMULATE and windows that rows already carry. Every row goes into one slice; a window that
- * closes is merged from its slices: HOP in panes that live only while it is emitted, CUMULATE in a pane
- * that grows step by step until its last window closes. See docs/WINDOWS.md.
+ * TUMBLE, HOP, CUMULATE and windows that rows already carry. Every row goes into one slice; a
+ * window that closes is merged from its slices: HOP in panes that live only while it is emitted,
+ * CUMULATE in a pane that grows step by step until its last window closes. See docs/WINDOWS.md.
  */
 export class SlicedWindows implements Operator {
   readonly #node: WindowAggregateNode;
@@ -134,7 +134,10 @@ export class SlicedWindows implements Operator {
     return eventTimes(batch, window, this.#ctx.clock, schema);
   }
 
-  /** `time` is event time (for attached windows: the end of the row's window on the window clock). */
+  /**
+   * `time` is event time (for attached windows: the end of the row's window on the window
+   * clock).
+   */
   #accept(row: number, time: number, sign: number): void {
     const assigner = this.#assigner;
     if (!assigner.holds(time)) {

@@ -3,8 +3,8 @@ import { timeZone } from '../../../core/time-zone.js';
 import type { TimeZone } from '../../../core/time-zone.js';
 
 /**
- * Windows over TIMESTAMP lie on event time itself, over TIMESTAMP_LTZ on the local clock of a zone: their
- * bounds are local ms. Watermarks are always event time.
+ * Windows over TIMESTAMP lie on event time itself, over TIMESTAMP_LTZ on the local clock of a
+ * zone: their bounds are local ms. Watermarks are always event time.
  */
 export class WindowClock {
   readonly #zone: TimeZone | null;
@@ -20,8 +20,8 @@ export class WindowClock {
   }
 
   /**
-   * The watermark at which a window that ends at `end` closes: end - 1 ms, the second time the clock
-   * shows it if it does so twice. Never falls as `end` grows.
+   * The watermark at which a window that ends at `end` closes: end - 1 ms, the second time the
+   * clock shows it if it does so twice. Never falls as `end` grows.
    */
   closes(end: number): number {
     return this.#zone === null ? end - 1 : this.#zone.lastUtcMs(end - 1);

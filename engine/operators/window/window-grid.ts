@@ -1,6 +1,6 @@
 /**
- * Window arithmetic, all in ms on the window clock. Windows are [start, end). A row belongs to one slice;
- * every window is a run of whole slices. Negative times round down.
+ * Window arithmetic, all in ms on the window clock. Windows are [start, end). A row belongs to
+ * one slice; every window is a run of whole slices. Negative times round down.
  */
 import { assert } from '../../../core/assert.js';
 import type { WindowSpec } from '../../nodes.js';
@@ -37,7 +37,10 @@ export class WindowGrid {
     return this.#floor(time, this.sliceMs) + this.sliceMs;
   }
 
-  /** End of the first window that contains the slice; above `lastEnd` when none does (hops with gaps). */
+  /**
+   * End of the first window that contains the slice; above `lastEnd` when none does (hops with
+   * gaps).
+   */
   firstEnd(sliceEnd: number): number {
     if (this.isCumulate) return sliceEnd;
     return -this.#floor(-(sliceEnd - this.sizeMs), this.stepMs, -this.#origin) + this.sizeMs;
