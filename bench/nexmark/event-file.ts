@@ -1,8 +1,16 @@
 /** The file of generated events that the file jobs and Flink read; made once for a count. */
-import { mkdirSync, readdirSync, renameSync, rmSync, existsSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { open } from '../../api/open.js';
-import { assert } from '../../core/assert.js';
 import { projectRoot } from '../../tools/project-root.js';
 import { eventFileScript } from './script.js';
 
@@ -26,9 +34,12 @@ export async function eventFile(events: number): Promise<string> {
   const options = { 'events.num': events, 'first-event.rate': eventRate };
   await db.execute(eventFileScript(options, parts));
   await db.close();
-  const names = readdirSync(parts).filter((name) => !name.startsWith('.') && name !== '_SUCCESS');
-  assert(names.length === 1, `one part file, not ${names.join(' ')}`);
-  renameSync(join(parts, names[0]!), path);
+  // Part files are numbered by checkpoint and place; the sink starts a new one every 128 MB.
+  const names = readdirSync(parts).filter((name) => name.startsWith('part-'));
+  names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const joined = join(parts, 'joined');
+  for (const name of names) appendFileSync(joined, readFileSync(join(parts, name)));
+  renameSync(joined, path);
   rmSync(parts, { recursive: true });
   return path;
 }
