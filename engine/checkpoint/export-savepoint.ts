@@ -2,7 +2,8 @@ import { CheckpointError } from '../../core/errors.js';
 import type { CheckpointStore } from '../../storage/checkpoint-store.js';
 
 /**
- * Copies checkpoint `epoch` into `dir`. Throws CheckpointError SAVEPOINT_WITHOUT_JOB_DIR without a store,
+ * Copies checkpoint `epoch` into `dir`. Throws CheckpointError SAVEPOINT_WITHOUT_JOB_DIR without a
+ * store,
  * else what CheckpointStore.exportSavepoint throws.
  */
 export async function exportSavepoint(

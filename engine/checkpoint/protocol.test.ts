@@ -1,5 +1,6 @@
 import test from 'ava';
 import { assertNever } from '../../core/assert.js';
+import { EngineBug } from '../../core/errors.js';
 import { initialProtocolState, protocolStep } from './protocol.js';
 import type {
   PreparedCommit,
@@ -53,7 +54,7 @@ function perform(world: World, action: ProtocolAction): World {
   switch (action.kind) {
     case 'injectBarrier': {
       if (world.inFlight.some(isNotStale))
-        throw new Error('a second checkpoint while one is in flight');
+        throw new EngineBug('a second checkpoint while one is in flight');
       const aligned = config.tasks.map((task): ProtocolEvent[] => [
         { kind: 'aligned', epoch: action.epoch, task },
       ]);
@@ -82,22 +83,11 @@ function perform(world: World, action: ProtocolAction): World {
       );
     case 'publish':
       return performPublish(world, action.epoch, action.committables);
-    case 'commit': {
-      const { epoch, sink } = action;
-      const manifest = world.manifests.find((m) => m.epoch === epoch);
-      if (manifest?.isCertain !== true) throw new Error(`commit of ${epoch} before it is durable`);
-      for (const item of action.committables) {
-        if (!manifest.items.includes(itemName(item)))
-          throw new Error('commit of what the manifest lacks');
-      }
-      return answer(
-        { kind: 'committed', epoch, sink },
-        { kind: 'commitFailed', epoch, sink, reason: 'r' },
-      );
-    }
+    case 'commit':
+      return performCommit(world, action.epoch, action.sink, action.committables);
     case 'acknowledge': {
       const open = world.manifests.at(-1)!.items.filter((item) => !world.committed.includes(item));
-      if (open.length > 0) throw new Error(`acknowledged before ${open.join()} was committed`);
+      if (open.length > 0) throw new EngineBug(`acknowledged before ${open.join()} was committed`);
       return answer({ kind: 'acknowledged', epoch: action.epoch });
     }
     case 'retire':
@@ -123,12 +113,33 @@ function perform(world: World, action: ProtocolAction): World {
   }
 }
 
+function performCommit(
+  world: World,
+  epoch: number,
+  sink: number,
+  committables: readonly PreparedCommit[],
+): World {
+  const manifest = world.manifests.find((m) => m.epoch === epoch);
+  if (manifest?.isCertain !== true) throw new EngineBug(`commit of ${epoch} before it is durable`);
+  for (const item of committables) {
+    if (!manifest.items.includes(itemName(item))) {
+      throw new EngineBug('commit of what the manifest lacks');
+    }
+  }
+  const answers: ProtocolEvent[] = [
+    { kind: 'committed', epoch, sink },
+    { kind: 'commitFailed', epoch, sink, reason: 'r' },
+  ];
+  return { ...world, inFlight: [...world.inFlight, answers] };
+}
+
 function performPublish(
   world: World,
   epoch: number,
   committables: readonly PreparedCommit[],
 ): World {
-  if (world.inFlight.some(isNotStale)) throw new Error('published while something is in flight');
+  if (world.inFlight.some(isNotStale))
+    throw new EngineBug('published while something is in flight');
   const items = committables.map(itemName);
   return {
     ...world,
@@ -145,7 +156,7 @@ function performPublish(
 
 function performRetire(world: World, epochs: readonly number[]): World {
   const manifests = world.manifests.filter((m) => !epochs.includes(m.epoch));
-  if (!manifests.some((m) => m.isCertain)) throw new Error('retired the only good checkpoint');
+  if (!manifests.some((m) => m.isCertain)) throw new EngineBug('retired the only good checkpoint');
   return {
     ...world,
     manifests,
@@ -182,22 +193,22 @@ function checkRecovery(world: World): void {
   const certain = world.manifests.filter((m) => m.isCertain).at(-1);
   const candidates = world.manifests.filter((m) => m.epoch >= (certain?.epoch ?? 0));
   if (certain === undefined && world.committed.length > 0)
-    throw new Error('committed, yet nothing durable');
+    throw new EngineBug('committed, yet nothing durable');
   for (const manifest of candidates) {
     const covered = world.prepared.filter((item) => Number(item.split('/')[0]) <= manifest.epoch);
     for (const item of covered) {
       const isKept = world.committed.includes(item) || manifest.items.includes(item);
-      if (!isKept) throw new Error(`rows ${item} lost when recovering ${manifest.epoch}`);
+      if (!isKept) throw new EngineBug(`rows ${item} lost when recovering ${manifest.epoch}`);
     }
     for (const item of world.committed) {
-      if (Number(item.split('/')[0]) > manifest.epoch) throw new Error(`rows ${item} doubled`);
+      if (Number(item.split('/')[0]) > manifest.epoch) throw new EngineBug(`rows ${item} doubled`);
     }
   }
 }
 
 function checkLiveness(world: World): void {
   if (world.state.phase === 'idle' || world.state.phase === 'closed') return;
-  if (world.inFlight.length === 0) throw new Error(`stuck in ${world.state.phase}`);
+  if (world.inFlight.length === 0) throw new EngineBug(`stuck in ${world.state.phase}`);
 }
 
 function advance(world: World, event: ProtocolEvent): World {
@@ -246,12 +257,12 @@ function explore(first: World, limit: number): Map<string, number> {
     ]);
     if (seen.has(key)) continue;
     seen.add(key);
-    if (seen.size > limit) throw new Error('more states than expected');
+    if (seen.size > limit) throw new EngineBug('more states than expected');
     phases.set(world.state.phase, (phases.get(world.state.phase) ?? 0) + 1);
     checkRecovery(world);
     checkLiveness(world);
     if (world.state.phase === 'idle' && world.waiting)
-      throw new Error('a request was never answered');
+      throw new EngineBug('a request was never answered');
     for (const next of successors(world)) open.push(next);
   }
   return phases;

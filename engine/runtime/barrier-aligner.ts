@@ -19,7 +19,7 @@ export class BarrierAligner {
   #held: Held[] = [];
 
   constructor(inputs: number) {
-    this.#hasBarrier = new Array<boolean>(inputs).fill(false);
+    this.#hasBarrier = Array.from({ length: inputs }, () => false);
   }
 
   /** Is what arrives on `input` to be held back? */

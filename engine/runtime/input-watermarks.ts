@@ -16,7 +16,7 @@ export class InputWatermarks {
 
   constructor(inputs: number) {
     this.#perInput = new Float64Array(inputs).fill(-Infinity);
-    this.#isIdle = new Array<boolean>(inputs).fill(false);
+    this.#isIdle = Array.from({ length: inputs }, () => false);
   }
 
   /** ms; -Infinity before the first, Infinity at the end of all inputs. */

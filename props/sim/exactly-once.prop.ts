@@ -9,6 +9,11 @@ import { runSim } from './sim-run.js';
 import type { SimJob, SimResult } from './sim-run.js';
 import type { Mishaps, World } from './world.js';
 
+/** PROP_SHRINK=0: the first failure will do (shrinking takes minutes). */
+function runs(count: number): fc.Parameters<unknown> {
+  return { ...propertyRuns(count), endOnFailure: process.env.PROP_SHRINK === '0' };
+}
+
 const row: fc.Arbitrary<Omit<SimRow, 'ts' | 'wm'> & { step: number; back: number; delay: number }> =
   fc.record({
     k: fc.constantFrom('a', 'b', 'c'),
@@ -70,7 +75,7 @@ test('results are the same for every cut into batches and every moment of checkp
       fc.asyncProperty(fc.record(common), async ({ seed, ...job }) => {
         await agree({ ...job, mayFail: false }, seed, calm);
       }),
-      propertyRuns(100),
+      runs(60),
     )
     .then(() => t.pass()));
 
@@ -83,7 +88,7 @@ test('results survive kills and power cuts at any step', (t) =>
           await agree({ ...job, mayFail: false }, seed, { crashes, faultChance: 0 });
         },
       ),
-      propertyRuns(300),
+      runs(150),
     )
     .then(() => t.pass()));
 
@@ -105,7 +110,7 @@ test('results survive a disk that fails, with restarts in the process and of it'
           await agree({ ...job, options, mayFail: true }, seed, { crashes, faultChance: 0.03 });
         },
       ),
-      propertyRuns(200),
+      runs(100),
     )
     .then(() => t.pass()));
 
@@ -140,6 +145,6 @@ test('results survive damage of the newest checkpoint', (t) =>
           });
         },
       ),
-      propertyRuns(200),
+      runs(100),
     )
     .then(() => t.pass()));

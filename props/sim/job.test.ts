@@ -197,6 +197,25 @@ test('when every checkpoint is damaged the job refuses to start empty', async (t
   t.is(error?.code, 'CHECKPOINT_NONE_USABLE');
 });
 
+test('a damaged checkpoint is moved aside: no later start takes it', async (t) => {
+  const world = new World(1, calm);
+  const interval = { 'execution.checkpointing.interval': '1 ms' };
+  await (await start(world, { shape: 'rows', options: interval })).run();
+  const before = await world.inspect().list('/job/checkpoints');
+  const newest = Math.max(...before.map((name) => Number(name.slice(4))));
+  await world
+    .inspect()
+    .writeFile(`/job/checkpoints/chk-${newest}/MANIFEST.json`, new Uint8Array(3));
+  const job = await start(world, { shape: 'rows' });
+  t.like(job.restored, { epoch: newest - 1, passedOver: { length: 1 } });
+  await job.cancel();
+  const after = await world.inspect().list('/job/checkpoints');
+  t.false(after.includes(`chk-${newest}`));
+  t.true(after.some((name) => name.startsWith(`damaged-${newest}-`)));
+  await (await start(world, { shape: 'rows' })).run();
+  t.deepEqual(await output(world), await undisturbed('rows'));
+});
+
 /** The registry of `world` with a sink that fails `times` times with `error`. */
 function failingSink(world: World, times: number, error: () => Error): ConnectorRegistry {
   const inner = simConnectors(world, { a: rows, b: rows });
