@@ -55,6 +55,27 @@ export interface CalcNode extends NodeBase {
   readonly filter: Expr | null;
   readonly projections: readonly Expr[];
 }
+/** Each row with the rows that a table function gives for it. Output: input columns, its `width` columns. */
+export interface CorrelateNode extends NodeBase {
+  readonly kind: 'correlate';
+  /** Upper-case name of a table function of the session. */
+  readonly function: string;
+  readonly args: readonly Expr[];
+  readonly width: number;
+  /** Rows without any are kept, padded with nulls. */
+  readonly isLeft: boolean;
+}
+export interface AsyncCall {
+  /** Upper-case name of an async function of the session. */
+  readonly name: string;
+  readonly args: readonly Expr[];
+  readonly type: DataType;
+}
+/** Waits for async functions. Output: input columns, one column a call; in the order of the input. */
+export interface AsyncCallsNode extends NodeBase {
+  readonly kind: 'asyncCalls';
+  readonly calls: readonly AsyncCall[];
+}
 export interface UnionNode extends NodeBase {
   readonly kind: 'union';
 }
@@ -141,6 +162,8 @@ export interface TopNNode extends NodeBase {
   readonly toColumn: number | null;
   /** Windowed top-N: partition contains this window_end column; emits when the window closes. */
   readonly windowEnd: number | null;
+  /** Windowed top-N only: of equal sort keys the latest arrival comes first (keep-last by time). */
+  readonly latestFirst?: boolean;
   /** Zone of the windows' clock (see WindowSpec.timeZone); absent and null for TIMESTAMP windows. */
   readonly windowTimeZone?: string | null;
 }
@@ -183,6 +206,8 @@ export type PhysicalNode =
   | ValuesNode
   | WatermarkNode
   | CalcNode
+  | CorrelateNode
+  | AsyncCallsNode
   | UnionNode
   | GroupAggregateNode
   | WindowTableNode

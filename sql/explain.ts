@@ -136,6 +136,17 @@ function attributesOf(node: PhysicalNode, names: Names): Readonly<Record<string,
         where: node.filter === null ? '' : exprText(node.filter, names),
         select: `[${selectTexts(node, names).join(', ')}]`,
       };
+    case 'correlate':
+      return {
+        call: `${node.function}(${node.args.map((arg) => exprText(arg, names)).join(', ')})`,
+        type: node.isLeft ? 'left' : '',
+      };
+    case 'asyncCalls':
+      return {
+        calls: node.calls
+          .map((one) => `${one.name}(${one.args.map((arg) => exprText(arg, names)).join(', ')})`)
+          .join(', '),
+      };
     case 'union':
     case 'collect':
       return {};

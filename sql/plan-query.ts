@@ -8,6 +8,7 @@ import type { Facts } from './logical/changelog.js';
 import { changelogOf, isBounded, updatingNode } from './logical/changelog.js';
 import type { LogicalNode } from './logical/nodes.js';
 import { PlanBuilder } from './lower/builder.js';
+import { checkUserFunctions } from './lower/check-user-functions.js';
 import { Lowering, plainSchema } from './lower/lower.js';
 import { sourceFacts, tableContext } from './lower/source-facts.js';
 import type { PlannedSink, PlannerContext } from './planner.js';
@@ -58,11 +59,13 @@ export async function planQuery(bound: LogicalNode, context: PlannerContext): Pr
     { kind: 'collect' },
     { inputs: [input], exchanges: [{ kind: 'single' }], output: schema, changelog },
   );
+  const plan = builder.build();
+  checkUserFunctions(plan, context.session);
   return {
     kind: 'query',
     logical: bound,
     optimized: node,
-    plan: builder.build(),
+    plan,
     schema,
     changelog,
     boundedInput: isBounded(node, facts),
@@ -83,11 +86,13 @@ export async function planInserts(
   const sinks = inserts.map((insert, i) =>
     lowerSink(insert, nodes[i]!, { builder, lowering, facts, context }),
   );
+  const plan = builder.build();
+  checkUserFunctions(plan, context.session);
   return {
     kind: 'insert',
     logical: inserts.map((insert) => insert.node),
     optimized: nodes,
-    plan: builder.build(),
+    plan,
     sinks,
     boundedInput: nodes.every((node) => isBounded(node, facts)),
   };

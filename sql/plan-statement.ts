@@ -1,6 +1,7 @@
 /** SQL statements to plans: the one entry of this folder for whoever runs statements. */
 import { MillraceError } from '../core/errors.js';
 import { stringType } from '../core/types.js';
+import type { SessionFacts } from '../engine/expr.js';
 import type { CreateTable } from './ast/create.js';
 import type { InsertStatement, SetStatement, Statement } from './ast/statement.js';
 import type { BindEnv } from './binder/context.js';
@@ -12,12 +13,12 @@ import {
   alter,
   createCatalog,
   createDatabase,
-  createFunction,
   createRelation,
   defineView,
   drop,
   use,
 } from './catalog/ddl.js';
+import { createFunction, dropFunction } from './catalog/functions.js';
 import { describe, show, showCreate } from './catalog/show.js';
 import type { CatalogState } from './catalog/state.js';
 import { explainStatement } from './explain-statement.js';
@@ -43,13 +44,19 @@ export async function planStatement(
   }
 }
 
+/** What binding and folding may know of the session. */
+function sessionFacts({ session }: PlannerContext): SessionFacts {
+  const { timeZone, functions } = session;
+  return functions === undefined ? { timeZone } : { timeZone, functions };
+}
+
 export function bindEnv(context: PlannerContext): BindEnv {
   const { catalog, connectors, session } = context;
   return {
     catalog,
     connectors,
     options: session.options,
-    session: { timeZone: session.timeZone },
+    session: sessionFacts(context),
     home: [catalog.currentCatalog, catalog.currentDatabase],
     ctes: new Map(),
     views: [],
@@ -82,8 +89,9 @@ async function plan(statement: Statement, context: PlannerContext): Promise<Stat
     case 'create-database':
       return ddl(createDatabase(statement, env), env, 'created database');
     case 'create-function':
-      return createFunction(statement);
+      return createFunction(statement, env);
     case 'drop':
+      if (statement.object === 'FUNCTION') return dropFunction(statement, env);
       return ddl(drop(statement, env), env, 'dropped');
     case 'alter-table':
     case 'alter-view':

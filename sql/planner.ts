@@ -1,8 +1,10 @@
 /** What whoever runs statements gives to the planner and gets from it; see plan-statement.ts. */
 import type { Env } from '../core/env.js';
 import type { Value } from '../core/batch.js';
+import type { Span } from '../core/errors.js';
 import type { Schema } from '../core/types.js';
 import type { ConnectorRegistry } from '../engine/connector.js';
+import type { UserFunctions } from '../engine/functions/user/user-functions.js';
 import type { ChangelogMode, PhysicalPlan } from '../engine/nodes.js';
 import type { Statement } from './ast/statement.js';
 import type { CatalogState } from './catalog/state.js';
@@ -16,6 +18,8 @@ export interface PlannerContext {
     readonly options: ReadonlyMap<string, string>;
     /** IANA zone of `table.local-time-zone`. */
     readonly timeZone: string;
+    /** Functions of the program, by upper-case name; absent = none. */
+    readonly functions?: UserFunctions;
   };
   /** What connectors need to look at files and clocks while planning. */
   readonly env: Env;
@@ -54,5 +58,14 @@ export type StatementResult =
   | { readonly kind: 'set'; readonly key: string; readonly value: string }
   /** Forget the option; null (RESET alone) forgets all. */
   | { readonly kind: 'reset'; readonly key: string | null }
+  /** Load `implementation` ('module#export') as function `name` (checked to be free). */
+  | {
+      readonly kind: 'create-function';
+      readonly name: string;
+      readonly implementation: string;
+      readonly span: Span;
+    }
+  /** Forget the function; null: there is none, and IF EXISTS was written. */
+  | { readonly kind: 'drop-function'; readonly name: string | null }
   /** QUIT, CLEAR, HELP and other words for a client. */
   | { readonly kind: 'client'; readonly statement: Statement };

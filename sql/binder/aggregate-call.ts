@@ -1,10 +1,11 @@
 /** Aggregate calls: types by the aggregate's entry; the call itself becomes a pending `$AGG n`. */
+import type { Value } from '../../core/batch.js';
 import type { JsonValue } from '../../core/json.js';
 import type { DataType } from '../../core/types.js';
 import { withNullable, withoutAttribute } from '../../core/types.js';
-import { aggregateFunction } from '../../engine/aggregates/registry.js';
-import type { Expr } from '../../engine/expr.js';
-import { call } from '../../engine/expr.js';
+import { findAggregate } from '../../engine/aggregates/user-aggregates.js';
+import type { Expr, SessionFacts } from '../../engine/expr.js';
+import { call, literal } from '../../engine/expr.js';
 import type * as Ast from '../ast/expr.js';
 import { exprKey, someExpr } from '../logical/expr-tools.js';
 import { argumentFacts, castTo, refused } from './call.js';
@@ -13,8 +14,8 @@ import { invalid, unsupported } from './errors.js';
 import { asCondition, bindExpr } from './expression.js';
 import { bindArgument } from './function-call.js';
 
-export function isAggregate(name: string): boolean {
-  return aggregateFunction(name) !== undefined;
+export function isAggregate(name: string, session: SessionFacts): boolean {
+  return findAggregate(name, session) !== undefined;
 }
 
 export function bindAggregate(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
@@ -69,16 +70,12 @@ export function aggregateOf(
       ? null
       : asCondition(bindExpr(parts.filter, inner), 'FILTER', parts.filter.span);
   const typed = aggregateTypes(name, bound, parts.options, ctx, parts.node);
-  const type =
-    typed.name === 'ARRAY_AGG'
-      ? withNullable(typed.type, !ctx.isGlobal || filter !== null || bound[0]!.type.nullable)
-      : ctx.isGlobal || filter !== null
-        ? typed.whenEmpty
-        : typed.type;
+  const type = ctx.isGlobal || filter !== null ? typed.whenEmpty : typed.type;
   return pend(
     {
       name: typed.name,
       args: typed.args,
+      constants: typed.constants,
       distinct: parts.distinct,
       filter,
       type,
@@ -88,29 +85,44 @@ export function aggregateOf(
   );
 }
 
-/** Arguments with casts, and the result's type for a full and for a possibly empty group. */
+export interface TypedAggregate {
+  readonly name: string;
+  readonly args: readonly Expr[];
+  readonly constants: readonly Value[];
+  readonly type: DataType;
+  /** The type where a group may hold no row for the function. */
+  readonly whenEmpty: DataType;
+}
+
+/** Arguments with casts, constants taken out, and the result's type. */
 export function aggregateTypes(
   name: string,
   args: readonly Expr[],
   options: JsonValue | undefined,
   ctx: ExprContext,
   node: Ast.Expr,
-): { name: string; args: readonly Expr[]; type: DataType; whenEmpty: DataType } {
-  const fn = aggregateFunction(name);
+): TypedAggregate {
+  const fn = findAggregate(name, ctx.env.session);
   if (fn === undefined) throw unsupported(name, node.span);
-  const facts = argumentFacts(args);
-  const signature = fn.resolve(facts, options);
+  const signature = fn.resolve(argumentFacts(args), options);
   if ('refused' in signature) throw refused(name, args, signature.refused, node.span);
-  const loose = fn.resolve(
-    facts.map((fact) => ({ ...fact, type: withNullable(fact.type, true) })),
-    options,
+  const casted = args.map((arg, i) =>
+    castTo(arg, signature.args[i] ?? arg.type, ctx.env.session),
   );
-  const isNullable = signature.type.nullable || (!('refused' in loose) && loose.type.nullable);
+  const literals = fn.literalArgs ?? [];
+  const constants = literals.flatMap((at) => {
+    const arg = casted[at];
+    if (arg === undefined) return [];
+    if (arg.kind === 'literal') return [arg.value];
+    throw invalid(`argument ${at + 1} of ${name} must be a constant`, node.span);
+  });
+  const type = withoutAttribute(signature.type);
   return {
     name: fn.name,
-    type: withoutAttribute(signature.type),
-    whenEmpty: withNullable(signature.type, isNullable),
-    args: args.map((arg, i) => castTo(arg, signature.args[i] ?? arg.type, ctx.env.session)),
+    type,
+    whenEmpty: withNullable(type, type.nullable || fn.nullWhenEmpty === true),
+    constants,
+    args: casted.filter((_, i) => !literals.includes(i)),
   };
 }
 
@@ -121,6 +133,7 @@ function pend(aggregate: PendingAggregate, ctx: ExprContext): Expr {
       a.name,
       a.distinct,
       a.args.map(exprKey),
+      a.constants.map((value) => exprKey(literal(value, a.type))),
       a.filter === null ? null : exprKey(a.filter),
       a.options ?? null,
     ]);

@@ -9,8 +9,9 @@ import { evaluate } from '../../engine/expr/evaluate.js';
 import type { Expr, SessionFacts } from '../../engine/expr.js';
 import { call, literal } from '../../engine/expr.js';
 import { canCast } from '../../engine/functions/cast/cast-rules.js';
-import type { ArgumentFacts } from '../../engine/functions/function.js';
-import { findFunction } from '../../engine/functions/registry.js';
+import type { ArgumentFacts, ScalarFunction } from '../../engine/functions/function.js';
+import { userCall } from '../../engine/functions/user/user-call.js';
+import { scalarFunction, userFunction } from '../../engine/functions/user/user-functions.js';
 import { isDeterministic } from '../logical/expr-tools.js';
 import { unsupported } from './errors.js';
 
@@ -37,12 +38,26 @@ export function bindFunction(
   place: CallPlace,
   options?: JsonValue,
 ): Expr {
-  const fn = findFunction(name);
+  const fn = scalarFunction(name, place.session);
   if (fn === undefined) throw unsupported(name, place.span);
   const signature = fn.resolve(argumentFacts(args), options);
   if ('refused' in signature) throw refused(fn.name, args, signature.refused, place.span);
   const casted = args.map((arg, i) => castTo(arg, signature.args[i] ?? arg.type, place.session));
-  return fold(call(fn.name, casted, signature.type, options), place.session);
+  return fold(
+    call(fn.name, casted, signature.type, userOptions(name, fn, place.session) ?? options),
+    place.session,
+  );
+}
+
+/** The mark of a user function's call; undefined for the engine's own. */
+function userOptions(
+  name: string,
+  fn: ScalarFunction,
+  session: SessionFacts,
+): JsonValue | undefined {
+  const user = userFunction(name, session);
+  if ((user?.kind !== 'scalar' && user?.kind !== 'async') || user.scalar !== fn) return undefined;
+  return { user: user.kind, volatile: user.kind === 'async' || fn.deterministic === false };
 }
 
 export function refused(name: string, args: readonly Expr[], why: string, span: Span): SqlError {
@@ -84,7 +99,8 @@ export function fold(expr: Expr, session: SessionFacts): Expr {
   if (
     expr.kind !== 'call' ||
     !expr.args.every((arg) => arg.kind === 'literal') ||
-    !isDeterministic(expr)
+    !isDeterministic(expr) ||
+    userCall(expr) !== null
   )
     return expr;
   const value = foldedValue(expr, session);

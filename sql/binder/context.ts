@@ -2,6 +2,7 @@
  * What the binder carries around: the session, the catalog, common table expressions, and pending
  * work.
  */
+import type { Value } from '../../core/batch.js';
 import type { Span } from '../../core/errors.js';
 import type { DataType } from '../../core/types.js';
 import type { ConnectorRegistry } from '../../engine/connector.js';
@@ -30,7 +31,9 @@ export interface BindEnv {
 /** An aggregate call over the input of the GROUP BY; `$AGG n` stands for its result. */
 export interface PendingAggregate {
   readonly name: string;
+  /** Column arguments; literal ones that the function wants as such are in `constants`. */
   readonly args: readonly Expr[];
+  readonly constants: readonly Value[];
   readonly distinct: boolean;
   readonly filter: Expr | null;
   readonly type: DataType;
@@ -41,6 +44,7 @@ export interface PendingAggregate {
 export interface PendingOver {
   readonly name: string;
   readonly args: readonly Expr[];
+  readonly constants: readonly Value[];
   readonly distinct: boolean;
   readonly partition: readonly Expr[];
   readonly order: readonly {

@@ -22,6 +22,7 @@ import { emptyScope, resolveColumn } from './scope.js';
 import { bindNamedTable } from './table.js';
 import { bindTableFunction } from './table-function.js';
 import { unnestJoin } from './unnest.js';
+import { correlateJoin, isTableFunction } from './user-table.js';
 
 export interface From {
   readonly node: LogicalNode;
@@ -107,6 +108,8 @@ function bindJoin(ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
   checkCondition(ref);
   const joinType = TYPES[ref.type];
   if (ref.right.kind === 'unnest') return unnestJoin(left, ref, ref.right, env, parent);
+  if (ref.right.kind === 'table-function' && isTableFunction(ref.right.call, env))
+    return correlateJoin(left, ref, ref.right, env, parent);
   if (isLateral(ref.right)) return lateralJoin(left, ref, env, parent);
   const right = bindFrom(ref.right, env, parent);
   const scope = joinedScope(left, right, joinType, parent, ref);

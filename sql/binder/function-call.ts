@@ -2,9 +2,10 @@
 import { didYouMean, SqlError } from '../../core/errors.js';
 import type { Span } from '../../core/errors.js';
 import { bigintType, notNull, timestampLtzType } from '../../core/types.js';
-import type { Expr } from '../../engine/expr.js';
+import type { Expr, SessionFacts } from '../../engine/expr.js';
 import { call } from '../../engine/expr.js';
 import { findFunction, listFunctions } from '../../engine/functions/registry.js';
+import { scalarFunction } from '../../engine/functions/user/user-functions.js';
 import type { JsonValue } from '../../core/json.js';
 import type * as Ast from '../ast/expr.js';
 import { exprKey } from '../logical/expr-tools.js';
@@ -36,9 +37,9 @@ export function bindCall(node: Ast.CallExpr, ctx: ExprContext): Expr {
   const name = node.name.parts[0]!.name.toUpperCase();
   if (node.semantics !== null) throw unsupported(node.semantics, node.span);
   if (node.over !== null) return bindOver(node, name, ctx);
-  if (isAggregate(name)) return bindAggregate(node, name, ctx);
+  if (isAggregate(name, ctx.env.session)) return bindAggregate(node, name, ctx);
   if (node.quantifier === 'DISTINCT' || node.filter !== null || node.withinGroup.length > 0) {
-    throw unknownOrNotAggregate(name, node);
+    throw unknownOrNotAggregate(name, node, ctx.env.session);
   }
   if (isLegacyWindow(name)) throw invalid(`${name}(...) stands in GROUP BY only`, node.span);
   if (isLegacyProperty(name)) return bindLegacyProperty(node, name, ctx);
@@ -47,20 +48,24 @@ export function bindCall(node: Ast.CallExpr, ctx: ExprContext): Expr {
   return bindScalar(node, name, ctx);
 }
 
-function unknownOrNotAggregate(name: string, node: Ast.CallExpr): SqlError {
-  return findFunction(name) === undefined
-    ? unknownFunction(name, node.name.span)
+function unknownOrNotAggregate(
+  name: string,
+  node: Ast.CallExpr,
+  session: SessionFacts,
+): SqlError {
+  return scalarFunction(name, session) === undefined
+    ? unknownFunction(name, node.name.span, session)
     : invalid(`${name} is no aggregate function`, node.span);
 }
 
-export function unknownFunction(name: string, span: Span): SqlError {
+export function unknownFunction(name: string, span: Span, session: SessionFacts): SqlError {
   const names = listFunctions()
     .filter((fn) => fn.listed !== false)
     .map((fn) => fn.name);
   return new SqlError('SQL_UNKNOWN_FUNCTION', {
     message: `no function "${name}"`,
     span,
-    hint: didYouMean(name, names),
+    hint: didYouMean(name, [...names, ...(session.functions?.keys() ?? [])]),
   });
 }
 
@@ -93,7 +98,8 @@ function bindScalar(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
   if (unit !== undefined && args.length === 1 && findFunction(name) === undefined) {
     return apply('EXTRACT', args, { unit });
   }
-  if (findFunction(name) === undefined) throw unknownFunction(name, node.name.span);
+  if (scalarFunction(name, ctx.env.session) === undefined)
+    throw unknownFunction(name, node.name.span, ctx.env.session);
   return apply(name, args, symbol === undefined ? undefined : { unit: symbol });
 }
 

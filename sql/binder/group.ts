@@ -134,6 +134,7 @@ function preProject(
   const calls = ctx.aggregates!.map((a): AggregateCall => ({
     name: a.name,
     args: a.args.map(place),
+    ...(a.constants.length === 0 ? {} : { constants: a.constants }),
     distinct: a.distinct,
     filter: a.filter === null ? null : place(a.filter),
     type: a.type,

@@ -77,6 +77,7 @@ function overCall(
   return {
     name: over.name,
     args: over.args.map((arg, i) => place(cast(arg, i))),
+    ...(over.constants.length === 0 ? {} : { constants: over.constants }),
     distinct: over.distinct,
     filter: null,
     type: withoutAttribute(over.type),

@@ -26,8 +26,8 @@ const OTHERS: ReadonlySet<string> = new Set([
 export function bindOver(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
   if (ctx.overs === null)
     throw invalid(`window function ${name} is not possible in ${ctx.place}`, node.span);
-  if (!RANKS.has(name) && !OTHERS.has(name) && !isAggregate(name))
-    throw unknownFunction(name, node.name.span);
+  if (!RANKS.has(name) && !OTHERS.has(name) && !isAggregate(name, ctx.env.session))
+    throw unknownFunction(name, node.name.span, ctx.env.session);
   if (node.filter !== null) throw unsupported('FILTER with OVER', node.filter.span);
   const spec = windowSpec(node.over!, ctx);
   const inner: ExprContext = { ...ctx, overs: null, place: 'a window function' };
@@ -41,6 +41,7 @@ export function bindOver(node: Ast.CallExpr, name: string, ctx: ExprContext): Ex
   const over: PendingOver = {
     name: typed.name,
     args: typed.args,
+    constants: typed.constants,
     distinct: node.quantifier === 'DISTINCT',
     partition,
     order,
@@ -68,17 +69,18 @@ export function orderKey(item: OrderItem, expr: Expr): PendingOver['order'][numb
   return { expr, ascending, nullsFirst: item.nulls === null ? ascending : item.nulls === 'FIRST' };
 }
 
+type OverType = Pick<PendingOver, 'name' | 'args' | 'constants' | 'type'>;
+
 function overType(
   node: Ast.CallExpr,
   name: string,
   args: readonly Expr[],
   ctx: ExprContext,
-): { name: string; args: readonly Expr[]; type: DataType } {
-  if (RANKS.has(name)) return { name, args: [], type: notNull(bigintType) };
-  if (name === 'LAG' || name === 'LEAD') return { name, args, type: shiftedType(node, name, args) };
-  if (!isAggregate(name)) throw unsupported(name, node.span);
-  const typed = aggregateTypes(name, args, undefined, ctx, node);
-  return typed;
+): OverType {
+  if (RANKS.has(name)) return { name, args: [], constants: [], type: notNull(bigintType) };
+  if (name === 'LAG' || name === 'LEAD') return { name, args, constants: [], type: shiftedType(node, name, args) };
+  if (!isAggregate(name, ctx.env.session)) throw unsupported(name, node.span);
+  return aggregateTypes(name, args, undefined, ctx, node);
 }
 
 function shiftedType(node: Ast.CallExpr, name: string, args: readonly Expr[]): DataType {

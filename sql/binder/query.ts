@@ -79,30 +79,39 @@ function sortAndLimit(
       ? node
       : { kind: 'limit', input: node, offset, count: limit, output: node.output };
   }
-  if (limit !== null) {
-    return {
-      kind: 'topN',
-      input: node,
-      partition: [],
-      order,
-      from: offset + 1,
-      to: offset + limit,
-      toColumn: null,
-      rankColumn: false,
-      windowEnd: null,
-      output: node.output,
-    };
-  }
+  if (limit !== null) return topN(node, order, offset + 1, offset + limit);
   const first = node.output.fields[order[0]!.column]!.type;
   const isTime = 'attribute' in first && first.attribute !== undefined;
-  if (!isTime || !order[0]!.ascending) {
+  if (isTime && !order[0]!.ascending) return topN(node, order, 1, Number.MAX_SAFE_INTEGER);
+  if (!isTime) {
     throw new PlanError('PLAN_UNBOUNDED_SORT', {
-      message: 'an endless result can be sorted by a time attribute only, upwards',
+      message: 'an endless result can be sorted by a time attribute only',
       span,
       hint: 'Add a LIMIT, or sort by the column that has the WATERMARK.',
     });
   }
   return { kind: 'timeSort', input: node, order, output: node.output };
+}
+
+function topN(
+  node: LogicalNode,
+  order: readonly SortKey[],
+  from: number,
+  to: number,
+): LogicalNode {
+  return {
+    kind: 'topN',
+    input: node,
+    partition: [],
+    order,
+    from,
+    to,
+    toColumn: null,
+    rankColumn: false,
+    windowEnd: null,
+    latestFirst: false,
+    output: node.output,
+  };
 }
 
 /** `order` are the keys to bind; `written` all that was written (checked even when dropped). */

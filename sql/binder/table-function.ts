@@ -1,12 +1,12 @@
 /** Window table functions: TUMBLE, HOP, CUMULATE, SESSION over a table with a time attribute. */
 import type { Span } from '../../core/errors.js';
 import { didYouMean, PlanError } from '../../core/errors.js';
-import { formatType, withNullable } from '../../core/types.js';
+import { formatType } from '../../core/types.js';
 import type { WindowSpec } from '../../engine/nodes.js';
 import type * as Ast from '../ast/expr.js';
 import type { Identifier } from '../ast/node.js';
 import type { LogicalNode, WindowTable } from '../logical/nodes.js';
-import { windowBoundType } from '../logical/windows.js';
+import { windowBoundType, windowTimeType } from '../logical/windows.js';
 import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
@@ -14,6 +14,7 @@ import { bindExpr } from './expression.js';
 import { bindFrom } from './from.js';
 import { unknownFunction } from './function-call.js';
 import { bindQuery } from './query.js';
+import { isTableFunction, standalone } from './user-table.js';
 import type { Scope } from './scope.js';
 import { emptyScope, resolveColumn } from './scope.js';
 
@@ -31,12 +32,13 @@ export function bindTableFunction(
   parent: Scope | null,
 ): LogicalNode {
   const name = node.name.parts.at(-1)!.name.toUpperCase();
+  if (isTableFunction(node, env)) return standalone(node, env, parent);
   const parameters = PARAMETERS[name];
   if (parameters === undefined) {
     const hint = didYouMean(name, Object.keys(PARAMETERS));
     throw hint === undefined && /^[A-Z_]+$/.test(name) && name === 'PREDICT'
       ? unsupported(name, node.span)
-      : unknownFunction(name, node.name.span);
+      : unknownFunction(name, node.name.span, env.session);
   }
   const args = byName(node, name, ['DATA', 'TIMECOL', ...parameters]);
   const input = tableArgument(args.get('DATA'), env, parent, node);
@@ -199,7 +201,7 @@ function windowTable(
   window: WindowSpec,
   partition: readonly number[],
 ): WindowTable {
-  const timeType = withNullable(input.output.fields[window.time]!.type, false);
+  const timeType = windowTimeType(input.output.fields[window.time]!.type, false);
   const fields = input.output.fields.map((f) => f);
   return {
     kind: 'windowTable',

@@ -2,7 +2,7 @@
 import type { Span } from '../../core/errors.js';
 import { didYouMean, SqlError } from '../../core/errors.js';
 import type { AlterStatement, DropStatement, UseStatement } from '../ast/statement.js';
-import type { CreateCatalog, CreateDatabase, CreateFunction, CreateView } from '../ast/create.js';
+import type { CreateCatalog, CreateDatabase, CreateView } from '../ast/create.js';
 import type { Identifier, QualifiedName } from '../ast/node.js';
 import type { BindEnv } from '../binder/context.js';
 import { renamed } from '../binder/alias.js';
@@ -165,10 +165,6 @@ export function createDatabase(node: CreateDatabase, env: BindEnv): CatalogState
     ...env.catalog,
     catalogs: new Map(env.catalog.catalogs).set(catalogName, { ...catalog, databases }),
   };
-}
-
-export function createFunction(node: CreateFunction): never {
-  throw unsupported('CREATE FUNCTION', node.span);
 }
 
 export function drop(node: DropStatement, env: BindEnv): CatalogState | null {

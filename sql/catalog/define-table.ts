@@ -219,11 +219,11 @@ function checkWatermark(table: TableDef, env: BindEnv, spans: TableSpans): void 
     ['the watermark', expr],
   ] as const) {
     const type = typeOver(node, table.columns, env, spans.watermark !== null);
-    const isTime = (type.id === 'timestamp' || type.id === 'timestamp_ltz') && type.precision <= 3;
+    const isTime = type.id === 'timestamp' || type.id === 'timestamp_ltz';
     if (!isTime) {
       throw tableError(
-        `${what} must be a TIMESTAMP(p) or TIMESTAMP_LTZ(p) with ` +
-          `p up to 3, not ${formatType(withoutAttribute(type))}`,
+        `${what} must be a TIMESTAMP or TIMESTAMP_LTZ, ` +
+          `not ${formatType(withoutAttribute(type))}`,
         span,
       );
     }

@@ -65,9 +65,9 @@ export function show(node: ShowStatement, env: BindEnv): Rows {
         rows: [['core', true]],
       };
     case 'FUNCTIONS':
-      return textRows('function name', names(functionNames()));
+      return textRows('function name', names([...functionNames(), ...userNames(env)]));
     case 'USER FUNCTIONS':
-      return textRows('function name', names(env.catalog.temporaryFunctions.keys()));
+      return textRows('function name', names(userNames(env)));
     case 'COLUMNS':
       return showColumns(node, env, matches);
     case 'PARTITIONS':
@@ -83,6 +83,10 @@ export function show(node: ShowStatement, env: BindEnv): Rows {
     default:
       throw unsupported(`SHOW ${node.what}`, node.span);
   }
+}
+
+function userNames(env: BindEnv): readonly string[] {
+  return [...(env.session.functions?.keys() ?? [])].map((name) => name.toLowerCase());
 }
 
 function functionNames(): readonly string[] {

@@ -11,7 +11,7 @@ import { columnsRead, substitute } from './expr-tools.js';
 import type { LogicalNode, WindowAggregate, WindowTable } from './nodes.js';
 import { calc, select } from './nodes.js';
 import type { WindowColumns } from './windows.js';
-import { windowBoundType, windowColumns } from './windows.js';
+import { windowBoundType, windowColumns, windowTimeType } from './windows.js';
 
 type Property = 'start' | 'end' | 'time';
 
@@ -139,7 +139,8 @@ export function buildLegacyWindow(
   calls: readonly AggregateCall[],
   callNames: readonly string[],
 ): WindowAggregate {
-  const timeType = input.output.fields[window.time]!.type;
+  const time = input.output.fields[window.time]!.type;
+  const timeType = windowTimeType(time, time.nullable);
   return makeWindowAggregate(
     input,
     window,

@@ -3,7 +3,7 @@ import { booleanType, withNullable } from '../../core/types.js';
 import type { DataType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { call, column, literal } from '../../engine/expr.js';
-import { findFunction } from '../../engine/functions/registry.js';
+import { isVolatileCall } from '../../engine/functions/user/user-call.js';
 
 /** Text equal for equal expressions; time attributes do not count. */
 export function exprKey(expr: Expr): string {
@@ -80,9 +80,7 @@ function retyped(value: Expr, type: DataType): Expr {
 export function isDeterministic(expr: Expr): boolean {
   return !someExpr(
     expr,
-    (e) =>
-      e.kind === 'call' &&
-      (e.name.startsWith('$') || findFunction(e.name)?.deterministic === false),
+    (e) => e.kind === 'call' && (e.name.startsWith('$') || isVolatileCall(e)),
   );
 }
 

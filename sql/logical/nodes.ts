@@ -9,7 +9,7 @@ import type { DataType, Field, Schema } from '../../core/types.js';
 import { withoutAttribute, withNullable } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { column } from '../../engine/expr.js';
-import type { AggregateCall, JoinType, SortKey, WindowSpec } from '../../engine/nodes.js';
+import type { AggregateCall, AsyncCall, JoinType, SortKey, WindowSpec } from '../../engine/nodes.js';
 
 /** A table as the planner reads it. `base` is physical columns, then metadata columns. */
 export interface ScanTable {
@@ -88,6 +88,23 @@ export interface LogicalJoin {
   readonly unsupported: string | null;
   readonly span: Span | null;
 }
+/** Each row with the rows of a table function: the input's columns, then `width` of the function's. */
+export interface Correlate {
+  readonly kind: 'correlate';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly function: string;
+  readonly args: readonly Expr[];
+  readonly width: number;
+  readonly isLeft: boolean;
+}
+/** The input's columns, then one per call of an async function. Made by the last rewrite. */
+export interface AsyncCalls {
+  readonly kind: 'asyncCalls';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly calls: readonly AsyncCall[];
+}
 export interface LogicalUnion {
   readonly kind: 'union';
   readonly inputs: readonly LogicalNode[];
@@ -115,6 +132,8 @@ export interface TopN {
   readonly toColumn: number | null;
   readonly rankColumn: boolean;
   readonly windowEnd: number | null;
+  /** Windowed only: of equal sort keys the latest arrival comes first. */
+  readonly latestFirst: boolean;
 }
 export interface Deduplicate {
   readonly kind: 'deduplicate';
@@ -156,6 +175,8 @@ export type LogicalNode =
   | WindowAggregate
   | LogicalJoin
   | LogicalUnion
+  | Correlate
+  | AsyncCalls
   | Over
   | TopN
   | Deduplicate

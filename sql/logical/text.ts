@@ -66,6 +66,10 @@ function details(node: LogicalNode): string {
       return `${node.count} after ${node.offset}`;
     case 'unsupported':
       return node.what;
+    case 'correlate':
+      return `${node.function}(${node.args.map((arg) => exprText(arg, names)).join(', ')})`;
+    case 'asyncCalls':
+      return node.calls.map((one) => one.name).join(', ');
     case 'union':
       return '';
   }

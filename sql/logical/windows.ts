@@ -2,7 +2,7 @@
  * Which columns of a node are the bounds of event-time windows, and where the windows come from.
  */
 import type { DataType } from '../../core/types.js';
-import { notNull, timestampType } from '../../core/types.js';
+import { timestampType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { conjuncts } from './expr-tools.js';
 import type { LogicalJoin, LogicalNode, WindowAggregate, WindowTable } from './nodes.js';
@@ -20,6 +20,12 @@ export interface WindowColumns {
 
 /** Type of window_start and window_end. */
 export const windowBoundType: DataType = timestampType(3, false);
+
+/** Type of window_time for a time attribute: ms are enough for it. */
+export function windowTimeType(time: DataType, nullable: boolean): DataType {
+  const isTimestamp = time.id === 'timestamp' || time.id === 'timestamp_ltz';
+  return isTimestamp ? { ...time, precision: 3, nullable } : time;
+}
 
 /** The window columns of `node`, or null when it has none or lost a bound. */
 export function windowColumns(node: LogicalNode): WindowColumns | null {
@@ -78,7 +84,7 @@ function ofWindowAggregate(node: WindowAggregate): WindowColumns | null {
   if (at('start').length === 0 || at('end').length === 0) return null;
   const input = node.input.output.fields[node.window.time]?.type;
   const timeType =
-    time.length > 0 ? node.output.fields[time[0]!]!.type : notNull(input ?? timestampType(3));
+    time.length > 0 ? node.output.fields[time[0]!]!.type : windowTimeType(input ?? timestampType(3), false);
   return {
     starts: at('start'),
     ends: at('end'),

@@ -8,6 +8,7 @@ import type { Facts } from '../logical/changelog.js';
 import { changelogOf } from '../logical/changelog.js';
 import { exprKey, someExpr, substitute } from '../logical/expr-tools.js';
 import type { Calc, LogicalJoin, LogicalNode, Scan } from '../logical/nodes.js';
+import { isAsyncCall } from '../rewrite/split-async.js';
 import { columnsOf } from '../logical/nodes.js';
 import { windowColumns } from '../logical/windows.js';
 import type { NodeParts, Place, PlanBuilder } from './builder.js';
@@ -59,6 +60,24 @@ export class Lowering {
         return this.#lowerCalcOver(node, null, columnsOf(node.output), node.output);
       case 'calc':
         return this.#lowerCalc(node);
+      case 'correlate': {
+        const { args, width, isLeft, input } = node;
+        checkExprs(args);
+        return this.#add(
+          node,
+          { kind: 'correlate', function: node.function, args, width, isLeft },
+          [input],
+          [FORWARD],
+        );
+      }
+      case 'asyncCalls':
+        node.calls.forEach((one) => checkExprs(one.args));
+        return this.#add(
+          node,
+          { kind: 'asyncCalls', calls: node.calls },
+          [node.input],
+          [FORWARD],
+        );
       case 'values':
         return this.#add(node, { kind: 'values', rows: node.rows }, [], []);
       case 'union':
@@ -117,7 +136,7 @@ export class Lowering {
   }
 
   #lowerTopN(node: LogicalNode & { kind: 'topN' }): number {
-    const { partition, order, from, to, rankColumn, toColumn, windowEnd, input } = node;
+    const { partition, order, from, to, rankColumn, toColumn, windowEnd, latestFirst, input } = node;
     const windowTimeZone = windowEnd === null ? null : zoneOf(input);
     const parts: NodeParts = {
       kind: 'topN',
@@ -129,6 +148,7 @@ export class Lowering {
       toColumn,
       windowEnd,
       windowTimeZone,
+      ...(latestFirst ? { latestFirst } : {}),
     };
     return this.#add(node, parts, [input], [hash(partition)]);
   }
@@ -206,6 +226,8 @@ function checkExprs(exprs: readonly (Expr | null)[]): void {
   );
   if (open !== undefined)
     throw unsupported('a subquery that mentions columns of a query further out', null);
+  if (exprs.some((expr) => expr !== null && someExpr(expr, isAsyncCall)))
+    throw unsupported('an async function in a join condition or a computed column', null);
 }
 
 /** The plan's ends need plain types: time attributes are for planning. */

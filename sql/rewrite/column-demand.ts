@@ -1,4 +1,5 @@
 /** What each node's inputs are read for: the first pass of pruning. */
+import { EngineBug } from '../../core/errors.js';
 import type { AggregateCall } from '../../engine/nodes.js';
 import { columnsRead } from '../logical/expr-tools.js';
 import type { LogicalJoin, LogicalNode, TopN } from '../logical/nodes.js';
@@ -93,6 +94,13 @@ function demand(node: LogicalNode, needed: Wanted, wanted: Map<LogicalNode, Set<
       return want(node.input, [...needed, ...node.order.map((k) => k.column)], wanted);
     case 'limit':
       return want(node.input, [...needed], wanted);
+    case 'correlate': {
+      const width = node.output.fields.length - node.width;
+      const own = columnsRead(node.args);
+      return want(node.input, [...[...needed].filter((c) => c < width), ...own], wanted);
+    }
+    case 'asyncCalls':
+      throw new EngineBug('async calls are split off last');
     case 'union':
       return node.inputs.forEach((input) => want(input, [...needed], wanted));
     case 'join':

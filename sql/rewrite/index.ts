@@ -7,6 +7,7 @@ import { pruneShared } from './prune-columns.js';
 import { pushFilters } from './push-filters.js';
 import { rankToTopN } from './rank-to-top-n.js';
 import { shareScans } from './share-scans.js';
+import { splitAsync } from './split-async.js';
 
 export const rewrites: readonly Rewrite[] = [
   mergeCalcs,
@@ -28,5 +29,5 @@ export function optimize(
   const pruned = pruneShared(each(roots, rewrites));
   const shared = shareScans(each(pruned, [mergeCalcs, absorbPaths]));
   const merged = each(shared, [mergeCalcs]);
-  return ctx.keepsWatermarks ? merged : dropWatermarks(merged);
+  return each(ctx.keepsWatermarks ? merged : dropWatermarks(merged), [splitAsync]);
 }

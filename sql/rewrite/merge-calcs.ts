@@ -1,6 +1,7 @@
 /** Calc over calc becomes one; calcs that change nothing go; calcs over constants are computed. */
 import type { Expr } from '../../engine/expr.js';
 import { evaluate } from '../../engine/expr/evaluate.js';
+import { userCall } from '../../engine/functions/user/user-call.js';
 import { DataError } from '../../core/errors.js';
 import { sameType } from '../../core/types.js';
 import {
@@ -8,6 +9,7 @@ import {
   conjuncts,
   isDeterministic,
   isLiteral,
+  someExpr,
   substitute,
   visitExpr,
 } from '../logical/expr-tools.js';
@@ -100,8 +102,9 @@ function canMerge(outer: Calc, inner: Calc): boolean {
 
 function evaluated(node: Calc, input: ValuesRows, ctx: RewriteContext): LogicalNode {
   const exprs = [node.filter, ...node.projections];
-  if (input.rows.length > 1000 || !exprs.every((e) => e === null || isDeterministic(e)))
-    return node;
+  const isConstant = (e: Expr | null): boolean =>
+    e === null || (isDeterministic(e) && !someExpr(e, (part) => userCall(part) !== null));
+  if (input.rows.length > 1000 || !exprs.every(isConstant)) return node;
   try {
     const kept = input.rows.filter(
       (row) => node.filter === null || evaluate(node.filter, row, ctx.session) === true,

@@ -2,6 +2,7 @@
  * Every node computes only what is read of it; scans read only the needed columns and fields of
  * rows.
  */
+import { EngineBug } from '../../core/errors.js';
 import type { AggregateCall } from '../../engine/nodes.js';
 import type { Expr } from '../../engine/expr.js';
 import { column } from '../../engine/expr.js';
@@ -325,6 +326,13 @@ function rebuildOther(
         },
         back,
       );
+    case 'correlate':
+      return select(
+        { ...node, ...base, args: node.args.map((arg) => moveColumns(arg, place)) },
+        back,
+      );
+    case 'asyncCalls':
+      throw new EngineBug('async calls are split off last');
     case 'limit':
       return select({ ...node, ...base }, back);
   }

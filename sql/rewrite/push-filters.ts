@@ -63,6 +63,10 @@ function pushNode(node: LogicalNode, terms: readonly Expr[], memo: Memo): Logica
         c < width && (!isSession || node.partition.includes(c)) ? c : null,
       );
     }
+    case 'correlate': {
+      const width = node.output.fields.length - node.width;
+      return splitAt(node, terms, memo, (c) => (c < width ? c : null));
+    }
     case 'over':
       return splitAt(node, terms, memo, (c) => (node.partition.includes(c) ? c : null));
     default: {

@@ -56,7 +56,8 @@ function topN(over: Over, bounds: Bounds, rankColumn: boolean): TopN {
     windows !== null &&
     windows.starts.some((c) => partition.includes(c)) &&
     windows.ends.some((c) => partition.includes(c));
-  const windowEnd = isWindowed ? windows.ends.find((c) => partition.includes(c))! : null;
+  const hasWindow = isWindowed && bounds.toColumn === null;
+  const windowEnd = hasWindow ? windows.ends.find((c) => partition.includes(c))! : null;
   const rank = { name: '$rank', type: notNull(bigintType) };
   return {
     kind: 'topN',
@@ -68,8 +69,17 @@ function topN(over: Over, bounds: Bounds, rankColumn: boolean): TopN {
     toColumn: bounds.toColumn,
     rankColumn,
     windowEnd,
+    latestFirst: hasWindow && keepsLast(over, bounds),
     output: rankColumn ? { fields: [...input.output.fields, rank] } : input.output,
   };
+}
+
+/** The last row by time: of equal times the one that arrived last. */
+function keepsLast(over: Over, bounds: Bounds): boolean {
+  const [key, ...others] = over.order;
+  if (key === undefined || key.ascending || others.length > 0) return false;
+  const type = over.input.output.fields[key.column]!.type;
+  return bounds.to === 1 && 'attribute' in type && type.attribute !== undefined;
 }
 
 /** Column of the one time attribute that decides, when only the first place is kept; else null. */

@@ -40,10 +40,13 @@ export class Ranking {
 /** The rankings of all partitions of one multimap. */
 export class Rankings {
   readonly #rows: RowMultimap;
+  /** Of equal keys the latest arrival comes first, not the earliest. */
+  readonly #latestFirst: boolean;
   readonly #byBucket: (Ranking | undefined)[] = [];
 
-  constructor(rows: RowMultimap) {
+  constructor(rows: RowMultimap, latestFirst = false) {
     this.#rows = rows;
+    this.#latestFirst = latestFirst;
   }
 
   of(bucket: number): Ranking {
@@ -60,13 +63,15 @@ export class Rankings {
     this.#byBucket[bucket] = undefined;
   }
 
-  /** Place behind all rows whose key is <= bytes[start..end). */
+  /** Place for an arriving row: behind all rows whose key is smaller, and equal ones that go first. */
   placeAfter(ranking: Ranking, bytes: Uint8Array, start: number, end: number): number {
+    const equalGoes = this.#latestFirst ? 0 : 1;
     let low = 0;
     let high = ranking.count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#rows.compareFirst(ranking.slots[middle]!, bytes, start, end) <= 0) low = middle + 1;
+      const order = this.#rows.compareFirst(ranking.slots[middle]!, bytes, start, end);
+      if (order < equalGoes) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -106,6 +111,7 @@ export class Rankings {
       slots[count++] = slot;
     assert(count === slots.length, 'a bucket has as many rows as it counts');
     // The sort is stable: ties stay in order of arrival.
+    if (this.#latestFirst) slots.reverse();
     const sorted = Array.from(slots).sort((a, b) => this.#rows.compareFirstOf(a, b));
     return new Ranking(stamp, Int32Array.from(sorted));
   }

@@ -48,7 +48,7 @@ export class WindowTopN implements Operator, WaitingRows {
       rowTypes: this.#input.storedTypes,
       withCounter: false,
     });
-    this.#rankings = new Rankings(this.#rows);
+    this.#rankings = new Rankings(this.#rows, node.latestFirst ?? false);
     this.#windows = new WindowBuckets(
       this.#rows,
       this.#input.storedTypes,
