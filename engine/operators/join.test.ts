@@ -47,6 +47,9 @@ const bIsLarge = call(
   booleanType,
 );
 
+/** The left k is less than the right b. */
+const kIsBelowB = call('<', [column(0, intType), column(3, intType)], booleanType);
+
 test('inner: pairs come and go with either row, null keys never match', (t) =>
   checkScript(
     t,
@@ -157,13 +160,13 @@ test('a left row that goes in the batch it came in leaves no count behind', (t) 
   checkScript(
     t,
     join,
-    joinNode('left', { condition: bIsLarge }),
+    joinNode('left', { leftKeys: [], rightKeys: [], nullSafe: [], condition: kIsBelowB }),
     `
-  R + 1 15           =>
+  R + 1 5            =>
   L + 1 x
   L - 1 x
-  L + 1 y            =>  + 1 x 1 15 ; - 1 x 1 15 ; + 1 y 1 15
-  R - 1 15           =>  - 1 y 1 15 ; + 1 y null null
+  L + 9 y            =>  + 1 x 1 5 ; - 1 x 1 5 ; + 9 y null null
+  R + 1 20           =>  - 9 y null null ; + 9 y 1 20
 `,
     { inputs },
   ));
