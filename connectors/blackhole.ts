@@ -7,10 +7,18 @@ export const blackhole: ConnectorSpec = {
   options: [{ name: 'property-version', doc: 'Accepted.' }],
   sinkFacts: () => ({ delivery: 'exactly-once', acceptsRetractions: true }),
   sink: () => ({
-    restore: async () => { /* nothing to undo */ },
-    write: () => { /* forgotten */ },
+    restore: async () => {
+      /* nothing to undo */
+    },
+    write: () => {
+      /* forgotten */
+    },
     prepare: async () => null,
-    commit: async () => { /* nothing to show */ },
-    close: async () => { /* nothing open */ },
+    commit: async () => {
+      /* nothing to show */
+    },
+    close: async () => {
+      /* nothing open */
+    },
   }),
 };

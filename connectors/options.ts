@@ -5,7 +5,9 @@ export type Options = Readonly<Record<string, string>>;
 
 function badValue(name: string, text: string, wanted: string, hint?: string): ConnectorError {
   return new ConnectorError('OPTION_VALUE', {
-    message: `option '${name}' must be ${wanted}, not '${text}'`, hint, blame: 'user',
+    message: `option '${name}' must be ${wanted}, not '${text}'`,
+    hint,
+    blame: 'user',
   });
 }
 
@@ -19,11 +21,16 @@ export function booleanOption(options: Options, name: string, fallback: boolean)
 }
 
 /** One of `choices`, in any case; the first is the default. */
-export function choiceOption<T extends string>(options: Options, name: string, choices: readonly T[]): T {
+export function choiceOption<T extends string>(
+  options: Options,
+  name: string,
+  choices: readonly T[],
+): T {
   const text = options[name];
   if (text === undefined) return choices[0]!;
   const found = choices.find((choice) => choice.toLowerCase() === text.trim().toLowerCase());
-  if (found === undefined) throw badValue(name, text, `one of ${choices.join(', ')}`, didYouMean(text, choices));
+  if (found === undefined)
+    throw badValue(name, text, `one of ${choices.join(', ')}`, didYouMean(text, choices));
   return found;
 }
 
@@ -49,8 +56,17 @@ export function characterOption(options: Options, name: string): string | null {
 
 function unescape(text: string): string {
   if (!text.startsWith('\\') || text.length < 2) return text;
-  const simple = new Map([['\\t', '\t'], ['\\n', '\n'], ['\\r', '\r'], ['\\b', '\b'], ['\\f', '\f'],
-    ['\\\\', '\\'], ["\\'", "'"], ['\\"', '"'], ['\\0', '\0']]);
+  const simple = new Map([
+    ['\\t', '\t'],
+    ['\\n', '\n'],
+    ['\\r', '\r'],
+    ['\\b', '\b'],
+    ['\\f', '\f'],
+    ['\\\\', '\\'],
+    ["\\'", "'"],
+    ['\\"', '"'],
+    ['\\0', '\0'],
+  ]);
   const found = simple.get(text);
   if (found !== undefined) return found;
   const unicode = /^\\u([0-9a-fA-F]{4})$/.exec(text);
@@ -58,11 +74,28 @@ function unescape(text: string): string {
 }
 
 const MS_OF_UNIT: ReadonlyMap<string, number> = new Map([
-  ['ns', 1e-6], ['us', 1e-3], ['ms', 1], ['', 1], ['milli', 1], ['millis', 1], ['millisecond', 1],
-  ['milliseconds', 1], ['s', 1000], ['sec', 1000], ['second', 1000], ['seconds', 1000],
-  ['min', 60_000], ['m', 60_000], ['minute', 60_000], ['minutes', 60_000],
-  ['h', 3_600_000], ['hour', 3_600_000], ['hours', 3_600_000],
-  ['d', 86_400_000], ['day', 86_400_000], ['days', 86_400_000],
+  ['ns', 1e-6],
+  ['us', 1e-3],
+  ['ms', 1],
+  ['', 1],
+  ['milli', 1],
+  ['millis', 1],
+  ['millisecond', 1],
+  ['milliseconds', 1],
+  ['s', 1000],
+  ['sec', 1000],
+  ['second', 1000],
+  ['seconds', 1000],
+  ['min', 60_000],
+  ['m', 60_000],
+  ['minute', 60_000],
+  ['minutes', 60_000],
+  ['h', 3_600_000],
+  ['hour', 3_600_000],
+  ['hours', 3_600_000],
+  ['d', 86_400_000],
+  ['day', 86_400_000],
+  ['days', 86_400_000],
 ]);
 
 /** A duration such as `10 s`, `500ms` or `1 h` in ms, or null when not set. */
@@ -76,8 +109,18 @@ export function durationOption(options: Options, name: string): number | null {
 }
 
 const BYTES_OF_UNIT: ReadonlyMap<string, number> = new Map([
-  ['', 1], ['b', 1], ['bytes', 1], ['k', 1024], ['kb', 1024], ['kibibytes', 1024], ['m', 1024 ** 2],
-  ['mb', 1024 ** 2], ['mebibytes', 1024 ** 2], ['g', 1024 ** 3], ['gb', 1024 ** 3], ['gibibytes', 1024 ** 3],
+  ['', 1],
+  ['b', 1],
+  ['bytes', 1],
+  ['k', 1024],
+  ['kb', 1024],
+  ['kibibytes', 1024],
+  ['m', 1024 ** 2],
+  ['mb', 1024 ** 2],
+  ['mebibytes', 1024 ** 2],
+  ['g', 1024 ** 3],
+  ['gb', 1024 ** 3],
+  ['gibibytes', 1024 ** 3],
 ]);
 
 /** A size such as `128MB` in bytes, or null when not set. */

@@ -38,44 +38,71 @@ class PrintSink implements Sink {
   readonly #readers: readonly ColumnReader[];
 
   constructor(context: SinkContext, writer: PrintWriter) {
-    this.#print = booleanOption(context.options, 'standard-error', false) ? writer.error : writer.out;
+    this.#print = booleanOption(context.options, 'standard-error', false)
+      ? writer.error
+      : writer.out;
     const identifier = context.options['print-identifier'];
     this.#prefix = identifier === undefined || identifier === '' ? '' : `${identifier}> `;
     this.#types = context.schema.fields.map((field) => field.type);
     this.#readers = this.#types.map(columnReader);
   }
 
-  async restore(): Promise<void> { /* what is printed stays printed */ }
+  async restore(): Promise<void> {
+    /* what is printed stays printed */
+  }
 
   write(batch: Batch): void {
     let text = '';
     for (let i = 0; i < batch.rowCount; i++) {
       const row = rowAt(batch, i);
       const kind = batch.kinds === null ? 0 : batch.kinds[row]!;
-      const values = this.#readers.map((read, c) => printed(read(batch.columns[c]!, row), this.#types[c]!));
+      const values = this.#readers.map((read, c) =>
+        printed(read(batch.columns[c]!, row), this.#types[c]!),
+      );
       text += `${this.#prefix}${kindMark[kind as 0 | 1 | 2 | 3]}[${values.join(', ')}]\n`;
     }
     this.#print(text);
   }
 
-  async prepare(): Promise<null> { return null; }
-  async commit(): Promise<void> { /* nothing to show */ }
-  async close(): Promise<void> { /* nothing open */ }
+  async prepare(): Promise<null> {
+    return null;
+  }
+  async commit(): Promise<void> {
+    /* nothing to show */
+  }
+  async close(): Promise<void> {
+    /* nothing open */
+  }
+}
+
+function items(value: Value): readonly Value[] {
+  return value as readonly Value[];
 }
 
 /** As Flink prints it: times with a T between, rows as +I[...], arrays in [], maps as {k=v}. */
 function printed(value: Value, type: DataType): string {
   if (value === null) return 'null';
   switch (type.id) {
-    case 'array': return `[${(value as readonly Value[]).map((item) => printed(item, type.element)).join(', ')}]`;
-    case 'map': return `{${printedPairs(value, type.key, type.value)}}`;
-    case 'multiset': return `{${printedPairs(value, type.element, { id: 'int', nullable: false })}}`;
+    case 'array':
+      return `[${items(value)
+        .map((item) => printed(item, type.element))
+        .join(', ')}]`;
+    case 'map':
+      return `{${printedPairs(value, type.key, type.value)}}`;
+    case 'multiset':
+      return `{${printedPairs(value, type.element, { id: 'int', nullable: false })}}`;
     case 'row': {
-      const fields = type.fields.map((field, i) => printed((value as readonly Value[])[i]!, field.type));
+      const fields = type.fields.map((field, i) =>
+        printed((value as readonly Value[])[i]!, field.type),
+      );
       return `+I[${fields.join(', ')}]`;
     }
-    case 'binary': case 'varbinary': case 'bitmap': return `[${[...new Int8Array(value as Uint8Array)].join(', ')}]`;
-    default: return formatScalar(value, type, 'T');
+    case 'binary':
+    case 'varbinary':
+    case 'bitmap':
+      return `[${[...new Int8Array(value as Uint8Array)].join(', ')}]`;
+    default:
+      return formatScalar(value, type, 'T');
   }
 }
 

@@ -31,7 +31,11 @@ export function tableConnectors(host: ConnectorHost = {}): ConnectorRegistry {
 
 function standardStreams(): PrintWriter {
   return {
-    out: (text) => { process.stdout.write(text); },
-    error: (text) => { process.stderr.write(text); },
+    out: (text) => {
+      process.stdout.write(text);
+    },
+    error: (text) => {
+      process.stderr.write(text);
+    },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Zstandard, ready to use. Import it dynamically: loading starts the WebAssembly module, and the library must be
- * initialised exactly once in a process.
+ * Zstandard, ready to use. Import it dynamically: loading starts the WebAssembly module, and the
+ * library must be initialised exactly once in a process.
  */
 import { decompress, init } from '@bokuweb/zstd-wasm';
 

@@ -1,6 +1,7 @@
 /**
- * The `datagen` connector: made-up rows. Row i depends on the seed and i alone, so the offset is a row number
- * (and the wall clock of the first read, from which times count) and any cut can be restored.
+ * The `datagen` connector: made-up rows. Row i depends on the seed and i alone, so the offset is a
+ * row number (and the wall clock of the first read, from which times count) and any cut can be
+ * restored.
  */
 import type { Value } from '../../core/batch.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
@@ -19,12 +20,19 @@ export const datagen: ConnectorSpec = {
   doc: 'Makes up rows, random or in sequence, the same ones for the same seed.',
   options: [
     { name: 'rows-per-second', doc: 'Default 10000; a table that ends is not held back.' },
-    { name: 'number-of-rows', doc: 'Ends after so many rows; default: never, or where a sequence ends.' },
+    {
+      name: 'number-of-rows',
+      doc: 'Ends after so many rows; default: never, or where a sequence ends.',
+    },
     { name: 'seed', doc: 'An integer; another one gives other rows.', default: '0' },
     { name: 'fields.*.kind', doc: 'random or sequence.', default: 'random' },
     { name: 'fields.*.min', doc: 'Least random number.' },
     { name: 'fields.*.max', doc: 'Greatest random number.' },
-    { name: 'fields.*.max-past', doc: 'Random times are up to this much before now.', default: '0' },
+    {
+      name: 'fields.*.max-past',
+      doc: 'Random times are up to this much before now.',
+      default: '0',
+    },
     { name: 'fields.*.length', doc: 'Of texts and bytes (100), arrays, maps and multisets (3).' },
     { name: 'fields.*.var-len', doc: 'Texts and bytes of 1 up to that length.', default: 'false' },
     { name: 'fields.*.start', doc: 'First value of a sequence.' },
@@ -33,14 +41,21 @@ export const datagen: ConnectorSpec = {
   ],
   sourceFacts(context, physical) {
     const rows = rowsOf(context.options, generators(physical, context.options));
-    return { bounded: rows !== Infinity, replayable: true, changelog: 'insert-only', estimatedBytes: null };
+    return {
+      bounded: rows !== Infinity,
+      replayable: true,
+      changelog: 'insert-only',
+      estimatedBytes: null,
+    };
   },
   source: (context) => new DatagenSource(context),
 };
 
 function generators(physical: Schema, options: Options): readonly FieldGenerator[] {
   const seed = integerOption(options, 'seed', Number.MIN_SAFE_INTEGER) ?? 0;
-  return physical.fields.map((field, i) => fieldGenerator(field.name, field.type, options, hash32(seed | 0, i, 0)));
+  return physical.fields.map((field, i) =>
+    fieldGenerator(field.name, field.type, options, hash32(seed | 0, i, 0)),
+  );
 }
 
 function rowsOf(options: Options, fields: readonly FieldGenerator[]): number {
@@ -66,8 +81,10 @@ class DatagenSource implements Source {
     this.#rows = rowsOf(context.options, fields);
     const rate = integerOption(context.options, 'rows-per-second', 1);
     this.#rate = rate ?? (this.#rows === Infinity ? UNBOUNDED_RATE : Infinity);
-    this.#columns = context.projection.map((path, i) =>
-      ({ type: context.output.fields[i]!.type, generate: projected(path, context.physical, fields) }));
+    this.#columns = context.projection.map((path, i) => ({
+      type: context.output.fields[i]!.type,
+      generate: projected(path, context.physical, fields),
+    }));
   }
 
   async restore(offset: JsonValue | null): Promise<void> {
@@ -89,7 +106,10 @@ class DatagenSource implements Source {
       return builder.finish();
     });
     this.#row += count;
-    return { kind: 'batch', batch: { columns, kinds: null, selection: null, rowCount: count, watermarks: null } };
+    return {
+      kind: 'batch',
+      batch: { columns, kinds: null, selection: null, rowCount: count, watermarks: null },
+    };
   }
 
   /** Rows come in bursts, one a second, as Flink's do. */
@@ -108,8 +128,12 @@ class DatagenSource implements Source {
     return { row: this.#row, baseMs: this.#baseMs };
   }
 
-  async acknowledge(): Promise<void> { /* nothing is kept */ }
-  async close(): Promise<void> { /* nothing is open */ }
+  async acknowledge(): Promise<void> {
+    /* nothing is kept */
+  }
+  async close(): Promise<void> {
+    /* nothing is open */
+  }
 
   progress(): number | null {
     return this.#rows === Infinity ? null : this.#row / Math.max(1, this.#rows);
@@ -117,7 +141,11 @@ class DatagenSource implements Source {
 }
 
 /** Generator of the value at `path`. */
-function projected(path: readonly string[], physical: Schema, fields: readonly FieldGenerator[]): Generate {
+function projected(
+  path: readonly string[],
+  physical: Schema,
+  fields: readonly FieldGenerator[],
+): Generate {
   const column = physical.fields.findIndex((field) => field.name === path[0]);
   const generate = fields[column]!.generate;
   const inner: number[] = [];

@@ -1,4 +1,6 @@
-/** Numbers that depend on (seed, stream, row) only, so that a generator can be taken up anywhere. */
+/**
+ * Numbers that depend on (seed, stream, row) only, so that a generator can be taken up anywhere.
+ */
 
 /** 32 well-mixed bits (murmur3 finaliser over the parts). `row` is an integer below 2^53. */
 export function hash32(seed: number, stream: number, row: number): number {
@@ -24,7 +26,13 @@ export function uniform(seed: number, stream: number, row: number): number {
 }
 
 /** Uniform in [min, max], exact. */
-export function uniformBigint(seed: number, stream: number, row: number, min: bigint, max: bigint): bigint {
+export function uniformBigint(
+  seed: number,
+  stream: number,
+  row: number,
+  min: bigint,
+  max: bigint,
+): bigint {
   const span = max - min + 1n;
   const high = BigInt(hash32(seed, stream, row));
   const low = BigInt(hash32(seed ^ 0x2545f491, stream, row));

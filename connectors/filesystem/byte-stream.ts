@@ -14,18 +14,29 @@ export interface ByteStream {
   close(): void;
 }
 
-/** Bytes from `position` of the decompressed file on. A compressed file is read again from its start. */
+/**
+ * Bytes from `position` of the decompressed file on. A compressed file is read again from its
+ * start.
+ */
 export function openBytes(files: FileSystem, file: ListedFile, position: number): ByteStream {
   const suffix = /\.(gz|gzip|deflate|zst|zstd|bz2|xz)$/i.exec(file.path)?.[1]?.toLowerCase();
   switch (suffix) {
-    case undefined: return new PlainBytes(files, file.path, position);
-    case 'gz': case 'gzip': return inflated(files, file, position, createGunzip({ chunkSize: CHUNK_BYTES }));
-    case 'deflate': return inflated(files, file, position, createInflate({ chunkSize: CHUNK_BYTES }));
-    case 'zst': case 'zstd': return new IteratedBytes(file.path, zstdChunks(files, file.path), position);
-    default: throw new ConnectorError('FILE_COMPRESSION', {
-      message: `${file.path}: files of .${suffix} cannot be read`, blame: 'user',
-      hint: 'use gzip (.gz), deflate (.deflate) or zstandard (.zst)',
-    });
+    case undefined:
+      return new PlainBytes(files, file.path, position);
+    case 'gz':
+    case 'gzip':
+      return inflated(files, file, position, createGunzip({ chunkSize: CHUNK_BYTES }));
+    case 'deflate':
+      return inflated(files, file, position, createInflate({ chunkSize: CHUNK_BYTES }));
+    case 'zst':
+    case 'zstd':
+      return new IteratedBytes(file.path, zstdChunks(files, file.path), position);
+    default:
+      throw new ConnectorError('FILE_COMPRESSION', {
+        message: `${file.path}: files of .${suffix} cannot be read`,
+        blame: 'user',
+        hint: 'use gzip (.gz), deflate (.deflate) or zstandard (.zst)',
+      });
   }
 }
 
@@ -42,12 +53,15 @@ class PlainBytes implements ByteStream {
 
   async next(): Promise<Uint8Array | null> {
     const bytes = await connectorFault('FILE_READ', 'read', this.#path, () =>
-      this.#files.readAt(this.#path, this.#position, CHUNK_BYTES));
+      this.#files.readAt(this.#path, this.#position, CHUNK_BYTES),
+    );
     this.#position += bytes.length;
     return bytes.length === 0 ? null : bytes;
   }
 
-  close(): void { /* holds nothing open */ }
+  close(): void {
+    /* holds nothing open */
+  }
 }
 
 class IteratedBytes implements ByteStream {
@@ -61,12 +75,18 @@ class IteratedBytes implements ByteStream {
     this.#path = path;
     this.#chunks = chunks[Symbol.asyncIterator]();
     this.#skip = skip;
-    this.#end = end ?? (() => { /* nothing to end */ });
+    this.#end =
+      end ??
+      (() => {
+        /* nothing to end */
+      });
   }
 
   async next(): Promise<Uint8Array | null> {
     for (;;) {
-      const { done, value } = await connectorFault('FILE_READ', 'decompress', this.#path, () => this.#chunks.next());
+      const { done, value } = await connectorFault('FILE_READ', 'decompress', this.#path, () =>
+        this.#chunks.next(),
+      );
       if (done === true) return null;
       const skipped = Math.min(this.#skip, value.length);
       this.#skip -= skipped;
@@ -79,10 +99,17 @@ class IteratedBytes implements ByteStream {
   }
 }
 
-function inflated(files: FileSystem, file: ListedFile, skip: number, transform: Transform): ByteStream {
+function inflated(
+  files: FileSystem,
+  file: ListedFile,
+  skip: number,
+  transform: Transform,
+): ByteStream {
   const input = Readable.from(rawChunks(files, file.path));
   // The error reaches whoever iterates; the callback is only there because pipeline demands one.
-  pipeline(input, transform, () => { /* see above */ });
+  pipeline(input, transform, () => {
+    /* see above */
+  });
   return new IteratedBytes(file.path, transform, skip, () => input.destroy());
 }
 

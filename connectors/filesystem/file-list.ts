@@ -19,7 +19,9 @@ export function resolvePath(text: string, baseDir: string): string {
   if (text.startsWith('file:')) return fileUrlPath(text);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) {
     throw new ConnectorError('OPTION_VALUE', {
-      message: `option 'path': no file system for '${text}'`, blame: 'user', hint: 'use a local path or file:///...',
+      message: `option 'path': no file system for '${text}'`,
+      blame: 'user',
+      hint: 'use a local path or file:///...',
     });
   }
   return isAbsolute(text) ? text : resolve(baseDir, text);
@@ -29,11 +31,18 @@ function fileUrlPath(text: string): string {
   try {
     return fileURLToPath(text.replace(/^file:\/+/, 'file:///'));
   } catch (cause) {
-    throw new ConnectorError('OPTION_VALUE', { message: `option 'path': '${text}' is no file URL`, blame: 'user', cause });
+    throw new ConnectorError('OPTION_VALUE', {
+      message: `option 'path': '${text}' is no file URL`,
+      blame: 'user',
+      cause,
+    });
   }
 }
 
-/** RegExp over whole paths from the option `source.path.regex-pattern`, or null. Throws OPTION_VALUE. */
+/**
+ * RegExp over whole paths from the option `source.path.regex-pattern`, or null. Throws
+ * OPTION_VALUE.
+ */
 export function pathPattern(options: Options): RegExp | null {
   const text = options['source.path.regex-pattern'];
   if (text === undefined) return null;
@@ -41,18 +50,22 @@ export function pathPattern(options: Options): RegExp | null {
     return new RegExp(`^(?:${text})$`, 'u');
   } catch (cause) {
     throw new ConnectorError('OPTION_VALUE', {
-      message: `option 'source.path.regex-pattern': '${text}' is no regular expression`, blame: 'user', cause,
+      message: `option 'source.path.regex-pattern': '${text}' is no regular expression`,
+      blame: 'user',
+      cause,
     });
   }
 }
 
 /**
- * Files at or below `path`, sorted by relative path; names that begin with '.' or '_' are left out, also of
- * folders. `path` may have wildcards (`*`, `?`, `**`) when nothing has that very name.
+ * Files at or below `path`, sorted by relative path; names that begin with '.' or '_' are left
+ * out, also of folders. `path` may have wildcards (`*`, `?`, `**`) when nothing has that very name.
  * Throws ConnectorError FILE_NOT_FOUND or FILE_READ.
  */
 export async function listFiles(
-  files: FileSystem, path: string, pattern: RegExp | null,
+  files: FileSystem,
+  path: string,
+  pattern: RegExp | null,
 ): Promise<readonly ListedFile[]> {
   const found = await connectorFault('FILE_READ', 'list', path, async () => {
     const stat = await files.stat(path);
@@ -80,7 +93,7 @@ async function walk(files: FileSystem, folder: string, prefix: string): Promise<
     const stat = await files.stat(path);
     if (stat === null) continue; // removed meanwhile
     const relative = prefix + name;
-    if (stat.isDirectory) found.push(...await walk(files, path, `${relative}/`));
+    if (stat.isDirectory) found.push(...(await walk(files, path, `${relative}/`)));
     else found.push({ path, relative, bytes: stat.bytes, modifiedMs: stat.modifiedMs });
   }
   return found;
@@ -90,7 +103,7 @@ async function globFiles(files: FileSystem, path: string): Promise<ListedFile[]>
   const folders = path.split('/');
   const first = folders.findIndex((name) => /[*?]/.test(name));
   const base = folders.slice(0, first).join('/') || '/';
-  if (await files.stat(base) === null) throw await notFound(files, base);
+  if ((await files.stat(base)) === null) throw await notFound(files, base);
   const pattern = globPattern(folders.slice(first).join('/'));
   return (await walk(files, base, '')).filter((file) => pattern.test(file.relative));
 }
@@ -112,8 +125,12 @@ async function notFound(files: FileSystem, path: string): Promise<ConnectorError
   const names = stat?.isDirectory === true ? await files.list(folder) : [];
   const near = didYouMean(baseName(path.replace(/\/+$/, '')), names);
   return new ConnectorError('FILE_NOT_FOUND', {
-    message: `there is no file or folder ${path}`, blame: 'user',
-    hint: near ?? (stat === null ? `The folder ${folder} does not exist either.`
-      : `${folder} has: ${names.slice(0, 10).join(', ') || 'nothing'}.`),
+    message: `there is no file or folder ${path}`,
+    blame: 'user',
+    hint:
+      near ??
+      (stat === null
+        ? `The folder ${folder} does not exist either.`
+        : `${folder} has: ${names.slice(0, 10).join(', ') || 'nothing'}.`),
   });
 }

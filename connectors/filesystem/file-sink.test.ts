@@ -9,15 +9,32 @@ import { MemoryDisk } from '../../storage/memory-files.js';
 import { batchOf, diskWith, readAll, sinkContext, testEnv } from '../test-rig.js';
 import { filesystem } from './filesystem.js';
 
-const schema: Schema = { fields: [{ name: 'id', type: intType }, { name: 'p', type: stringType }] };
+const schema: Schema = {
+  fields: [
+    { name: 'id', type: intType },
+    { name: 'p', type: stringType },
+  ],
+};
 const json = { path: 'out', format: 'json' };
 
-function sinkOn(files: FileSystem, options: Record<string, string> = json, partitionKeys: string[] = [], life = 0): Sink {
-  return filesystem.sink!(sinkContext({ env: testEnv(files, life), options, physical: schema, partitionKeys }));
+function sinkOn(
+  files: FileSystem,
+  options: Record<string, string> = json,
+  partitionKeys: string[] = [],
+  life = 0,
+): Sink {
+  return filesystem.sink!(
+    sinkContext({ env: testEnv(files, life), options, physical: schema, partitionKeys }),
+  );
 }
 
 async function visible(files: FileSystem, partitionKeys: string[] = []): Promise<Value[][]> {
-  const rows = await readAll(filesystem, { env: testEnv(files), options: json, physical: schema, partitionKeys });
+  const rows = await readAll(filesystem, {
+    env: testEnv(files),
+    options: json,
+    physical: schema,
+    partitionKeys,
+  });
   return rows.sort((a, b) => (a[0] as number) - (b[0] as number));
 }
 
@@ -25,14 +42,25 @@ test('rows become visible at commit, not before, and commit may be repeated', as
   const files = (await diskWith({ '/base/x': '' })).mount();
   const sink = sinkOn(files);
   await sink.restore([], null);
-  await sink.write(batchOf(schema, [[1, 'a'], [2, null]]));
+  await sink.write(
+    batchOf(schema, [
+      [1, 'a'],
+      [2, null],
+    ]),
+  );
   const committable = await sink.prepare(1);
   await sink.write(batchOf(schema, [[3, 'later']]));
   t.deepEqual(await visible(files), []);
   await sink.commit(JSON.parse(JSON.stringify(committable)) as Committable);
   await sink.commit(committable!);
-  t.deepEqual(await visible(files), [[1, 'a'], [2, null]]);
-  t.is((await files.list('/base/out')).filter((name) => !name.startsWith('.')).join(), 'part-job-1-000000000000-1-0');
+  t.deepEqual(await visible(files), [
+    [1, 'a'],
+    [2, null],
+  ]);
+  t.is(
+    (await files.list('/base/out')).filter((name) => !name.startsWith('.')).join(),
+    'part-job-1-000000000000-1-0',
+  );
   await sink.close();
   t.deepEqual(await files.list('/base/out/.staging-job-1'), ['run']);
 });
@@ -45,19 +73,43 @@ test('nothing written is nothing to commit', async (t) => {
 
 test('partition columns go to folders, null and the empty text to the default one', async (t) => {
   const files = (await diskWith({ '/base/x': '' })).mount();
-  const sink = sinkOn(files, { ...json, 'sink.partition-commit.policy.kind': 'success-file' }, ['p']);
+  const sink = sinkOn(files, { ...json, 'sink.partition-commit.policy.kind': 'success-file' }, [
+    'p',
+  ]);
   await sink.restore([], null);
-  await sink.write(batchOf(schema, [[1, 'a/b'], [2, null], [3, ''], [4, 'a/b']]));
+  await sink.write(
+    batchOf(schema, [
+      [1, 'a/b'],
+      [2, null],
+      [3, ''],
+      [4, 'a/b'],
+    ]),
+  );
   await sink.commit((await sink.prepare(7))!);
   t.deepEqual(await files.list('/base/out/p=a%2Fb'), ['_SUCCESS', 'part-job-1-000000000000-7-0']);
-  t.is(Buffer.from(await files.readFile('/base/out/p=a%2Fb/part-job-1-000000000000-7-0')).toString(), '{"id":1}\n{"id":4}\n');
-  t.deepEqual(await visible(files, ['p']), [[1, 'a/b'], [2, null], [3, null], [4, 'a/b']]);
+  t.is(
+    Buffer.from(await files.readFile('/base/out/p=a%2Fb/part-job-1-000000000000-7-0')).toString(),
+    '{"id":1}\n{"id":4}\n',
+  );
+  t.deepEqual(await visible(files, ['p']), [
+    [1, 'a/b'],
+    [2, null],
+    [3, null],
+    [4, 'a/b'],
+  ]);
 });
 
 test('dates name their folders by their text', async (t) => {
-  const physical = { fields: [{ name: 'id', type: intType }, { name: 'd', type: dateType }] };
+  const physical = {
+    fields: [
+      { name: 'id', type: intType },
+      { name: 'd', type: dateType },
+    ],
+  };
   const files = (await diskWith({ '/base/x': '' })).mount();
-  const sink = filesystem.sink!(sinkContext({ env: testEnv(files), options: json, physical, partitionKeys: ['d'] }));
+  const sink = filesystem.sink!(
+    sinkContext({ env: testEnv(files), options: json, physical, partitionKeys: ['d'] }),
+  );
   await sink.restore([], null);
   await sink.write(batchOf(physical, [[1, 19782]]));
   await sink.commit((await sink.prepare(1))!);
@@ -76,7 +128,9 @@ test('a full file is followed by another one', async (t) => {
 
 test('a full disk is an error that names the file', async (t) => {
   const inner = (await diskWith({ '/base/x': '' })).mount();
-  const files = faultFiles(inner, (call) => call.name === 'append' ? { code: 'ENOSPC', tornBytes: 3 } : undefined);
+  const files = faultFiles(inner, (call) =>
+    call.name === 'append' ? { code: 'ENOSPC', tornBytes: 3 } : undefined,
+  );
   const sink = sinkOn(files);
   await sink.restore([], null);
   await sink.write(batchOf(schema, [[1, 'a']]));
@@ -84,9 +138,11 @@ test('a full disk is an error that names the file', async (t) => {
   t.regex(error!.message, /\/base\/out\/\.staging-job-1\/0.*no space/);
 });
 
-test('lost staged rows are an error, a file as the table\'s folder too', async (t) => {
+test("lost staged rows are an error, a file as the table's folder too", async (t) => {
   const files = (await diskWith({ '/base/file': 'x' })).mount();
-  await t.throwsAsync(() => sinkOn(files, { ...json, path: 'file' }).restore([], null), { code: 'FILE_WRITE' });
+  await t.throwsAsync(() => sinkOn(files, { ...json, path: 'file' }).restore([], null), {
+    code: 'FILE_WRITE',
+  });
   const lost = [{ staged: '/base/out/.staging-job-1/0', visible: 'part-job-1-1-0' }];
   await t.throwsAsync(() => sinkOn(files).restore([lost], 1), { code: 'COMMIT_LOST' });
 });
@@ -94,26 +150,40 @@ test('lost staged rows are an error, a file as the table\'s folder too', async (
 test('a new run of the same job adds to what older runs wrote', async (t) => {
   const files = (await diskWith({ '/base/x': '' })).mount();
   for (const life of [1, 2]) await runJob(files, { rowsDone: 6, pending: null, epoch: 0 }, life);
-  t.deepEqual((await visible(files, ['p'])).map((row) => row[0]), [6, 6, 7, 7, 8, 8]);
+  t.deepEqual(
+    (await visible(files, ['p'])).map((row) => row[0]),
+    [6, 6, 7, 7, 8, 8],
+  );
 });
 
-test('a damaged checkpoint passed over takes its visible rows with it, and nothing else', async (t) => {
+test('a damaged checkpoint passed over takes only its own visible rows with it', async (t) => {
   const files = (await diskWith({ '/base/x': '' })).mount();
   await runJob(files, { rowsDone: 0, pending: null, epoch: 0 }, 1);
   const sink = sinkOn(files, json, ['p'], 2);
   await sink.restore([], 2);
-  t.deepEqual((await visible(files, ['p'])).map((row) => row[0]), [0, 1, 2, 3, 4, 5]);
+  t.deepEqual(
+    (await visible(files, ['p'])).map((row) => row[0]),
+    [0, 1, 2, 3, 4, 5],
+  );
 });
 
 /** A job of three checkpoints; what a manifest holds outlives every accident. */
-interface Manifest { rowsDone: number; pending: Committable | null; epoch: number }
+interface Manifest {
+  rowsDone: number;
+  pending: Committable | null;
+  epoch: number;
+}
 
 async function runJob(files: FileSystem, manifest: Manifest, life: number): Promise<void> {
   const sink = sinkOn(files, { ...json, 'sink.rolling-policy.file-size': '30b' }, ['p'], life);
-  await sink.restore(manifest.pending === null ? [] : [manifest.pending], manifest.epoch === 0 ? null : manifest.epoch);
+  await sink.restore(
+    manifest.pending === null ? [] : [manifest.pending],
+    manifest.epoch === 0 ? null : manifest.epoch,
+  );
   while (manifest.rowsDone < 9) {
     let row = manifest.rowsDone;
-    for (let i = 0; i < 3; i++, row++) await sink.write(batchOf(schema, [[row, row % 2 === 0 ? 'even' : 'odd']]));
+    for (let i = 0; i < 3; i++, row++)
+      await sink.write(batchOf(schema, [[row, row % 2 === 0 ? 'even' : 'odd']]));
     const committable = await sink.prepare(manifest.epoch + 1);
     manifest.rowsDone = row;
     manifest.epoch++;
@@ -123,7 +193,11 @@ async function runJob(files: FileSystem, manifest: Manifest, life: number): Prom
   await sink.close();
 }
 
-async function accidentAt(t: ExecutionContext, at: number, accident: (disk: MemoryDisk) => void): Promise<boolean> {
+async function accidentAt(
+  t: ExecutionContext,
+  at: number,
+  accident: (disk: MemoryDisk) => void,
+): Promise<boolean> {
   const disk = new MemoryDisk();
   const manifest: Manifest = { rowsDone: 0, pending: null, epoch: 0 };
   const setUp = disk.mount();
@@ -143,12 +217,19 @@ async function accidentAt(t: ExecutionContext, at: number, accident: (disk: Memo
   }
   await runJob(disk.mount(), manifest, 2);
   const rows = await visible(disk.mount(), ['p']);
-  t.deepEqual(rows.map((row) => row[0]), [0, 1, 2, 3, 4, 5, 6, 7, 8], `accident at file call ${at}`);
+  t.deepEqual(
+    rows.map((row) => row[0]),
+    [0, 1, 2, 3, 4, 5, 6, 7, 8],
+    `accident at file call ${at}`,
+  );
   return happened;
 }
 
 test('a crash or a power cut at any file call leaves exactly the rows', async (t) => {
-  for (const accident of [(disk: MemoryDisk) => disk.kill(), (disk: MemoryDisk) => disk.cutPower()]) {
+  for (const accident of [
+    (disk: MemoryDisk) => disk.kill(),
+    (disk: MemoryDisk) => disk.cutPower(),
+  ]) {
     let at = 0;
     while (await accidentAt(t, at, accident)) at++;
     t.true(at > 50, 'the job makes file calls');

@@ -1,7 +1,8 @@
 /**
- * Rows into files, exactly once. Rows go to files in a hidden folder of the table (`.staging-<sink>`), which
- * `prepare` makes durable and `commit` makes visible by renaming. What a crash leaves in the hidden folder is
- * either pending (renamed by `restore`) or newer than the checkpoint (deleted by `restore`).
+ * Rows into files, exactly once. Rows go to files in a hidden folder of the table
+ * (`.staging-<sink>`), which `prepare` makes durable and `commit` makes visible by renaming. What
+ * a crash leaves in the hidden folder is either pending (renamed by `restore`) or newer than the
+ * checkpoint (deleted by `restore`).
  */
 import { dirname, join } from 'node:path';
 import type { Batch } from '../../core/batch.js';
@@ -17,13 +18,23 @@ import { resolvePath } from './file-list.js';
 import { defaultPartition } from './file-source.js';
 import { PartFile } from './part-file.js';
 import { partitionFolder } from './partition-path.js';
-import { beginRun, clearStaging, currentRun, partName, removeNewer, type SinkPlaces } from './sink-run.js';
+import {
+  beginRun,
+  clearStaging,
+  currentRun,
+  partName,
+  removeNewer,
+  type SinkPlaces,
+} from './sink-run.js';
 
 const BUFFER_BYTES = 1 << 20;
 const FILE_BYTES_MAX = 128 * 1024 * 1024;
 
 /** A staged file, absolute, and where it becomes visible, below the table's folder. */
-interface Move { readonly staged: string; readonly visible: string }
+interface Move {
+  readonly staged: string;
+  readonly visible: string;
+}
 
 export class FileSink implements Sink {
   readonly #context: SinkContext;
@@ -47,22 +58,36 @@ export class FileSink implements Sink {
   constructor(context: SinkContext, format: FormatSpec) {
     const { options, schema, partitionKeys } = context;
     this.#context = context;
-    const indexes = schema.fields.flatMap((field, i) => partitionKeys.includes(field.name) ? [] : [i]);
-    this.#encoder = format.encoder!({ options, indexes, fields: indexes.map((i) => schema.fields[i]!) });
+    const indexes = schema.fields.flatMap((field, i) =>
+      partitionKeys.includes(field.name) ? [] : [i],
+    );
+    this.#encoder = format.encoder!({
+      options,
+      indexes,
+      fields: indexes.map((i) => schema.fields[i]!),
+    });
     this.#name = encodeURIComponent(context.sinkId);
     this.#folder = resolvePath(options['path']!, context.baseDir);
     this.#staging = join(this.#folder, `.staging-${this.#name}`);
-    this.#places = { env: context.env, folder: this.#folder, staging: this.#staging, name: this.#name };
+    this.#places = {
+      env: context.env,
+      folder: this.#folder,
+      staging: this.#staging,
+      name: this.#name,
+    };
     this.#fileBytesMax = sizeOption(options, 'sink.rolling-policy.file-size') ?? FILE_BYTES_MAX;
     this.#folderOf = partitionReader(context);
-    const writesSuccess = options['sink.partition-commit.policy.kind']?.includes('success-file') === true;
+    const writesSuccess =
+      options['sink.partition-commit.policy.kind']?.includes('success-file') === true;
     this.#successFile = writesSuccess
-      ? options['sink.partition-commit.success-file.name'] ?? '_SUCCESS' : null;
+      ? (options['sink.partition-commit.success-file.name'] ?? '_SUCCESS')
+      : null;
   }
 
   async restore(pending: readonly Committable[], epoch: number | null): Promise<void> {
     const { files } = this.#context.env;
-    for (const committable of pending) for (const move of movesOf(committable)) this.#pending.add(move.staged);
+    for (const committable of pending)
+      for (const move of movesOf(committable)) this.#pending.add(move.staged);
     await connectorFault('FILE_WRITE', 'create', this.#folder, async () => {
       const stat = await files.stat(this.#folder);
       if (stat !== null && !stat.isDirectory) throw isFile(this.#folder);
@@ -132,8 +157,10 @@ export class FileSink implements Sink {
     this.#full = [];
     this.#open = new Map();
     if (parts.length === 0) return null;
-    const moves = parts.map((file, i) =>
-      ({ staged: file.staged, visible: join(file.folder, partName(this.#name, this.#run, epoch, i)) }));
+    const moves = parts.map((file, i) => ({
+      staged: file.staged,
+      visible: join(file.folder, partName(this.#name, this.#run, epoch, i)),
+    }));
     for (const move of moves) this.#pending.add(move.staged);
     await Promise.all(parts.map((file) => file.finish()));
     await this.#sync([this.#staging, this.#folder, dirname(this.#folder)]);
@@ -145,7 +172,8 @@ export class FileSink implements Sink {
     const folders = new Set<string>();
     for (const move of moves) {
       await this.#show(move);
-      for (let folder = dirname(move.visible); folder !== '.'; folder = dirname(folder)) folders.add(folder);
+      for (let folder = dirname(move.visible); folder !== '.'; folder = dirname(folder))
+        folders.add(folder);
       if (this.#successFile !== null) await this.#writeSuccess(dirname(move.visible));
     }
     await this.#sync([...folders].map((folder) => join(this.#folder, folder)));
@@ -157,12 +185,14 @@ export class FileSink implements Sink {
     const { files } = this.#context.env;
     const visible = join(this.#folder, move.visible);
     await connectorFault('FILE_WRITE', 'publish', visible, async () => {
-      if (await files.stat(move.staged) !== null) {
+      if ((await files.stat(move.staged)) !== null) {
         await files.makeDirectory(dirname(visible));
         await files.rename(move.staged, visible);
-      } else if (await files.stat(visible) === null) {
+      } else if ((await files.stat(visible)) === null) {
         throw new ConnectorError('COMMIT_LOST', {
-          message: `neither ${move.staged} nor ${visible} is there: rows of ${this.#context.table} are lost`,
+          message:
+            `neither ${move.staged} nor ${visible} is there: ` +
+            `rows of ${this.#context.table} are lost`,
           hint: 'restore the file from a backup, or start from an older checkpoint',
         });
       }
@@ -172,12 +202,15 @@ export class FileSink implements Sink {
   async #writeSuccess(folder: string): Promise<void> {
     const path = join(this.#folder, folder, this.#successFile!);
     await connectorFault('FILE_WRITE', 'write', path, () =>
-      this.#context.env.files.writeFile(path, new Uint8Array(0)));
+      this.#context.env.files.writeFile(path, new Uint8Array(0)),
+    );
   }
 
   async #sync(folders: readonly string[]): Promise<void> {
     for (const folder of folders) {
-      await connectorFault('FILE_WRITE', 'sync', folder, () => this.#context.env.files.sync(folder));
+      await connectorFault('FILE_WRITE', 'sync', folder, () =>
+        this.#context.env.files.sync(folder),
+      );
     }
   }
 
@@ -193,7 +226,8 @@ function movesOf(committable: Committable): readonly Move[] {
 
 function isFile(path: string): ConnectorError {
   return new ConnectorError('FILE_WRITE', {
-    message: `${path} is a file; a table is written into a folder`, blame: 'user',
+    message: `${path} is a file; a table is written into a folder`,
+    blame: 'user',
     hint: "give another 'path'",
   });
 }
@@ -206,7 +240,10 @@ function partitionReader(context: SinkContext): (batch: Batch, row: number) => s
     const type = schema.fields[index]!.type;
     return { key, index, type, read: columnReader(type) };
   });
-  return (batch, row) => keys
-    .map(({ key, index, type, read }) => partitionFolder(key, read(batch.columns[index]!, row), type, name))
-    .join('/');
+  return (batch, row) =>
+    keys
+      .map(({ key, index, type, read }) =>
+        partitionFolder(key, read(batch.columns[index]!, row), type, name),
+      )
+      .join('/');
 }

@@ -1,6 +1,7 @@
 /**
- * Rows of files, one file after the other by name. The offset names the file and the place in it, exact to the
- * row. With a monitor interval the source never ends: new files are read as they appear.
+ * Rows of files, one file after the other by name. The offset names the file and the place in it,
+ * exact to the row. With a monitor interval the source never ends: new files are read as they
+ * appear.
  */
 import type { Batch, Column, Value } from '../../core/batch.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
@@ -30,6 +31,7 @@ type ColumnSource =
   | { readonly from: 'partition'; readonly key: string; readonly type: DataType }
   | { readonly from: 'metadata'; readonly key: string; readonly type: DataType };
 
+/** Reads the files of one table; see the head of this file. */
 export class FileSource implements Source {
   readonly #context: SourceContext;
   readonly #format: FormatSpec;
@@ -59,7 +61,7 @@ export class FileSource implements Source {
     this.#path = resolvePath(context.options['path']!, context.baseDir);
     this.#monitorMs = durationOption(context.options, 'source.monitor-interval');
     const isPartition = (name: string): boolean => context.partitionKeys.includes(name);
-    const wanted = context.projection.flatMap((path, i) => isPartition(path[0]!) ? [] : [i]);
+    const wanted = context.projection.flatMap((path, i) => (isPartition(path[0]!) ? [] : [i]));
     this.#decoderContext = {
       options: context.options,
       columns: { fields: context.physical.fields.filter((field) => !isPartition(field.name)) },
@@ -85,7 +87,7 @@ export class FileSource implements Source {
     }
     if (this.#queue[0]?.relative !== file) {
       throw new ConnectorError('FILE_GONE', {
-        message: `${this.#path}: the checkpoint stands in the file ${file}, which is not there any more`,
+        message: `${this.#path}: the checkpoint stands in the file ${file}, which is gone`,
         hint: 'put the file back, or start without the checkpoint',
       });
     }
@@ -95,7 +97,11 @@ export class FileSource implements Source {
 
   /** Puts the files not done yet into the queue, by name. */
   async #list(): Promise<void> {
-    const listed = await listFiles(this.#context.env.files, this.#path, pathPattern(this.#context.options));
+    const listed = await listFiles(
+      this.#context.env.files,
+      this.#path,
+      pathPattern(this.#context.options),
+    );
     this.#queue = listed.filter((file) => !this.#done.has(file.relative));
     this.#bytesTotal = listed.reduce((sum, file) => sum + file.bytes, 0);
   }
@@ -114,7 +120,7 @@ export class FileSource implements Source {
     for (;;) {
       if (slice !== null) return this.#batch(slice);
       if (this.#open !== null) this.#endFile();
-      if (this.#current === null && this.#monitorMs !== null && !await this.#findFiles()) {
+      if (this.#current === null && this.#monitorMs !== null && !(await this.#findFiles())) {
         return { kind: 'idle', ready: this.#context.env.clock.sleep(this.#monitorMs) };
       }
       if (this.#current === null || this.#isFinished) return { kind: 'end' };
@@ -149,11 +155,20 @@ export class FileSource implements Source {
     const { env } = this.#context;
     if (this.#format.fileReader !== undefined) {
       const rows = await this.#format.fileReader({
-        ...this.#decoderContext, env, path: file.path, bytes: file.bytes });
+        ...this.#decoderContext,
+        env,
+        path: file.path,
+        bytes: file.bytes,
+      });
       return new RowFile(rows, place);
     }
     this.#decoder ??= this.#format.decoder!(this.#decoderContext);
-    return new LineFile(openBytes(env.files, file, place.position), this.#decoder, file.path, place);
+    return new LineFile(
+      openBytes(env.files, file, place.position),
+      this.#decoder,
+      file.path,
+      place,
+    );
   }
 
   #growConstants(rows: number): void {
@@ -162,8 +177,10 @@ export class FileSource implements Source {
     this.#constantRows = Math.max(rows, 2 * this.#constantRows);
     this.#constants = this.#columns.map((column) => {
       if (column.from === 'format') return null;
-      const value = column.from === 'metadata' ? metadataValue(column.key, file)
-        : this.#partition(column.key, column.type, file);
+      const value =
+        column.from === 'metadata'
+          ? metadataValue(column.key, file)
+          : this.#partition(column.key, column.type, file);
       return constantColumn(column.type, value, this.#constantRows);
     });
   }
@@ -172,8 +189,11 @@ export class FileSource implements Source {
     const text = partitionsOf(file.relative).get(key);
     if (text === undefined) {
       throw new ConnectorError('PARTITION_MISSING', {
-        message: `${file.path} is in no folder '${key}=...', but ${this.#context.table} is partitioned by ${key}`,
-        hint: 'move the file into such a folder, or leave PARTITIONED BY out', blame: 'user',
+        message:
+          `${file.path} is in no folder '${key}=...', ` +
+          `but ${this.#context.table} is partitioned by ${key}`,
+        hint: 'move the file into such a folder, or leave PARTITIONED BY out',
+        blame: 'user',
       });
     }
     return partitionValue(text, type, defaultPartition(this.#context.options), file.path);
@@ -198,7 +218,9 @@ export class FileSource implements Source {
     return { file, place: { ...place }, done };
   }
 
-  async acknowledge(): Promise<void> { /* files stay */ }
+  async acknowledge(): Promise<void> {
+    /* files stay */
+  }
 
   async close(): Promise<void> {
     this.#open?.close();
@@ -230,17 +252,25 @@ function columnSources(context: SourceContext): ColumnSource[] {
     return { from: 'format', index: index++ };
   });
   for (const [i, key] of context.metadata.entries()) {
-    columns.push({ from: 'metadata', key, type: context.output.fields[context.projection.length + i]!.type });
+    columns.push({
+      from: 'metadata',
+      key,
+      type: context.output.fields[context.projection.length + i]!.type,
+    });
   }
   return columns;
 }
 
 function metadataValue(key: string, file: ListedFile): Value {
   switch (key) {
-    case 'file.path': return file.path;
-    case 'file.name': return file.path.slice(file.path.lastIndexOf('/') + 1);
-    case 'file.size': return BigInt(file.bytes);
-    default: return Math.floor(file.modifiedMs); // file.modification-time
+    case 'file.path':
+      return file.path;
+    case 'file.name':
+      return file.path.slice(file.path.lastIndexOf('/') + 1);
+    case 'file.size':
+      return BigInt(file.bytes);
+    default:
+      return Math.floor(file.modifiedMs); // file.modification-time
   }
 }
 

@@ -9,6 +9,7 @@ export interface FilePlace {
   readonly line: number;
   readonly skip: number;
 }
+/** Before the first row. */
 export const FILE_START: FilePlace = { position: 0, line: 0, skip: 0 };
 
 /** What a source reads rows from. */
@@ -22,6 +23,7 @@ export interface OpenFile {
 const NO_BYTES = new Uint8Array(0);
 const NEWLINE = 10;
 
+/** Takes the stream over and closes it. */
 export class LineFile implements OpenFile {
   readonly #stream: ByteStream;
   readonly #decoder: Decoder;
@@ -95,7 +97,9 @@ export class LineFile implements OpenFile {
         return this.#decode(rowsMax);
       }
       this.#ahead = this.#stream.next();
-      this.#ahead.catch(() => { /* thrown when it is awaited */ });
+      this.#ahead.catch(() => {
+        /* thrown when it is awaited */
+      });
       this.#append(next);
       const slice = this.#decode(rowsMax);
       if (slice !== null) return slice;
@@ -119,6 +123,7 @@ export class LineFile implements OpenFile {
   /** The last line need not end with a newline. */
   #endLine(): void {
     const length = this.#bytes.length;
-    if (this.#start < length && this.#bytes[length - 1] !== NEWLINE) this.#append(new Uint8Array([NEWLINE]));
+    if (this.#start < length && this.#bytes[length - 1] !== NEWLINE)
+      this.#append(new Uint8Array([NEWLINE]));
   }
 }

@@ -1,7 +1,8 @@
 /**
- * A run of a sink: from one fresh start over all its restarts. Its id is in the names of its files, so that a new
- * run of the same job never replaces files of an older one, and what a passed-over checkpoint had already shown
- * can be found. A hidden file (`run` in the staging folder) keeps the id.
+ * A run of a sink: from one fresh start over all its restarts. Its id is in the names of its
+ * files, so that a new run of the same job never replaces files of an older one, and what a
+ * passed-over checkpoint had already shown can be found. A hidden file (`run` in the staging
+ * folder) keeps the id.
  */
 import { join } from 'node:path';
 import type { Env } from '../../core/env.js';
@@ -35,7 +36,7 @@ export async function beginRun({ env, folder, staging }: SinkPlaces): Promise<st
 /** Id of the run under way, null when there is none. */
 export async function currentRun({ env, staging }: SinkPlaces): Promise<string | null> {
   const path = join(staging, 'run');
-  if (await env.files.stat(path) === null) return null;
+  if ((await env.files.stat(path)) === null) return null;
   const bytes = await env.files.readFile(path);
   return decodeUtf8(bytes, 0, bytes.length);
 }
@@ -48,7 +49,12 @@ export async function clearStaging({ env, staging }: SinkPlaces): Promise<void> 
 }
 
 /** Deletes visible files of the run that are of checkpoints after `epoch`. */
-export async function removeNewer(places: SinkPlaces, run: string, epoch: number, folder = places.folder): Promise<void> {
+export async function removeNewer(
+  places: SinkPlaces,
+  run: string,
+  epoch: number,
+  folder = places.folder,
+): Promise<void> {
   const { files } = places.env;
   const prefix = `part-${places.name}-${run}-`;
   let isChanged = false;

@@ -1,18 +1,17 @@
-/** One wanted column while rows are decoded: text of scalars straight into the arrays of its builder. */
+/**
+ * One wanted column while rows are decoded: text of scalars straight into the arrays of its
+ * builder.
+ */
 import type { Column, Value } from '../../core/batch.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
 import { parseDecimal, toDecimal } from '../../core/decimal.js';
 import type { DataType } from '../../core/types.js';
 import { decodeUtf8 } from '../../core/utf8.js';
+import { isPlainInteger, trimEnd, trimStart } from './ascii-text.js';
+import { CellKind, cellKindOf } from './cell-kind.js';
 import { scanNumber, wholeNumber, type NumberText } from './number-text.js';
 import { TimestampText, type TimestampForm } from './timestamp-text.js';
 import { isUtf8 } from './utf8-check.js';
-
-/** How a column is filled; Other: boxed values only. */
-export const CellKind = {
-  Int: 0, Big: 1, Double: 2, Decimal: 3, Text: 4, Bool: 5, Date: 6, Time: 7, Timestamp: 8, Bytes: 9, Other: 10,
-} as const;
-export type CellKind = (typeof CellKind)[keyof typeof CellKind];
 
 /** What the current row holds in this column. Missing and Null both end as null. */
 const State = { Missing: 0, Null: 1, Set: 2, Boxed: 3 } as const;
@@ -27,15 +26,22 @@ export interface CellForms {
 }
 
 /** Exact powers of ten. */
-const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-  1e18, 1e19, 1e20, 1e21, 1e22];
+const POWERS = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+  1e18, 1e19, 1e20, 1e21, 1e22,
+];
 /** Texts up to here are copied by a loop, as a view costs more. */
 const COPY_LOOP_BYTES = 32;
-const INT_LIMITS: Readonly<Record<string, number>> = { tinyint: 128, smallint: 32768, int: 2147483648 };
+const INT_LIMITS: Readonly<Record<string, number>> = {
+  tinyint: 128,
+  smallint: 32768,
+  int: 2147483648,
+};
 
 /**
- * The row under way is `row`. A `put` may be repeated (the last one counts); it gives false and leaves the
- * cell as it was when the text does not fit the type. `endRow` makes the row final, `dropRow` forgets it.
+ * The row under way is `row`. A `put` may be repeated (the last one counts); it gives false and
+ * leaves the cell as it was when the text does not fit the type. `endRow` makes the row final,
+ * `dropRow` forgets it.
  */
 export class Cell {
   readonly type: DataType;
@@ -67,10 +73,14 @@ export class Cell {
 
   constructor(type: DataType, forms: CellForms) {
     this.type = type;
-    this.kind = kindOf(type);
+    this.kind = cellKindOf(type);
     this.#builder = new ColumnBuilder(type, 64);
-    this.#limit = type.id !== 'decimal' ? INT_LIMITS[type.id] ?? 0
-      : type.precision > 18 ? 0 : Math.min(10 ** type.precision, 2 ** 53);
+    this.#limit =
+      type.id !== 'decimal'
+        ? (INT_LIMITS[type.id] ?? 0)
+        : type.precision > 18
+          ? 0
+          : Math.min(10 ** type.precision, 2 ** 53);
     this.#scale = type.id === 'decimal' ? type.scale : 0;
     this.#isFloat = type.id === 'float';
     this.#forms = forms;
@@ -92,22 +102,44 @@ export class Cell {
   #bind(): void {
     const { values, offsets, nanos } = this.#builder;
     switch (this.kind) {
-      case CellKind.Int: case CellKind.Date: case CellKind.Time: this.#ints = values as Int32Array; break;
-      case CellKind.Big: case CellKind.Decimal: this.#words = new Int32Array(values.buffer as ArrayBuffer); break;
-      case CellKind.Double: case CellKind.Timestamp: this.#doubles = values as Float64Array; break;
-      case CellKind.Text: case CellKind.Bool: this.#bytes = values as Uint8Array; break;
+      case CellKind.Int:
+      case CellKind.Date:
+      case CellKind.Time:
+        this.#ints = values as Int32Array;
+        break;
+      case CellKind.Big:
+      case CellKind.Decimal:
+        this.#words = new Int32Array(values.buffer as ArrayBuffer);
+        break;
+      case CellKind.Double:
+      case CellKind.Timestamp:
+        this.#doubles = values as Float64Array;
+        break;
+      case CellKind.Text:
+      case CellKind.Bool:
+        this.#bytes = values as Uint8Array;
+        break;
     }
     if (offsets !== null) this.#offsets = offsets;
     this.#nanos = nanos;
   }
 
-  get isMissing(): boolean { return this.#state === State.Missing; }
-  putNull(): void { this.#state = State.Null; }
-  clear(): void { this.#state = State.Missing; }
+  get isMissing(): boolean {
+    return this.#state === State.Missing;
+  }
+  putNull(): void {
+    this.#state = State.Null;
+  }
+  clear(): void {
+    this.#state = State.Missing;
+  }
 
   /** A boxed value of the type (not null). */
   putBoxed(value: Value): void {
-    if (value === null) { this.#state = State.Null; return; }
+    if (value === null) {
+      this.#state = State.Null;
+      return;
+    }
     this.#boxed = value;
     this.#state = State.Boxed;
   }
@@ -126,32 +158,49 @@ export class Cell {
   /** A number without quotes. */
   putNumber(bytes: Uint8Array, start: number, end: number): boolean {
     switch (this.kind) {
-      case CellKind.Int: case CellKind.Big:
+      case CellKind.Int:
+      case CellKind.Big:
         return this.#putInteger(bytes, start, end, this.#forms.takesWholeFractions);
-      case CellKind.Double: return this.#putDouble(bytes, start, end);
-      case CellKind.Decimal: return this.#putDecimal(bytes, start, end);
-      case CellKind.Text: return this.#putBytes(bytes, start, end);
-      default: return false;
+      case CellKind.Double:
+        return this.#putDouble(bytes, start, end);
+      case CellKind.Decimal:
+        return this.#putDecimal(bytes, start, end);
+      case CellKind.Text:
+        return this.#putBytes(bytes, start, end);
+      default:
+        return false;
     }
   }
 
   /** The content of a text; numbers and times in texts are parsed. */
   putText(bytes: Uint8Array, start: number, end: number): boolean {
     switch (this.kind) {
-      case CellKind.Text: return this.#putBytes(bytes, start, end);
-      case CellKind.Timestamp: return this.#putTimestamp(bytes, start, end);
-      case CellKind.Date: case CellKind.Time: return this.#putDateOrTime(bytes, start, end);
-      case CellKind.Bytes: return this.#putBase64(bytes, start, end);
-      case CellKind.Other: return false;
+      case CellKind.Text:
+        return this.#putBytes(bytes, start, end);
+      case CellKind.Timestamp:
+        return this.#putTimestamp(bytes, start, end);
+      case CellKind.Date:
+      case CellKind.Time:
+        return this.#putDateOrTime(bytes, start, end);
+      case CellKind.Bytes:
+        return this.#putBase64(bytes, start, end);
+      case CellKind.Other:
+        return false;
     }
     const from = trimStart(bytes, start, end);
     const to = trimEnd(bytes, from, end);
     switch (this.kind) {
-      case CellKind.Int: case CellKind.Big: return this.#putInteger(bytes, from, to, false);
-      case CellKind.Double: return this.#putDouble(bytes, from, to);
-      case CellKind.Decimal: return this.#putDecimal(bytes, from, to);
-      case CellKind.Bool: return this.#putBooleanText(bytes, from, to);
-      default: return false;
+      case CellKind.Int:
+      case CellKind.Big:
+        return this.#putInteger(bytes, from, to, false);
+      case CellKind.Double:
+        return this.#putDouble(bytes, from, to);
+      case CellKind.Decimal:
+        return this.#putDecimal(bytes, from, to);
+      case CellKind.Bool:
+        return this.#putBooleanText(bytes, from, to);
+      default:
+        return false;
     }
   }
 
@@ -163,8 +212,12 @@ export class Cell {
         if (builder.validity !== null) builder.validity[row >> 3]! |= 1 << (row & 7);
         builder.length = row + 1;
         break;
-      case State.Boxed: builder.append(this.#boxed); this.#bind(); break;
-      default: builder.appendNull();
+      case State.Boxed:
+        builder.append(this.#boxed);
+        this.#bind();
+        break;
+      default:
+        builder.appendNull();
     }
     this.#row = row + 1;
     this.#state = State.Missing;
@@ -224,10 +277,17 @@ export class Cell {
   #putDouble(bytes: Uint8Array, start: number, end: number): boolean {
     const number = this.#number;
     let value: number;
-    if (scanNumber(bytes, start, end, number) && number.isExact
-      && number.exponent >= -22 && number.exponent <= 22) {
+    if (
+      scanNumber(bytes, start, end, number) &&
+      number.isExact &&
+      number.exponent >= -22 &&
+      number.exponent <= 22
+    ) {
       const digits = number.isNegative ? -number.digits : number.digits;
-      value = number.exponent < 0 ? digits / POWERS[-number.exponent]! : digits * POWERS[number.exponent]!;
+      value =
+        number.exponent < 0
+          ? digits / POWERS[-number.exponent]!
+          : digits * POWERS[number.exponent]!;
     } else {
       const text = decodeUtf8(bytes, start, end);
       value = Number(text);
@@ -315,7 +375,8 @@ export class Cell {
 
   #putBase64(bytes: Uint8Array, start: number, end: number): boolean {
     const text = decodeUtf8(bytes, start, end);
-    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1) return false;
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1)
+      return false;
     this.putBoxed(new Uint8Array(Buffer.from(text, 'base64')));
     return true;
   }
@@ -324,41 +385,4 @@ export class Cell {
     const text = decodeUtf8(bytes, start, end).toLowerCase();
     return (text === 'true' || text === 'false') && this.putBoolean(text === 'true');
   }
-}
-
-function kindOf(type: DataType): CellKind {
-  switch (type.id) {
-    case 'tinyint': case 'smallint': case 'int': return CellKind.Int;
-    case 'bigint': return CellKind.Big;
-    case 'float': case 'double': return CellKind.Double;
-    case 'decimal': return CellKind.Decimal;
-    case 'char': case 'varchar': return CellKind.Text;
-    case 'boolean': return CellKind.Bool;
-    case 'date': return CellKind.Date;
-    case 'time': return CellKind.Time;
-    case 'timestamp': case 'timestamp_ltz': return CellKind.Timestamp;
-    case 'binary': case 'varbinary': return CellKind.Bytes;
-    default: return CellKind.Other;
-  }
-}
-
-function isPlainInteger(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i]!;
-    const isSign = i === start && (byte === 45 || byte === 43);
-    if (!isSign && (byte < 48 || byte > 57)) return false;
-  }
-  return true;
-}
-
-function trimStart(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && bytes[at]! <= 32) at++;
-  return at;
-}
-
-function trimEnd(bytes: Uint8Array, start: number, end: number): number {
-  let at = end;
-  while (at > start && bytes[at - 1]! <= 32) at--;
-  return at;
 }

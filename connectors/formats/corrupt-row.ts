@@ -4,7 +4,10 @@ import { decodeUtf8 } from '../../core/utf8.js';
 
 const EXCERPT_BYTES = 120;
 
-/** Where and why; `start` and `end` bound the record in `bytes`, `position` is the place of bytes[0]. */
+/**
+ * Where and why; `start` and `end` bound the record in `bytes`, `position` is the place of
+ * bytes[0].
+ */
 export interface CorruptRow {
   readonly file: string;
   readonly line: number; // 0-based
@@ -23,8 +26,9 @@ export function corruptRow(row: CorruptRow): DataError {
   const text = decodeUtf8(row.bytes, row.start, cut).replace(/[\r\n]+$/, '');
   const column = row.column === null ? '' : `, column "${row.column}"`;
   return new DataError('CORRUPT_ROW', {
-    message: `${row.file}, line ${row.line + 1}, byte ${row.position + row.at}${column}: ${row.reason}; `
-      + `the row is: ${text}${cut < row.end ? '...' : ''}`,
+    message:
+      `${row.file}, line ${row.line + 1}, byte ${row.position + row.at}${column}: ${row.reason}; ` +
+      `the row is: ${text}${cut < row.end ? '...' : ''}`,
     hint: "correct the file, or let such rows be skipped and counted with 'error.policy' = 'skip'",
   });
 }

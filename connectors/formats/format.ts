@@ -1,6 +1,7 @@
 /**
- * What a format is: bytes of files into columns and back. A format lives in `formats/<name>/` and is one line
- * of `formats/formats.ts`. Line formats decode chunks; formats with an index (Parquet) read whole files.
+ * What a format is: bytes of files into columns and back. A format lives in `formats/<name>/` and
+ * is one line of `formats/formats.ts`. Line formats decode chunks; formats with an index (Parquet)
+ * read whole files.
  */
 import type { Batch, Column } from '../../core/batch.js';
 import type { Env } from '../../core/env.js';
@@ -49,15 +50,18 @@ export interface Decoder {
   /** The next bytes are from `file`, whose `line` (0-based) they start. For error messages. */
   begin(file: string, line: number): void;
   /**
-   * Decodes whole records of `bytes[start..end)` until there are `rowsMax` rows or more (only the rows of the
-   * last record may be beyond). `position` is the place of bytes[0] in the file. `isLast`: the file ends at
-   * `end`, which is then behind a newline. Gives the end of the last record used.
+   * Decodes whole records of `bytes[start..end)` until there are `rowsMax` rows or more (only the
+   * rows of the last record may be beyond). `position` is the place of bytes[0] in the file.
+   * `isLast`: the file ends at `end`, which is then behind a newline. Gives the end of the last
+   * record used.
    * Throws DataError CORRUPT_ROW.
    */
   decode(bytes: Uint8Array, start: number, end: number, options: DecodeStep): number;
   /** Rows gathered so far. */
   readonly rowCount: number;
-  /** Where the last record that gave rows starts, in the file, its line, and how many rows it gave. */
+  /**
+   * Where the last record that gave rows starts, in the file, its line, and how many rows it gave.
+   */
   readonly lastRecord: { readonly position: number; readonly line: number; readonly rows: number };
   /** Lines read so far, for offsets. */
   readonly line: number;

@@ -16,20 +16,25 @@ const formats: readonly FormatSpec[] = [
   ...changeFormats,
 ];
 
-/** The format named by the option `format`. Throws ConnectorError OPTION_MISSING or FORMAT_UNKNOWN. */
+/**
+ * The format named by the option `format`. Throws ConnectorError OPTION_MISSING or FORMAT_UNKNOWN.
+ */
 export function formatOf(table: string, options: Options): FormatSpec {
   const name = options['format'];
   const names = formats.map((format) => format.name);
   if (name === undefined) {
     throw new ConnectorError('OPTION_MISSING', {
-      message: `table ${table} needs the option 'format'`, hint: `One of ${names.join(', ')}.`, blame: 'user',
+      message: `table ${table} needs the option 'format'`,
+      hint: `One of ${names.join(', ')}.`,
+      blame: 'user',
     });
   }
   const found = formats.find((format) => format.name === name);
   if (found !== undefined) return found;
   throw new ConnectorError('FORMAT_UNKNOWN', {
     message: `table ${table}: there is no format '${name}' (there are ${names.join(', ')})`,
-    hint: didYouMean(name, names), blame: 'user',
+    hint: didYouMean(name, names),
+    blame: 'user',
   });
 }
 

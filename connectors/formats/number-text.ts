@@ -11,10 +11,15 @@ export interface NumberText {
 }
 
 /**
- * Reads `[+-]digits[.digits][e[+-]digits]`, at least one digit, exactly up to `end`; false when it is no
- * number. -0 counts as not exact, so that the caller's slow way keeps its sign.
+ * Reads `[+-]digits[.digits][e[+-]digits]`, at least one digit, exactly up to `end`; false when it
+ * is no number. -0 counts as not exact, so that the caller's slow way keeps its sign.
  */
-export function scanNumber(bytes: Uint8Array, start: number, end: number, into: NumberText): boolean {
+export function scanNumber(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  into: NumberText,
+): boolean {
   let at = start;
   const sign = bytes[at];
   into.isNegative = sign === 45;
@@ -22,12 +27,18 @@ export function scanNumber(bytes: Uint8Array, start: number, end: number, into: 
   const first = at;
   let digits = 0;
   let byte = 0;
-  while (at < end && (byte = bytes[at]! - 48) >= 0 && byte <= 9) { digits = digits * 10 + byte; at++; }
+  while (at < end && (byte = bytes[at]! - 48) >= 0 && byte <= 9) {
+    digits = digits * 10 + byte;
+    at++;
+  }
   let digitCount = at - first;
   let exponent = 0;
   if (at < end && bytes[at] === 46) {
     const point = ++at;
-    while (at < end && (byte = bytes[at]! - 48) >= 0 && byte <= 9) { digits = digits * 10 + byte; at++; }
+    while (at < end && (byte = bytes[at]! - 48) >= 0 && byte <= 9) {
+      digits = digits * 10 + byte;
+      at++;
+    }
     exponent = point - at;
     digitCount += at - point;
   }
@@ -56,7 +67,9 @@ function scanExponent(bytes: Uint8Array, start: number, end: number, into: Numbe
   return true;
 }
 
-/** The integer that `text` names (42, 42.0, 4.2e1), or null when it is none of at most 40 digits. */
+/**
+ * The integer that `text` names (42, 42.0, 4.2e1), or null when it is none of at most 40 digits.
+ */
 export function wholeNumber(text: string): bigint | null {
   const parsed = parseDecimal(text);
   if (parsed === null) return null;

@@ -1,4 +1,7 @@
-/** One scalar from and to text, boxed: for elements of arrays, partition values, writers. Not for hot loops. */
+/**
+ * One scalar from and to text, boxed: for elements of arrays, partition values, writers. Not for
+ * hot loops.
+ */
 import type { Value } from '../../core/batch.js';
 import { formatDecimal, parseDecimal, toDecimal } from '../../core/decimal.js';
 import { formatDouble, formatFloat } from '../../core/java-number.js';
@@ -10,27 +13,50 @@ import { TimestampText } from './timestamp-text.js';
 
 const BLANK = 32;
 const INT_LIMITS: Readonly<Record<string, bigint>> = {
-  tinyint: 1n << 7n, smallint: 1n << 15n, int: 1n << 31n, bigint: 1n << 63n,
+  tinyint: 1n << 7n,
+  smallint: 1n << 15n,
+  int: 1n << 31n,
+  bigint: 1n << 63n,
 };
 
 /**
- * Value of `text` for `type`, or undefined when it does not fit. Blanks around numbers, booleans and times are
- * left out. `separator` (32 or 84) stands between date and time. Arrays, maps and rows never fit.
+ * Value of `text` for `type`, or undefined when it does not fit. Blanks around numbers, booleans
+ * and times are left out. `separator` (32 or 84) stands between date and time. Arrays, maps and
+ * rows never fit.
  */
 export function parseScalar(text: string, type: DataType, separator = BLANK): Value | undefined {
   switch (type.id) {
-    case 'char': case 'varchar': case 'variant': return text;
-    case 'binary': case 'varbinary': return parseBase64(text);
-    case 'boolean': return parseBoolean(text.trim());
-    case 'tinyint': case 'smallint': case 'int': case 'bigint': return parseInteger(text.trim(), type.id);
-    case 'float': case 'double': return parseDouble(text.trim(), type.id === 'float');
+    case 'char':
+    case 'varchar':
+    case 'variant':
+      return text;
+    case 'binary':
+    case 'varbinary':
+      return parseBase64(text);
+    case 'boolean':
+      return parseBoolean(text.trim());
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint':
+      return parseInteger(text.trim(), type.id);
+    case 'float':
+    case 'double':
+      return parseDouble(text.trim(), type.id === 'float');
     case 'decimal': {
       const parsed = parseDecimal(text.trim());
-      return parsed === null ? undefined : toDecimal(parsed, type.precision, type.scale) ?? undefined;
+      return parsed === null
+        ? undefined
+        : (toDecimal(parsed, type.precision, type.scale) ?? undefined);
     }
-    case 'date': case 'time': return parseDateOrTime(text.trim(), type.id);
-    case 'timestamp': case 'timestamp_ltz': return parseInstant(text.trim(), type, separator);
-    default: return undefined;
+    case 'date':
+    case 'time':
+      return parseDateOrTime(text.trim(), type.id);
+    case 'timestamp':
+    case 'timestamp_ltz':
+      return parseInstant(text.trim(), type, separator);
+    default:
+      return undefined;
   }
 }
 
@@ -44,7 +70,10 @@ function parseBoolean(text: string): boolean | undefined {
   return lower === 'true' ? true : lower === 'false' ? false : undefined;
 }
 
-function parseInteger(text: string, id: 'tinyint' | 'smallint' | 'int' | 'bigint'): Value | undefined {
+function parseInteger(
+  text: string,
+  id: 'tinyint' | 'smallint' | 'int' | 'bigint',
+): Value | undefined {
   if (!/^[+-]?\d{1,40}$/.test(text)) return undefined;
   const value = BigInt(text.replace('+', ''));
   const limit = INT_LIMITS[id]!;
@@ -61,7 +90,8 @@ function parseDouble(text: string, isFloat: boolean): number | undefined {
 function parseDateOrTime(text: string, id: 'date' | 'time'): number | undefined {
   const bytes = encodeUtf8(text);
   const clock = new TimestampText();
-  if (id === 'date') return bytes.length === 10 && clock.parseDate(bytes, 0) ? clock.days : undefined;
+  if (id === 'date')
+    return bytes.length === 10 && clock.parseDate(bytes, 0) ? clock.days : undefined;
   return clock.parseTime(bytes, 0, bytes.length) ? clock.ms : undefined;
 }
 
@@ -76,15 +106,26 @@ function parseInstant(text: string, type: TimestampType, separator: number): Val
 /** Text of a non-null scalar; `parseScalar` gives the value back (blanks aside). */
 export function formatScalar(value: Value, type: DataType, separator = ' '): string {
   switch (type.id) {
-    case 'float': return formatFloat(value as number);
-    case 'double': return formatDouble(value as number);
-    case 'decimal': return formatPlainDecimal(value as bigint, type.scale);
-    case 'date': return formatDate(value as number);
-    case 'time': return withoutZeros(formatTime(value as number, 3));
-    case 'timestamp': return formatInstant(value, separator);
-    case 'timestamp_ltz': return `${formatInstant(value, separator)}Z`;
-    case 'binary': case 'varbinary': case 'bitmap': return Buffer.from(value as Uint8Array).toString('base64');
-    default: return String(value);
+    case 'float':
+      return formatFloat(value as number);
+    case 'double':
+      return formatDouble(value as number);
+    case 'decimal':
+      return formatPlainDecimal(value as bigint, type.scale);
+    case 'date':
+      return formatDate(value as number);
+    case 'time':
+      return withoutZeros(formatTime(value as number, 3));
+    case 'timestamp':
+      return formatInstant(value, separator);
+    case 'timestamp_ltz':
+      return `${formatInstant(value, separator)}Z`;
+    case 'binary':
+    case 'varbinary':
+    case 'bitmap':
+      return Buffer.from(value as Uint8Array).toString('base64');
+    default:
+      return String(value);
   }
 }
 

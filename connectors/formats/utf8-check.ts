@@ -1,9 +1,15 @@
-/** Is `bytes[start..end)` well-formed UTF-8 (no overlong forms, no surrogates, up to U+10FFFF)? O(n). */
+/**
+ * Is `bytes[start..end)` well-formed UTF-8 (no overlong forms, no surrogates, up to U+10FFFF)?
+ * O(n).
+ */
 export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (at < end) {
     const lead = bytes[at]!;
-    if (lead < 0x80) { at++; continue; }
+    if (lead < 0x80) {
+      at++;
+      continue;
+    }
     const length = sequenceLength(lead);
     if (length === 0 || at + length > end) return false;
     const second = bytes[at + 1]!;
@@ -22,10 +28,15 @@ function sequenceLength(lead: number): number {
 
 function fitsSecond(lead: number, second: number): boolean {
   switch (lead) {
-    case 0xe0: return second >= 0xa0;
-    case 0xed: return second <= 0x9f;
-    case 0xf0: return second >= 0x90;
-    case 0xf4: return second <= 0x8f;
-    default: return true;
+    case 0xe0:
+      return second >= 0xa0;
+    case 0xed:
+      return second <= 0x9f;
+    case 0xf0:
+      return second >= 0x90;
+    case 0xf4:
+      return second <= 0x8f;
+    default:
+      return true;
   }
 }

@@ -11,14 +11,20 @@ export interface ProgramTableOptions {
   readonly rowsKeptMax?: number;
 }
 
-export interface ProgramRow { readonly kind: RowKind; readonly values: readonly Value[] }
+export interface ProgramRow {
+  readonly kind: RowKind;
+  readonly values: readonly Value[];
+}
 
 /** Where one reader stands. */
-interface Reader { next: number; acknowledged: number }
+interface Reader {
+  next: number;
+  acknowledged: number;
+}
 
 /**
- * Rows are numbered from 0 in the order of `push`. Replayable within the process only: a job restored in a
- * new process finds an empty table. Without readers the rows wait, up to the limit.
+ * Rows are numbered from 0 in the order of `push`. Replayable within the process only: a job
+ * restored in a new process finds an empty table. Without readers the rows wait, up to the limit.
  */
 export class ProgramTable {
   readonly #rowsAheadMax: number;
@@ -67,14 +73,18 @@ export class ProgramTable {
     wake(this.#wakeWriters);
   }
 
-  /** A reader that starts at row `from` (null = the oldest one kept). Throws ConnectorError PROGRAM_REPLAY. */
+  /**
+   * A reader that starts at row `from` (null = the oldest one kept). Throws ConnectorError
+   * PROGRAM_REPLAY.
+   */
   open(from: number | null): ProgramReader {
     const next = from ?? this.#first;
     if (next < this.#first || next > this.rowCount) {
       throw new ConnectorError('PROGRAM_REPLAY', {
-        message: `row ${next} of the program table is asked for, it has rows ${this.#first} to ${this.rowCount}`,
-        hint: 'rows pushed by a program live in its process: after a restart push them again from this row, '
-          + 'or start without the checkpoint',
+        message: `row ${next} is asked for, the table has rows ${this.#first} to ${this.rowCount}`,
+        hint:
+          'rows pushed by a program live in its process: push them again from this row, ' +
+          'or start without the checkpoint',
       });
     }
     const reader: Reader = { next, acknowledged: next };
@@ -82,10 +92,15 @@ export class ProgramTable {
     return {
       read: (rowsMax) => this.#read(reader, rowsMax),
       position: () => reader.next,
-      acknowledge: (row) => { reader.acknowledged = row; this.#trim(); },
+      acknowledge: (row) => {
+        reader.acknowledged = row;
+        this.#trim();
+      },
       hasEnded: () => this.#hasEnded && reader.next >= this.rowCount,
       more: () => this.#more(reader),
-      close: () => { this.#readers.delete(reader); },
+      close: () => {
+        this.#readers.delete(reader);
+      },
     };
   }
 
@@ -94,7 +109,10 @@ export class ProgramTable {
     const rows = this.#rows.slice(at, at + rowsMax);
     reader.next += rows.length;
     if (rows.length === 0 && this.#failure !== null) {
-      throw new ConnectorError('PROGRAM_FAILED', { message: 'the program ended the table with an error', cause: this.#failure });
+      throw new ConnectorError('PROGRAM_FAILED', {
+        message: 'the program ended the table with an error',
+        cause: this.#failure,
+      });
     }
     this.#trim();
     wake(this.#wakeWriters);

@@ -6,7 +6,12 @@ import { batchOf, diskWith, pollAll, rowsOf, sinkContext, sourceOf, testEnv } fr
 import { ProgramTable } from './program-table.js';
 import { programConnector } from './program.js';
 
-const schema: Schema = { fields: [{ name: 'id', type: intType }, { name: 'name', type: stringType }] };
+const schema: Schema = {
+  fields: [
+    { name: 'id', type: intType },
+    { name: 'name', type: stringType },
+  ],
+};
 const env = testEnv((await diskWith({ '/base/x': '' })).mount());
 
 function sourceOn(table: ProgramTable) {
@@ -20,17 +25,33 @@ test('pushed rows arrive in order and end when the program says so', async (t) =
   await source.restore(null);
   const idle = await source.poll(10);
   t.is(idle.kind, 'idle');
-  await table.push([[1, 'a'], [2, null]]);
+  await table.push([
+    [1, 'a'],
+    [2, null],
+  ]);
   await table.push([[1, 'a']], RowKind.Delete);
   if (idle.kind === 'idle') await idle.ready;
   table.end();
-  t.deepEqual((await pollAll(source, 2)).map(({ rows }) => rows), [[[1, 'a'], [2, null]], [['-D', 1, 'a']]]);
+  t.deepEqual(
+    (await pollAll(source, 2)).map(({ rows }) => rows),
+    [
+      [
+        [1, 'a'],
+        [2, null],
+      ],
+      [['-D', 1, 'a']],
+    ],
+  );
   t.is((await source.poll(1)).kind, 'end');
 });
 
 test('a restored reader reads again what was not acknowledged', async (t) => {
   const table = new ProgramTable();
-  await table.push([[1, 'a'], [2, 'b'], [3, 'c']]);
+  await table.push([
+    [1, 'a'],
+    [2, 'b'],
+    [3, 'c'],
+  ]);
   const source = sourceOn(table);
   await source.restore(null);
   const [first] = await pollAll(source, 2, 1);
@@ -38,7 +59,10 @@ test('a restored reader reads again what was not acknowledged', async (t) => {
   const again = sourceOn(table);
   await again.restore(first!.offset);
   table.end();
-  t.deepEqual((await pollAll(again, 5)).flatMap(({ rows }) => rows), [[3, 'c']]);
+  t.deepEqual(
+    (await pollAll(again, 5)).flatMap(({ rows }) => rows),
+    [[3, 'c']],
+  );
 });
 
 test('acknowledged rows are forgotten, and asking for them is an error', async (t) => {
@@ -57,7 +81,15 @@ test('push waits while readers are behind', async (t) => {
   const source = sourceOn(table);
   await source.restore(null);
   let isDone = false;
-  const pushed = table.push([[1, 'a'], [2, 'b'], [3, 'c']]).then(() => { isDone = true; });
+  const pushed = table
+    .push([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ])
+    .then(() => {
+      isDone = true;
+    });
   await Promise.resolve();
   t.false(isDone);
   await pollAll(source, 2, 1);
@@ -72,13 +104,18 @@ test('a failing program fails its readers; unknown names are refused', async (t)
   table.fail(new TypeError('x'));
   t.throws(() => source.poll(1), { code: 'PROGRAM_FAILED' });
   const spec = programConnector({ sources: new Map([['orders', table]]), sinks: new Map() });
-  t.throws(() => sourceOf(spec, { env, options: { table: 'order' }, physical: schema }),
-    { code: 'PROGRAM_TABLE', message: /'order'/ });
+  t.throws(() => sourceOf(spec, { env, options: { table: 'order' }, physical: schema }), {
+    code: 'PROGRAM_TABLE',
+    message: /'order'/,
+  });
 });
 
 test('a sink hands batches to the program and waits for it', async (t) => {
   const taken: Value[][] = [];
-  const writer = async (batch: Batch): Promise<void> => { await Promise.resolve(); taken.push(...rowsOf(batch)); };
+  const writer = async (batch: Batch): Promise<void> => {
+    await Promise.resolve();
+    taken.push(...rowsOf(batch));
+  };
   const spec = programConnector({ sources: new Map(), sinks: new Map([['t', writer]]) });
   const sink = spec.sink!(sinkContext({ env, options: {}, physical: schema }));
   await sink.restore([], null);

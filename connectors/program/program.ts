@@ -27,22 +27,30 @@ export function programConnector(tables: ProgramTables): ConnectorSpec {
       { name: 'changelog', doc: 'insert-only or retract: what is pushed.', default: 'insert-only' },
     ],
     sourceFacts: (context) => ({
-      bounded: false, replayable: false, estimatedBytes: null,
+      bounded: false,
+      replayable: false,
+      estimatedBytes: null,
       changelog: choiceOption(context.options, 'changelog', ['insert-only', 'retract']),
     }),
     sinkFacts: () => ({ delivery: 'at-least-once', acceptsRetractions: true }),
-    source: (context) => new ProgramSource(context, find(tables.sources, context.options['table'] ?? context.table)),
-    sink: (context) => new ProgramSink(
-      find(tables.sinks, context.options['table'] ?? context.table), context.schema),
+    source: (context) =>
+      new ProgramSource(context, find(tables.sources, context.options['table'] ?? context.table)),
+    sink: (context) =>
+      new ProgramSink(
+        find(tables.sinks, context.options['table'] ?? context.table),
+        context.schema,
+      ),
   };
 }
 
 /** By full name or the part behind the last dot. */
 function find<T>(tables: ReadonlyMap<string, T>, table: string): T {
-  const found = tables.get(table) ?? tables.get(table.slice(table.lastIndexOf('.') + 1).replaceAll('`', ''));
+  const found =
+    tables.get(table) ?? tables.get(table.slice(table.lastIndexOf('.') + 1).replaceAll('`', ''));
   if (found !== undefined) return found;
   throw new ConnectorError('PROGRAM_TABLE', {
-    message: `the program has registered no table '${table}'`, blame: 'user',
+    message: `the program has registered no table '${table}'`,
+    blame: 'user',
     hint: didYouMean(table, tables.keys()) ?? 'register it before the job starts',
   });
 }
@@ -75,8 +83,13 @@ class ProgramSource implements Source {
       for (const row of rows) builder.append(valueAt(row.values, path));
       return builder.finish();
     });
-    const kinds = rows.some((row) => row.kind !== 0) ? Uint8Array.from(rows, (row) => row.kind) : null;
-    return { kind: 'batch', batch: { columns, kinds, selection: null, rowCount: rows.length, watermarks: null } };
+    const kinds = rows.some((row) => row.kind !== 0)
+      ? Uint8Array.from(rows, (row) => row.kind)
+      : null;
+    return {
+      kind: 'batch',
+      batch: { columns, kinds, selection: null, rowCount: rows.length, watermarks: null },
+    };
   }
 
   offset(): JsonValue {
@@ -104,7 +117,8 @@ function indexPath(path: readonly string[], physical: Schema): number[] {
 
 function valueAt(values: readonly Value[], path: readonly number[]): Value {
   let value: Value = values;
-  for (const index of path) value = value === null ? null : (value as readonly Value[])[index] ?? null;
+  for (const index of path)
+    value = value === null ? null : ((value as readonly Value[])[index] ?? null);
   return value;
 }
 
@@ -117,9 +131,19 @@ class ProgramSink implements Sink {
     this.#schema = schema;
   }
 
-  async restore(): Promise<void> { /* what the program took stays taken */ }
-  write(batch: Batch): void | Promise<void> { return this.#writer(batch, this.#schema); }
-  async prepare(): Promise<null> { return null; }
-  async commit(): Promise<void> { /* nothing to show */ }
-  async close(): Promise<void> { /* nothing open */ }
+  async restore(): Promise<void> {
+    /* what the program took stays taken */
+  }
+  write(batch: Batch): void | Promise<void> {
+    return this.#writer(batch, this.#schema);
+  }
+  async prepare(): Promise<null> {
+    return null;
+  }
+  async commit(): Promise<void> {
+    /* nothing to show */
+  }
+  async close(): Promise<void> {
+    /* nothing open */
+  }
 }

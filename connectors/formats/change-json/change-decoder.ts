@@ -78,8 +78,15 @@ export class ChangeDecoder implements Decoder {
     if (rows === null) {
       if (!this.#skipsCorrupt) {
         throw corruptRow({
-          file: this.#file, line: this.line, bytes, start, end, at: first, position,
-          column: this.#column, reason: this.#reason,
+          file: this.#file,
+          line: this.line,
+          bytes,
+          start,
+          end,
+          at: first,
+          position,
+          column: this.#column,
+          reason: this.#reason,
         });
       }
       this.skippedCount++;
@@ -105,7 +112,8 @@ export class ChangeDecoder implements Decoder {
     if (last < 0 || skipBlanks(this.#scan.bytes, last) !== end) return null;
     const event = parseTree(this.#scan, first);
     const changes = isJsonObject(event)
-      ? this.#dialect.changes(event, this.#tableOptions) : 'not a JSON object';
+      ? this.#dialect.changes(event, this.#tableOptions)
+      : 'not a JSON object';
     if (typeof changes === 'string') {
       this.#reason = changes;
       return null;
@@ -122,7 +130,12 @@ export class ChangeDecoder implements Decoder {
   #values(change: Change): Value[] | null {
     const values: Value[] = [];
     for (const [c, path] of this.#projection.entries()) {
-      const converted = convertTree(treeAt(change.row, path), this.#types[c]!, path.join('.'), this.#options);
+      const converted = convertTree(
+        treeAt(change.row, path),
+        this.#types[c]!,
+        path.join('.'),
+        this.#options,
+      );
       if ('misfit' in converted) {
         this.#column = converted.misfit.path;
         this.#reason = converted.misfit.reason;

@@ -11,7 +11,9 @@ import { jsonWriteOptions } from '../json/json-text.js';
 import { ChangeDecoder } from './change-decoder.js';
 import { canal, debezium, maxwell, ogg, type ChangeDialect } from './dialect.js';
 
-export const changeFormats: readonly FormatSpec[] = [debezium, canal, maxwell, ogg].map(formatOfDialect);
+export const changeFormats: readonly FormatSpec[] = [debezium, canal, maxwell, ogg].map(
+  formatOfDialect,
+);
 
 function formatOfDialect(dialect: ChangeDialect): FormatSpec {
   const { name } = dialect;
@@ -20,17 +22,30 @@ function formatOfDialect(dialect: ChangeDialect): FormatSpec {
     doc: dialect.doc,
     options: [
       ...dialect.options.map((option) => ({ ...option, name: `${name}.${option.name}` })),
-      { name: `${name}.ignore-parse-errors`, doc: 'Events that cannot be read are skipped.', default: 'false' },
+      {
+        name: `${name}.ignore-parse-errors`,
+        doc: 'Events that cannot be read are skipped.',
+        default: 'false',
+      },
       { name: `${name}.timestamp-format.standard`, doc: 'SQL or ISO-8601.', default: 'SQL' },
       { name: `${name}.map-null-key.mode`, doc: 'FAIL, DROP or LITERAL.', default: 'FAIL' },
       { name: `${name}.map-null-key.literal`, doc: 'Stands for a null key.', default: 'null' },
-      { name: `${name}.encode.decimal-as-plain-number`, doc: 'No scientific notation.', default: 'false' },
-      { name: `${name}.encode.ignore-null-fields`, doc: 'Null fields are left out.', default: 'false' },
+      {
+        name: `${name}.encode.decimal-as-plain-number`,
+        doc: 'No scientific notation.',
+        default: 'false',
+      },
+      {
+        name: `${name}.encode.ignore-null-fields`,
+        doc: 'Null fields are left out.',
+        default: 'false',
+      },
     ],
     changelog: 'retract',
     encodesRetractions: true,
     check: (options) => check(options, dialect),
-    decoder: (context) => new ChangeDecoder(context, dialect, jsonConvertOptions(context.options, name)),
+    decoder: (context) =>
+      new ChangeDecoder(context, dialect, jsonConvertOptions(context.options, name)),
     encoder: (context) => new ChangeEncoder(context, dialect),
   };
 }
@@ -45,7 +60,9 @@ function check(options: Options, dialect: ChangeDialect): void {
       new RegExp(options[pattern] ?? '', 'u');
     } catch (cause) {
       throw new ConnectorError('OPTION_VALUE', {
-        message: `option '${pattern}': '${options[pattern]}' is no regular expression`, blame: 'user', cause,
+        message: `option '${pattern}': '${options[pattern]}' is no regular expression`,
+        blame: 'user',
+        cause,
       });
     }
   }

@@ -4,7 +4,10 @@ import type { Options } from '../../options.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonTree } from '../json/tree.js';
 
 /** One change of an event: the row as an object. */
-export interface Change { readonly kind: RowKind; readonly row: JsonObject }
+export interface Change {
+  readonly kind: RowKind;
+  readonly row: JsonObject;
+}
 /** Changes of an event, or why it is none. */
 export type EventChanges = readonly Change[] | string;
 
@@ -30,14 +33,21 @@ export const debezium: ChangeDialect = {
     if (!isJsonObject(payload)) return 'no payload';
     const op = payload.get('op');
     switch (op) {
-      case 'c': case 'r': return inserted(payload.get('after'));
-      case 'u': return updated(payload.get('before'), payload.get('after'));
-      case 'd': return deleted(payload.get('before'));
-      default: return `unknown "op" ${JSON.stringify(op ?? null)}`;
+      case 'c':
+      case 'r':
+        return inserted(payload.get('after'));
+      case 'u':
+        return updated(payload.get('before'), payload.get('after'));
+      case 'd':
+        return deleted(payload.get('before'));
+      default:
+        return `unknown "op" ${JSON.stringify(op ?? null)}`;
     }
   },
-  write: (row, isDelete) => isDelete
-    ? `{"before":${row},"after":null,"op":"d"}` : `{"before":null,"after":${row},"op":"c"}`,
+  write: (row, isDelete) =>
+    isDelete
+      ? `{"before":${row},"after":null,"op":"d"}`
+      : `{"before":null,"after":${row},"op":"c"}`,
 };
 
 export const ogg: ChangeDialect = {
@@ -47,15 +57,22 @@ export const ogg: ChangeDialect = {
   changes(event) {
     const op = event.get('op_type');
     switch (op) {
-      case 'I': return inserted(event.get('after'));
-      case 'U': return updated(event.get('before'), event.get('after'));
-      case 'D': return deleted(event.get('before'));
-      case 'T': return []; // truncate: not supported by Flink either
-      default: return `unknown "op_type" ${JSON.stringify(op ?? null)}`;
+      case 'I':
+        return inserted(event.get('after'));
+      case 'U':
+        return updated(event.get('before'), event.get('after'));
+      case 'D':
+        return deleted(event.get('before'));
+      case 'T':
+        return []; // truncate: not supported by Flink either
+      default:
+        return `unknown "op_type" ${JSON.stringify(op ?? null)}`;
     }
   },
-  write: (row, isDelete) => isDelete
-    ? `{"before":${row},"after":null,"op_type":"D"}` : `{"before":null,"after":${row},"op_type":"I"}`,
+  write: (row, isDelete) =>
+    isDelete
+      ? `{"before":${row},"after":null,"op_type":"D"}`
+      : `{"before":null,"after":${row},"op_type":"I"}`,
 };
 
 export const maxwell: ChangeDialect = {
@@ -65,10 +82,14 @@ export const maxwell: ChangeDialect = {
   changes(event) {
     const data = event.get('data');
     switch (event.get('type')) {
-      case 'insert': return inserted(data);
-      case 'update': return isJsonObject(data) ? updated(oldImage(data, event.get('old')), data) : 'no data';
-      case 'delete': return deleted(data);
-      default: return `unknown "type" ${JSON.stringify(event.get('type') ?? null)}`;
+      case 'insert':
+        return inserted(data);
+      case 'update':
+        return isJsonObject(data) ? updated(oldImage(data, event.get('old')), data) : 'no data';
+      case 'delete':
+        return deleted(data);
+      default:
+        return `unknown "type" ${JSON.stringify(event.get('type') ?? null)}`;
     }
   },
   write: (row, isDelete) => `{"data":${row},"type":"${isDelete ? 'delete' : 'insert'}"}`,
@@ -91,14 +112,21 @@ export const canal: ChangeDialect = {
     const old = event.get('old');
     const rows = data.map((row, i): EventChanges => {
       switch (type) {
-        case 'INSERT': return inserted(row);
-        case 'UPDATE': return isJsonObject(row)
-          ? updated(oldImage(row, isJsonArray(old) ? old[i] : old), row) : 'a row that is no object';
-        case 'DELETE': return deleted(row);
-        default: return `unknown "type" ${JSON.stringify(type ?? null)}`;
+        case 'INSERT':
+          return inserted(row);
+        case 'UPDATE':
+          return isJsonObject(row)
+            ? updated(oldImage(row, isJsonArray(old) ? old[i] : old), row)
+            : 'a row that is no object';
+        case 'DELETE':
+          return deleted(row);
+        default:
+          return `unknown "type" ${JSON.stringify(type ?? null)}`;
       }
     });
-    return rows.find((changes) => typeof changes === 'string') ?? (rows as (readonly Change[])[]).flat();
+    return (
+      rows.find((changes) => typeof changes === 'string') ?? (rows as (readonly Change[])[]).flat()
+    );
   },
   write: (row, isDelete) => `{"data":[${row}],"type":"${isDelete ? 'DELETE' : 'INSERT'}"}`,
 };
@@ -110,7 +138,10 @@ function inserted(after: JsonTree | undefined): EventChanges {
 function updated(before: JsonTree | undefined, after: JsonTree | undefined): EventChanges {
   if (!isJsonObject(after)) return 'an update without the new row';
   if (!isJsonObject(before)) return NO_IMAGE;
-  return [{ kind: RowKind.UpdateBefore, row: before }, { kind: RowKind.UpdateAfter, row: after }];
+  return [
+    { kind: RowKind.UpdateBefore, row: before },
+    { kind: RowKind.UpdateAfter, row: after },
+  ];
 }
 
 function deleted(before: JsonTree | undefined): EventChanges {

@@ -3,7 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import type { Value } from '../../../core/batch.js';
 import type { DataType } from '../../../core/types.js';
 import { decodeUtf8, encodeUtf8, equalBytes } from '../../../core/utf8.js';
-import { Cell, CellKind } from '../cell.js';
+import { CellKind } from '../cell-kind.js';
+import { Cell } from '../cell.js';
 import { corruptRow } from '../corrupt-row.js';
 import type { DecodedRows, Decoder, DecoderContext, DecodeStep } from '../format.js';
 import type { CsvOptions } from './csv-options.js';
@@ -54,7 +55,13 @@ export class CsvDecoder implements Decoder {
     this.#targets = context.projection.map((path, i) => {
       const field = context.columns.fields.findIndex((column) => column.name === path[0]);
       const fieldType = context.columns.fields[field]!.type;
-      return { cell: this.#cells[i]!, field, name: path.join('.'), fieldType, inner: innerPath(fieldType, path) };
+      return {
+        cell: this.#cells[i]!,
+        field,
+        name: path.join('.'),
+        fieldType,
+        inner: innerPath(fieldType, path),
+      };
     });
   }
 
@@ -88,7 +95,9 @@ export class CsvDecoder implements Decoder {
     return { columns: this.#cells.map((cell) => cell.take()), kinds: null, rowCount };
   }
 
-  /** Once a buffer; a character cut at its end makes each text of the buffer be checked by itself. */
+  /**
+   * Once a buffer; a character cut at its end makes each text of the buffer be checked by itself.
+   */
   #checkUtf8(bytes: Uint8Array, start: number, end: number, isLast: boolean): void {
     if (bytes === this.#checkedBytes && end === this.#checkedEnd) return;
     this.#checkedBytes = bytes;
@@ -118,7 +127,11 @@ export class CsvDecoder implements Decoder {
     const record = this.#record;
     const count = record.fieldCount;
     this.#column = null;
-    if (count > this.#columnCount && !this.#options.ignoresTrailing && !this.#endsWithComma(count)) {
+    if (
+      count > this.#columnCount &&
+      !this.#options.ignoresTrailing &&
+      !this.#endsWithComma(count)
+    ) {
       this.#reason = `has ${count} columns, not ${this.#columnCount}`;
       return start;
     }
@@ -133,7 +146,8 @@ export class CsvDecoder implements Decoder {
       target.cell.putNull();
       if (this.#options.ignoresErrors) continue;
       const [from, to] = [record.starts[target.field]!, record.ends[target.field]!];
-      this.#reason = `does not fit ${target.fieldType.id.toUpperCase()}: '${decodeUtf8(bytes, from, to)}'`;
+      const text = decodeUtf8(bytes, from, to);
+      this.#reason = `does not fit ${target.fieldType.id.toUpperCase()}: '${text}'`;
       this.#column = target.name;
       return from;
     }
@@ -142,8 +156,11 @@ export class CsvDecoder implements Decoder {
 
   #endsWithComma(count: number): boolean {
     const last = count - 1;
-    return this.#options.allowsTrailingComma && last === this.#columnCount
-      && this.#record.starts[last] === this.#record.ends[last];
+    return (
+      this.#options.allowsTrailingComma &&
+      last === this.#columnCount &&
+      this.#record.starts[last] === this.#record.ends[last]
+    );
   }
 
   #putField(bytes: Uint8Array, target: Target): boolean {
@@ -158,8 +175,10 @@ export class CsvDecoder implements Decoder {
       source = this.#scratch;
     }
     const literal = this.#nullBytes;
-    if ((literal !== null && equalBytes(source, start, end, literal, 0, literal.length))
-      || (this.#options.emptyIsNull && start === end)) {
+    if (
+      (literal !== null && equalBytes(source, start, end, literal, 0, literal.length)) ||
+      (this.#options.emptyIsNull && start === end)
+    ) {
       target.cell.putNull();
       return true;
     }
@@ -172,13 +191,20 @@ export class CsvDecoder implements Decoder {
   #putNested(text: string, target: Target): boolean {
     let value: Value | undefined = parseCsvValue(text, target.fieldType, this.#options);
     if (value === undefined) return false;
-    for (const index of target.inner) value = value === null ? null : (value as readonly Value[])[index]!;
+    for (const index of target.inner)
+      value = value === null ? null : (value as readonly Value[])[index]!;
     target.cell.putBoxed(value);
     return true;
   }
 
   /** A record with bad quotes: goes on behind its first line. */
-  #brokenRecord(bytes: Uint8Array, start: number, end: number, result: number, position: number): number {
+  #brokenRecord(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    result: number,
+    position: number,
+  ): number {
     this.#column = null;
     this.#reason = result === -1 ? 'a quote that is not closed' : this.#record.reason;
     this.#record.lineBreaks = 0;
@@ -191,8 +217,15 @@ export class CsvDecoder implements Decoder {
   #corrupt(bytes: Uint8Array, start: number, end: number, at: number, position: number): void {
     if (!this.#skipsCorrupt) {
       throw corruptRow({
-        file: this.#file, line: this.line, bytes, start, end, at, position,
-        column: this.#column, reason: this.#reason,
+        file: this.#file,
+        line: this.line,
+        bytes,
+        start,
+        end,
+        at,
+        position,
+        column: this.#column,
+        reason: this.#reason,
       });
     }
     this.skippedCount++;

@@ -9,8 +9,16 @@ import { formatCsvValue } from './csv-value.js';
 
 /** Longer texts get quotes without being looked at. */
 const QUOTE_CHECK_LENGTH = 24;
-const UNQUOTED_TYPES = new Set<DataType['id']>(
-  ['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal']);
+const UNQUOTED_TYPES = new Set<DataType['id']>([
+  'boolean',
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'float',
+  'double',
+  'decimal',
+]);
 
 export class CsvEncoder implements Encoder {
   readonly #readers: readonly ColumnReader[];
@@ -40,7 +48,8 @@ export class CsvEncoder implements Encoder {
       for (let c = 0; c < fields.length; c++) {
         const value = this.#readers[c]!(batch.columns[indexes[c]!]!, rows[i]!);
         const text = formatCsvValue(value, fields[c]!.type, this.#options);
-        const isPlain = value === null || UNQUOTED_TYPES.has(fields[c]!.type.id) || !this.#needsQuotes(text);
+        const isPlain =
+          value === null || UNQUOTED_TYPES.has(fields[c]!.type.id) || !this.#needsQuotes(text);
         texts.push(isPlain ? text : this.#quoted(text));
       }
       lines.push(texts.join(this.#delimiter));
@@ -61,8 +70,10 @@ export class CsvEncoder implements Encoder {
   #quoted(text: string): string {
     const quote = this.#quote;
     const escape = this.#escape;
-    const inner = escape === null || escape === quote ? text.replaceAll(quote, quote + quote)
-      : text.replaceAll(escape, escape + escape).replaceAll(quote, escape + quote);
+    const inner =
+      escape === null || escape === quote
+        ? text.replaceAll(quote, quote + quote)
+        : text.replaceAll(escape, escape + escape).replaceAll(quote, escape + quote);
     return quote + inner + quote;
   }
 }

@@ -23,7 +23,8 @@ export function csvOptions(options: Options): CsvOptions {
   const hasQuotes = !booleanOption(options, 'csv.disable-quote-character', false);
   if (!hasQuotes && options['csv.quote-character'] !== undefined) {
     throw new ConnectorError('OPTION_VALUE', {
-      message: "options 'csv.disable-quote-character' and 'csv.quote-character' exclude each other", blame: 'user',
+      message: "options 'csv.disable-quote-character' and 'csv.quote-character' exclude each other",
+      blame: 'user',
     });
   }
   booleanOption(options, 'csv.fail-on-missing-columns', false);
@@ -49,6 +50,7 @@ function asciiOption(options: Options, name: string, fallback: string | null): n
   const code = character.charCodeAt(0);
   if (code < 128 && code !== 10 && code !== 13) return code;
   throw new ConnectorError('OPTION_VALUE', {
-    message: `option '${name}' must be one ASCII character other than a line break`, blame: 'user',
+    message: `option '${name}' must be one ASCII character other than a line break`,
+    blame: 'user',
   });
 }

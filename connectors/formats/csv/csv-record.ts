@@ -21,7 +21,10 @@ export class CsvRecord {
     this.#options = options;
   }
 
-  /** The record at `start`: its end behind the newline, -1 when it does not end before `end`, else an error. */
+  /**
+   * The record at `start`: its end behind the newline, -1 when it does not end before `end`, else
+   * an error.
+   */
   scan(bytes: Uint8Array, start: number, end: number): number {
     this.fieldCount = 0;
     this.lineBreaks = 0;
@@ -29,8 +32,8 @@ export class CsvRecord {
     for (let at = start; at < end;) {
       let first = at;
       if (trimsSpaces) while (bytes[first] === 32) first++;
-      const next = bytes[first] === quote
-        ? this.#quoted(bytes, first, end) : this.#plain(bytes, at, end);
+      const next =
+        bytes[first] === quote ? this.#quoted(bytes, first, end) : this.#plain(bytes, at, end);
       if (next < 0) return next;
       if (next >= end) return -1;
       if (bytes[next] === NEWLINE) return next + 1;
@@ -104,14 +107,21 @@ export class CsvRecord {
 
   #grow(): void {
     const rows = this.starts.length * 2;
-    const [starts, ends, escaped] = [new Int32Array(rows), new Int32Array(rows), new Uint8Array(rows)];
+    const [starts, ends, escaped] = [
+      new Int32Array(rows),
+      new Int32Array(rows),
+      new Uint8Array(rows),
+    ];
     starts.set(this.starts);
     ends.set(this.ends);
     escaped.set(this.escaped);
     [this.starts, this.ends, this.escaped] = [starts, ends, escaped];
   }
 
-  /** Field content without doubled quotes and escapes into `target` (as long); gives the bytes written. */
+  /**
+   * Field content without doubled quotes and escapes into `target` (as long); gives the bytes
+   * written.
+   */
   unescape(bytes: Uint8Array, start: number, end: number, target: Uint8Array): number {
     const { quote, escape } = this.#options;
     const isQuoted = start > 0 && bytes[start - 1] === quote;
@@ -128,10 +138,15 @@ export class CsvRecord {
 
 function escapeValue(letter: number): number {
   switch (letter) {
-    case 48: return 0;
-    case 110: return 10;
-    case 114: return 13;
-    case 116: return 9;
-    default: return letter;
+    case 48:
+      return 0;
+    case 110:
+      return 10;
+    case 114:
+      return 13;
+    case 116:
+      return 9;
+    default:
+      return letter;
   }
 }

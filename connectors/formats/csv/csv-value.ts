@@ -1,26 +1,38 @@
-/** One CSV field, boxed: rows and arrays stand in a field, their items between element delimiters. */
+/**
+ * One CSV field, boxed: rows and arrays stand in a field, their items between element delimiters.
+ */
 import type { Value } from '../../../core/batch.js';
 import { ConnectorError } from '../../../core/errors.js';
-import type { DataType, Schema } from '../../../core/types.js';
+import { formatType, type DataType, type Schema } from '../../../core/types.js';
 import { formatScalar, formatShortDecimal, parseScalar } from '../scalar-text.js';
 import type { CsvOptions } from './csv-options.js';
 
 /** Value of a field's text, undefined when it does not fit. */
-export function parseCsvValue(text: string, type: DataType, options: CsvOptions): Value | undefined {
+export function parseCsvValue(
+  text: string,
+  type: DataType,
+  options: CsvOptions,
+): Value | undefined {
   if (options.nullLiteral !== null && text === options.nullLiteral) return null;
   switch (type.id) {
-    case 'array': return text === '' ? [] : allOrNone(text.split(options.elementDelimiter), () => type.element, options);
+    case 'array':
+      return text === ''
+        ? []
+        : allOrNone(text.split(options.elementDelimiter), () => type.element, options);
     case 'row': {
       const items = text.split(options.elementDelimiter);
       if (items.length !== type.fields.length) return undefined;
       return allOrNone(items, (i) => type.fields[i]!.type, options);
     }
-    default: return parseScalar(text, type);
+    default:
+      return parseScalar(text, type);
   }
 }
 
 function allOrNone(
-  items: readonly string[], typeOf: (i: number) => DataType, options: CsvOptions,
+  items: readonly string[],
+  typeOf: (i: number) => DataType,
+  options: CsvOptions,
 ): readonly Value[] | undefined {
   const values: Value[] = [];
   for (const [i, item] of items.entries()) {
@@ -35,14 +47,22 @@ function allOrNone(
 export function formatCsvValue(value: Value, type: DataType, options: CsvOptions): string {
   if (value === null) return options.nullLiteral ?? '';
   switch (type.id) {
-    case 'array': return (value as readonly Value[])
-      .map((item) => formatCsvValue(item, type.element, options)).join(options.elementDelimiter);
-    case 'row': return (value as readonly Value[])
-      .map((item, i) => formatCsvValue(item, type.fields[i]!.type, options)).join(options.elementDelimiter);
-    case 'decimal': return options.plainDecimals
-      ? formatScalar(value, type).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
-      : formatShortDecimal(value as bigint, type.scale);
-    default: return formatScalar(value, type);
+    case 'array':
+      return (value as readonly Value[])
+        .map((item) => formatCsvValue(item, type.element, options))
+        .join(options.elementDelimiter);
+    case 'row':
+      return (value as readonly Value[])
+        .map((item, i) => formatCsvValue(item, type.fields[i]!.type, options))
+        .join(options.elementDelimiter);
+    case 'decimal':
+      return options.plainDecimals
+        ? formatScalar(value, type)
+            .replace(/(\.\d*?)0+$/, '$1')
+            .replace(/\.$/, '')
+        : formatShortDecimal(value as bigint, type.scale);
+    default:
+      return formatScalar(value, type);
   }
 }
 
@@ -53,13 +73,23 @@ export function checkCsvSchema(columns: Schema): void {
 
 function checkType(type: DataType, name: string): void {
   switch (type.id) {
-    case 'array': checkType(type.element, name); break;
-    case 'row': for (const field of type.fields) checkType(field.type, `${name}.${field.name}`); break;
-    case 'map': case 'multiset': case 'bitmap': case 'interval_day_time': case 'interval_year_month':
+    case 'array':
+      checkType(type.element, name);
+      break;
+    case 'row':
+      for (const field of type.fields) checkType(field.type, `${name}.${field.name}`);
+      break;
+    case 'map':
+    case 'multiset':
+    case 'bitmap':
+    case 'interval_day_time':
+    case 'interval_year_month':
       throw new ConnectorError('FORMAT_SCHEMA', {
-        message: `CSV has no form for the column ${name} of type ${type.id.replaceAll('_', ' ').toUpperCase()}`,
-        hint: "use 'format' = 'json', or cast the column to STRING", blame: 'user',
+        message: `CSV has no form for the column ${name} of type ${formatType(type)}`,
+        hint: "use 'format' = 'json', or cast the column to STRING",
+        blame: 'user',
       });
-    default: break;
+    default:
+      break;
   }
 }

@@ -4,7 +4,13 @@ import type { DataType, Field } from '../../../core/types.js';
 import { wholeNumber } from '../number-text.js';
 import { parseScalar } from '../scalar-text.js';
 import {
-  isJsonArray, isJsonNumber, isJsonObject, treeText, type JsonNumber, type JsonObject, type JsonTree,
+  isJsonArray,
+  isJsonNumber,
+  isJsonObject,
+  treeText,
+  type JsonNumber,
+  type JsonObject,
+  type JsonTree,
 } from './tree.js';
 
 export interface ConvertOptions {
@@ -16,12 +22,18 @@ export interface ConvertOptions {
 }
 
 /** What did not fit: path of names and indexes from the column, for a message. */
-export interface Misfit { readonly path: string; readonly reason: string }
+export interface Misfit {
+  readonly path: string;
+  readonly reason: string;
+}
 export type Converted = { readonly value: Value } | { readonly misfit: Misfit };
 
 /** Value of `tree` for `type`, or what did not fit. `path` names the column. */
 export function convertTree(
-  tree: JsonTree | undefined, type: DataType, path: string, options: ConvertOptions,
+  tree: JsonTree | undefined,
+  type: DataType,
+  path: string,
+  options: ConvertOptions,
 ): Converted {
   const converter = new Converter(options);
   const value = converter.convert(tree, type, path);
@@ -40,12 +52,18 @@ class Converter {
   convert(tree: JsonTree | undefined, type: DataType, path: string): Value {
     if (tree === null || tree === undefined) return null;
     switch (type.id) {
-      case 'array': return this.#array(tree, type.element, path);
-      case 'map': return this.#map(tree, type.key, type.value, path);
-      case 'multiset': return this.#map(tree, type.element, { id: 'int', nullable: false }, path);
-      case 'row': return this.#row(tree, type.fields, path);
-      case 'variant': return treeText(tree);
-      default: return this.#scalar(tree, type, path);
+      case 'array':
+        return this.#array(tree, type.element, path);
+      case 'map':
+        return this.#map(tree, type.key, type.value, path);
+      case 'multiset':
+        return this.#map(tree, type.element, { id: 'int', nullable: false }, path);
+      case 'row':
+        return this.#row(tree, type.fields, path);
+      case 'variant':
+        return treeText(tree);
+      default:
+        return this.#scalar(tree, type, path);
     }
   }
 
@@ -61,8 +79,10 @@ class Converter {
 
   #map(tree: JsonTree, key: DataType, value: DataType, path: string): Value {
     if (!isJsonObject(tree)) return this.#fail(path, `not an object: ${treeText(tree)}`);
-    return [...tree].map(([name, item]) =>
-      [this.#scalar(name, key, path), this.convert(item, value, `${path}.${name}`)] as const);
+    return [...tree].map(
+      ([name, item]) =>
+        [this.#scalar(name, key, path), this.convert(item, value, `${path}.${name}`)] as const,
+    );
   }
 
   #row(tree: JsonTree, fields: readonly Field[], path: string): Value {
@@ -73,13 +93,16 @@ class Converter {
   #field(tree: JsonObject, field: Field, path: string): Value {
     const inner = `${path}.${field.name}`;
     const item = tree.get(field.name);
-    if (item === undefined && this.#options.failsOnMissing) return this.#fail(inner, 'the field is missing');
+    if (item === undefined && this.#options.failsOnMissing)
+      return this.#fail(inner, 'the field is missing');
     return this.convert(item, field.type, inner);
   }
 
   #scalar(tree: JsonTree, type: DataType, path: string): Value {
     const value = scalarOf(tree, type, this.#options.separator);
-    return value === undefined ? this.#fail(path, `does not fit ${type.id.toUpperCase()}: ${treeText(tree)}`) : value;
+    return value === undefined
+      ? this.#fail(path, `does not fit ${type.id.toUpperCase()}: ${treeText(tree)}`)
+      : value;
   }
 }
 
@@ -93,11 +116,18 @@ function scalarOf(tree: JsonTree, type: DataType, separator: number): Value | un
 
 function numberOf(tree: JsonNumber, type: DataType): Value | undefined {
   switch (type.id) {
-    case 'float': case 'double': case 'decimal': return parseScalar(tree.number, type);
-    case 'tinyint': case 'smallint': case 'int': case 'bigint': {
+    case 'float':
+    case 'double':
+    case 'decimal':
+      return parseScalar(tree.number, type);
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint': {
       const whole = wholeNumber(tree.number);
       return whole === null ? undefined : parseScalar(whole.toString(), type);
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }

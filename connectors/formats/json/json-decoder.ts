@@ -15,6 +15,7 @@ export interface JsonReadOptions extends ConvertOptions {
   readonly skipsCorrupt: boolean;
 }
 
+/** One for all files of a source; chunks are native-checked for UTF-8 once. */
 export class JsonDecoder implements Decoder {
   rowCount = 0;
   line = 0;
@@ -33,7 +34,12 @@ export class JsonDecoder implements Decoder {
     const forms = { separator: options.separator, trimsTimes: false, takesWholeFractions: true };
     this.#cells = context.types.map((type) => new Cell(type, forms));
     const names = new Map(this.#cells.map((cell, i) => [cell, context.projection[i]!.join('.')]));
-    this.#scanner = new RowScanner(this.#scan, pathTree(context.projection, this.#cells), names, options);
+    this.#scanner = new RowScanner(
+      this.#scan,
+      pathTree(context.projection, this.#cells),
+      names,
+      options,
+    );
     this.#options = options;
   }
 
@@ -51,7 +57,8 @@ export class JsonDecoder implements Decoder {
       this.#isEmpty = false;
     }
     let at = start;
-    while (at < limit && this.rowCount < step.rowsMax) at = this.#record(this.#scan.bytes, at, step.position);
+    while (at < limit && this.rowCount < step.rowsMax)
+      at = this.#record(this.#scan.bytes, at, step.position);
     return at;
   }
 
@@ -83,7 +90,10 @@ export class JsonDecoder implements Decoder {
       if (end >= 0) this.#endRow();
       else this.#dropRow();
     } else {
-      end = bytes[first] === 91 ? this.#array(bytes, first, start, position) : this.#notAnObject(bytes, first);
+      end =
+        bytes[first] === 91
+          ? this.#array(bytes, first, start, position)
+          : this.#notAnObject(bytes, first);
     }
     if (end < 0) end = this.#corrupt(bytes, start, ~end, position);
     if (this.rowCount > rowsBefore) {
@@ -148,8 +158,15 @@ export class JsonDecoder implements Decoder {
     const end = this.#scan.lineEnd;
     if (!this.#options.skipsCorrupt) {
       throw corruptRow({
-        file: this.#file, line: this.line, bytes, start, end, at, position,
-        column: this.#scanner.column, reason: this.#scanner.reason,
+        file: this.#file,
+        line: this.line,
+        bytes,
+        start,
+        end,
+        at,
+        position,
+        column: this.#scanner.column,
+        reason: this.#scanner.reason,
       });
     }
     this.skippedCount++;

@@ -15,7 +15,10 @@ export interface JsonWriteOptions {
 
 /** From the options `<prefix>.*`. */
 export function jsonWriteOptions(options: Options, prefix: string): JsonWriteOptions {
-  const standard = choiceOption(options, `${prefix}.timestamp-format.standard`, ['SQL', 'ISO-8601']);
+  const standard = choiceOption(options, `${prefix}.timestamp-format.standard`, [
+    'SQL',
+    'ISO-8601',
+  ]);
   return {
     separator: standard === 'SQL' ? ' ' : 'T',
     nullKeys: choiceOption(options, `${prefix}.map-null-key.mode`, ['FAIL', 'DROP', 'LITERAL']),
@@ -36,28 +39,50 @@ export function jsonWriter(type: DataType, options: JsonWriteOptions): JsonWrite
 
 function valueWriter(type: DataType, options: JsonWriteOptions): JsonWriter {
   switch (type.id) {
-    case 'null': return () => 'null';
-    case 'boolean': case 'tinyint': case 'smallint': case 'int': case 'bigint': return String;
-    case 'float': case 'double': return (value) => doubleText(formatScalar(value, type));
-    case 'decimal': return options.plainDecimals
-      ? (value) => formatPlainDecimal(value as bigint, type.scale)
-      : (value) => formatShortDecimal(value as bigint, type.scale);
-    case 'char': case 'varchar': return (value) => JSON.stringify(value);
-    case 'variant': return (value) => value as string;
+    case 'null':
+      return () => 'null';
+    case 'boolean':
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint':
+      return String;
+    case 'float':
+    case 'double':
+      return (value) => doubleText(formatScalar(value, type));
+    case 'decimal':
+      return options.plainDecimals
+        ? (value) => formatPlainDecimal(value as bigint, type.scale)
+        : (value) => formatShortDecimal(value as bigint, type.scale);
+    case 'char':
+    case 'varchar':
+      return (value) => JSON.stringify(value);
+    case 'variant':
+      return (value) => value as string;
     case 'array': {
       const item = jsonWriter(type.element, options);
       return (value) => `[${(value as readonly Value[]).map(item).join(',')}]`;
     }
-    case 'map': return pairsWriter(type.key, jsonWriter(type.value, options), options);
-    case 'multiset': return pairsWriter(type.element, String, options);
-    case 'row': return rowWriter(
-      type.fields.map((field) => field.name), type.fields.map((field) => jsonWriter(field.type, options)), options);
-    case 'interval_year_month': case 'interval_day_time': case 'bitmap':
+    case 'map':
+      return pairsWriter(type.key, jsonWriter(type.value, options), options);
+    case 'multiset':
+      return pairsWriter(type.element, String, options);
+    case 'row':
+      return rowWriter(
+        type.fields.map((field) => field.name),
+        type.fields.map((field) => jsonWriter(field.type, options)),
+        options,
+      );
+    case 'interval_year_month':
+    case 'interval_day_time':
+    case 'bitmap':
       throw new ConnectorError('FORMAT_SCHEMA', {
-        message: `JSON has no form for ${type.id.replaceAll('_', ' ').toUpperCase()}`, blame: 'user',
+        message: `JSON has no form for ${type.id.replaceAll('_', ' ').toUpperCase()}`,
+        blame: 'user',
         hint: 'cast the column to a number or STRING',
       });
-    default: return (value) => JSON.stringify(formatScalar(value, type, options.separator));
+    default:
+      return (value) => JSON.stringify(formatScalar(value, type, options.separator));
   }
 }
 
@@ -73,7 +98,8 @@ function pairsWriter(key: DataType, value: JsonWriter, options: JsonWriteOptions
     for (const [name, item] of pairs as readonly (readonly [Value, Value])[]) {
       if (name === null && options.nullKeys === 'DROP') continue;
       if (name === null && options.nullKeys === 'FAIL') throw nullKey();
-      const text = name === null ? options.nullKeyText : isText ? name as string : formatScalar(name, key);
+      const text =
+        name === null ? options.nullKeyText : isText ? (name as string) : formatScalar(name, key);
       parts.push(`${JSON.stringify(text)}:${value(item)}`);
     }
     return `{${parts.join(',')}}`;
@@ -88,7 +114,9 @@ function nullKey(): DataError {
 }
 
 function rowWriter(
-  names: readonly string[], writers: readonly JsonWriter[], options: JsonWriteOptions,
+  names: readonly string[],
+  writers: readonly JsonWriter[],
+  options: JsonWriteOptions,
 ): JsonWriter {
   const keys = names.map((name) => `${JSON.stringify(name)}:`);
   return (value) => {

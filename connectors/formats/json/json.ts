@@ -10,15 +10,46 @@ export const jsonFormat: FormatSpec = {
   name: 'json',
   doc: 'A JSON object a line, matched to columns by exact name.',
   options: [
-    { name: 'json.fail-on-missing-field', doc: 'A missing field is an error, not null.', default: 'false' },
-    { name: 'json.ignore-parse-errors', doc: 'A field that does not fit is null; a broken line is skipped.',
-      default: 'false' },
-    { name: 'json.timestamp-format.standard', doc: 'SQL (blank between) or ISO-8601 (T between).', default: 'SQL' },
-    { name: 'json.map-null-key.mode', doc: 'Null keys of written maps: FAIL, DROP or LITERAL.', default: 'FAIL' },
-    { name: 'json.map-null-key.literal', doc: 'Stands for a null key in LITERAL mode.', default: 'null' },
-    { name: 'json.encode.decimal-as-plain-number', doc: 'No scientific notation.', default: 'false' },
-    { name: 'json.encode.ignore-null-fields', doc: 'Null fields of rows are left out.', default: 'false' },
-    { name: 'json.decode.json-parser.enabled', doc: 'Accepted; there is one reader here.', default: 'true' },
+    {
+      name: 'json.fail-on-missing-field',
+      doc: 'A missing field is an error, not null.',
+      default: 'false',
+    },
+    {
+      name: 'json.ignore-parse-errors',
+      doc: 'A field that does not fit is null; a broken line is skipped.',
+      default: 'false',
+    },
+    {
+      name: 'json.timestamp-format.standard',
+      doc: 'SQL (blank between) or ISO-8601 (T between).',
+      default: 'SQL',
+    },
+    {
+      name: 'json.map-null-key.mode',
+      doc: 'Null keys of written maps: FAIL, DROP or LITERAL.',
+      default: 'FAIL',
+    },
+    {
+      name: 'json.map-null-key.literal',
+      doc: 'Stands for a null key in LITERAL mode.',
+      default: 'null',
+    },
+    {
+      name: 'json.encode.decimal-as-plain-number',
+      doc: 'No scientific notation.',
+      default: 'false',
+    },
+    {
+      name: 'json.encode.ignore-null-fields',
+      doc: 'Null fields of rows are left out.',
+      default: 'false',
+    },
+    {
+      name: 'json.decode.json-parser.enabled',
+      doc: 'Accepted; there is one reader here.',
+      default: 'true',
+    },
   ],
   changelog: 'insert-only',
   encodesRetractions: false,
@@ -30,7 +61,8 @@ export const jsonFormat: FormatSpec = {
   decoder(context) {
     const options = jsonConvertOptions(context.options, 'json');
     return new JsonDecoder(context, {
-      ...options, skipsCorrupt: options.ignoresErrors || context.skipCorrupt,
+      ...options,
+      skipsCorrupt: options.ignoresErrors || context.skipCorrupt,
     });
   },
   encoder: (context) => new JsonEncoder(context, jsonWriteOptions(context.options, 'json')),
@@ -47,5 +79,7 @@ export function jsonConvertOptions(options: Options, prefix: string): ConvertOpt
 
 /** The byte between date and time: 32, or 84 in the ISO form. */
 export function jsonSeparator(options: Options, prefix: string): number {
-  return choiceOption(options, `${prefix}.timestamp-format.standard`, ['SQL', 'ISO-8601']) === 'SQL' ? 32 : 84;
+  return choiceOption(options, `${prefix}.timestamp-format.standard`, ['SQL', 'ISO-8601']) === 'SQL'
+    ? 32
+    : 84;
 }

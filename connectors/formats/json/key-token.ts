@@ -29,7 +29,8 @@ export class KeyToken {
   }
 
   #isAtSlowly(view: DataView, at: number): boolean {
-    for (let i = 0; i < this.length; i++) if (view.getUint8(at + i) !== this.#bytes[i]) return false;
+    for (let i = 0; i < this.length; i++)
+      if (view.getUint8(at + i) !== this.#bytes[i]) return false;
     return true;
   }
 }

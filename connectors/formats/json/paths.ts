@@ -3,8 +3,8 @@ import type { Cell } from '../cell.js';
 import type { KeyToken } from './key-token.js';
 
 /**
- * One key. `tokens[i]` are the bytes `"key":` of the keys seen in objects here, in the order of the first
- * object that had them, and `targets[i]` what they lead to (null = not wanted).
+ * One key. `tokens[i]` are the bytes `"key":` of the keys seen in objects here, in the order of
+ * the first object that had them, and `targets[i]` what they lead to (null = not wanted).
  */
 export interface PathNode {
   readonly children: Map<string, PathNode>;

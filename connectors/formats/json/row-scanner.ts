@@ -1,10 +1,10 @@
 /**
- * JSON objects in bytes straight into cells. Wanted keys are found by comparing the bytes of the key that came
- * here last time; values that nobody wants are stepped over without being decoded.
+ * JSON objects in bytes straight into cells. Wanted keys are found by comparing the bytes of the
+ * key that came here last time; values that nobody wants are stepped over without being decoded.
  */
 import { decodeUtf8 } from '../../../core/utf8.js';
 import type { Cell } from '../cell.js';
-import { CellKind } from '../cell.js';
+import { CellKind } from '../cell-kind.js';
 import { convertTree, type ConvertOptions } from './convert.js';
 import { KeyToken } from './key-token.js';
 import type { PathNode } from './paths.js';
@@ -29,7 +29,10 @@ export class RowScanner {
   #row = 0;
 
   constructor(
-    scan: JsonScan, root: PathNode, names: ReadonlyMap<Cell, string>, options: ConvertOptions,
+    scan: JsonScan,
+    root: PathNode,
+    names: ReadonlyMap<Cell, string>,
+    options: ConvertOptions,
   ) {
     this.#scan = scan;
     this.#root = root;
@@ -53,7 +56,7 @@ export class RowScanner {
 
   #fail(at: number, cell: Cell | undefined, reason: string): number {
     this.reason = reason;
-    this.column = cell === undefined ? null : this.#names.get(cell) ?? null;
+    this.column = cell === undefined ? null : (this.#names.get(cell) ?? null);
     return ~at;
   }
 
@@ -80,7 +83,7 @@ export class RowScanner {
       at = target === null ? this.#scan.skipValue(at, depth) : this.#value(target, at, depth);
       if (at < 0) return at;
       let c = bytes[at]!;
-      if (c <= 32) c = bytes[at = skipBlanks(bytes, at)]!;
+      if (c <= 32) c = bytes[(at = skipBlanks(bytes, at))]!;
       if (c === 125) return at + 1;
       if (c !== 44) return ~at;
       at++;
@@ -130,7 +133,9 @@ export class RowScanner {
   #inner(node: PathNode, start: number, depth: number): number {
     const isObject = this.#bytes[start] === 123;
     if (!isObject || node.row === this.#row) {
-      for (const cell of node.below) if (isObject) cell.clear(); else cell.putNull();
+      for (const cell of node.below)
+        if (isObject) cell.clear();
+        else cell.putNull();
     }
     node.row = this.#row;
     if (isObject) return this.#object(node, start, depth + 1);

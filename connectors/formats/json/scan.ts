@@ -1,6 +1,7 @@
 /**
- * Walks lines of JSON in bytes without making values. Every line ends with a newline, which no loop passes, so
- * that no loop needs the end of the buffer. A result below 0 is an error; `~result` is its place.
+ * Walks lines of JSON in bytes without making values. Every line ends with a newline, which no
+ * loop passes, so that no loop needs the end of the buffer. A result below 0 is an error;
+ * `~result` is its place.
  */
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -17,6 +18,7 @@ export function skipBlanks(bytes: Uint8Array, start: number): number {
   return at;
 }
 
+/** Holds the bytes under way; methods give places in them. */
 export class JsonScan {
   bytes: Buffer = Buffer.alloc(0);
   view: DataView = new DataView(new ArrayBuffer(0));
@@ -28,8 +30,12 @@ export class JsonScan {
 
   /** The places of all calls are in `bytes`, which does not change. */
   load(bytes: Uint8Array): void {
-    if (bytes.buffer === this.bytes.buffer && bytes.byteOffset === this.bytes.byteOffset
-      && bytes.length === this.bytes.length) return;
+    if (
+      bytes.buffer === this.bytes.buffer &&
+      bytes.byteOffset === this.bytes.byteOffset &&
+      bytes.length === this.bytes.length
+    )
+      return;
     this.bytes = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#nextEscape = -1;
@@ -82,7 +88,9 @@ export class JsonScan {
     let at = bytes[start] === 45 ? start + 1 : start;
     let c = bytes[at]!;
     if (c === 48) c = bytes[++at]!;
-    else if (c >= 49 && c <= 57) do c = bytes[++at]!; while (c >= 48 && c <= 57);
+    else if (c >= 49 && c <= 57)
+      do c = bytes[++at]!;
+      while (c >= 48 && c <= 57);
     else return ~start;
     if (c === 46 || c === 101 || c === 69) return skipFraction(bytes, at, start);
     return c >= 48 && c <= 57 ? ~start : at;
@@ -94,14 +102,21 @@ export class JsonScan {
     switch (bytes[start]) {
       case 110: // null
         return bytes[start + 1] === 117 && bytes[start + 2] === 108 && bytes[start + 3] === 108
-          ? start + 4 : ~start;
+          ? start + 4
+          : ~start;
       case 116: // true
         return bytes[start + 1] === 114 && bytes[start + 2] === 117 && bytes[start + 3] === 101
-          ? start + 4 : ~start;
+          ? start + 4
+          : ~start;
       case 102: // false
-        return bytes[start + 1] === 97 && bytes[start + 2] === 108 && bytes[start + 3] === 115
-          && bytes[start + 4] === 101 ? start + 5 : ~start;
-      default: return ~start;
+        return bytes[start + 1] === 97 &&
+          bytes[start + 2] === 108 &&
+          bytes[start + 3] === 115 &&
+          bytes[start + 4] === 101
+          ? start + 5
+          : ~start;
+      default:
+        return ~start;
     }
   }
 
@@ -159,14 +174,16 @@ function skipFraction(bytes: Uint8Array, from: number, start: number): number {
   let c = bytes[at]!;
   if (c === 46) {
     const first = at + 1;
-    do c = bytes[++at]!; while (c >= 48 && c <= 57);
+    do c = bytes[++at]!;
+    while (c >= 48 && c <= 57);
     if (at === first) return ~start;
   }
   if (c === 101 || c === 69) {
     c = bytes[++at]!;
     if (c === 43 || c === 45) c = bytes[++at]!;
     if (!(c >= 48 && c <= 57)) return ~start;
-    do c = bytes[++at]!; while (c >= 48 && c <= 57);
+    do c = bytes[++at]!;
+    while (c >= 48 && c <= 57);
   }
   return at;
 }

@@ -1,18 +1,26 @@
-/** JSON values in memory, for what the scanner does not put into columns directly. Numbers keep their text. */
+/**
+ * JSON values in memory, for what the scanner does not put into columns directly. Numbers keep
+ * their text.
+ */
 import { decodeUtf8 } from '../../../core/utf8.js';
 import { skipBlanks, type JsonScan } from './scan.js';
 
 /** Last of equal keys counts. */
 export type JsonTree = null | boolean | string | JsonNumber | readonly JsonTree[] | JsonObject;
-export interface JsonNumber { readonly number: string }
+export interface JsonNumber {
+  readonly number: string;
+}
 export type JsonObject = ReadonlyMap<string, JsonTree>;
 
+/** Is it an object (as a Map)? */
 export function isJsonObject(tree: JsonTree | undefined): tree is JsonObject {
   return tree instanceof Map;
 }
+/** Is it an array? */
 export function isJsonArray(tree: JsonTree | undefined): tree is readonly JsonTree[] {
   return Array.isArray(tree);
 }
+/** Is it a number (as its text)? */
 export function isJsonNumber(tree: JsonTree | undefined): tree is JsonNumber {
   return typeof tree === 'object' && tree !== null && 'number' in tree;
 }
@@ -29,17 +37,26 @@ export function parseString(bytes: Uint8Array, start: number, end: number): stri
 }
 
 function unescapeText(text: string): string {
-  return text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_all, hex: string | undefined, letter: string) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    switch (letter) {
-      case 'b': return '\b';
-      case 'f': return '\f';
-      case 'n': return '\n';
-      case 'r': return '\r';
-      case 't': return '\t';
-      default: return letter;
-    }
-  });
+  return text.replace(
+    /\\(?:u([0-9a-fA-F]{4})|(.))/g,
+    (_all, hex: string | undefined, letter: string) => {
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      switch (letter) {
+        case 'b':
+          return '\b';
+        case 'f':
+          return '\f';
+        case 'n':
+          return '\n';
+        case 'r':
+          return '\r';
+        case 't':
+          return '\t';
+        default:
+          return letter;
+      }
+    },
+  );
 }
 
 class TreeParser {
@@ -56,10 +73,15 @@ class TreeParser {
   value(): JsonTree {
     const start = this.#at;
     switch (this.#bytes[start]) {
-      case 34: return this.#string();
-      case 123: return this.#object();
-      case 91: return this.#array();
-      case 116: case 102: case 110:
+      case 34:
+        return this.#string();
+      case 123:
+        return this.#object();
+      case 91:
+        return this.#array();
+      case 116:
+      case 102:
+      case 110:
         this.#at = this.#scan.skipWord(start);
         return this.#bytes[start] === 110 ? null : this.#bytes[start] === 116;
       default:
@@ -110,7 +132,8 @@ class TreeParser {
 /** Compact JSON text. Numbers lose trailing zeros of their fraction, as Flink re-writes them. */
 export function treeText(tree: JsonTree): string {
   if (isJsonObject(tree)) {
-    return `{${[...tree].map(([key, value]) => `${JSON.stringify(key)}:${treeText(value)}`).join(',')}}`;
+    const fields = [...tree].map(([key, value]) => `${JSON.stringify(key)}:${treeText(value)}`);
+    return `{${fields.join(',')}}`;
   }
   if (isJsonArray(tree)) return `[${tree.map(treeText).join(',')}]`;
   if (isJsonNumber(tree)) return numberText(tree.number);

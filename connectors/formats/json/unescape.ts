@@ -3,11 +3,17 @@ const HIGH = 0xd800;
 const LOW = 0xdc00;
 
 /**
- * Writes the content `bytes[start..end)` of a well-formed JSON string without its escapes to `target` (which
- * has at least end - start bytes) and gives the count of bytes written, -1 when an escape is none of JSON's.
+ * Writes the content `bytes[start..end)` of a well-formed JSON string without its escapes to
+ * `target` (which has at least end - start bytes) and gives the count of bytes written, -1 when an
+ * escape is none of JSON's.
  * Lone surrogates become U+FFFD.
  */
-export function unescapeInto(bytes: Uint8Array, start: number, end: number, target: Uint8Array): number {
+export function unescapeInto(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+): number {
   let to = 0;
   for (let at = start; at < end;) {
     const byte = bytes[at]!;
@@ -23,7 +29,13 @@ export function unescapeInto(bytes: Uint8Array, start: number, end: number, targ
       let code = at + 6 <= end ? hexUnit(bytes, at + 2) : -1;
       if (code < 0) return -1;
       at += 6;
-      if (code >= HIGH && code < LOW && at + 6 <= end && bytes[at] === 92 && bytes[at + 1] === 117) {
+      if (
+        code >= HIGH &&
+        code < LOW &&
+        at + 6 <= end &&
+        bytes[at] === 92 &&
+        bytes[at + 1] === 117
+      ) {
         const low = hexUnit(bytes, at + 2);
         if (low >= LOW && low < 0xe000) {
           code = 0x10000 + ((code - HIGH) << 10) + (low - LOW);
@@ -38,13 +50,22 @@ export function unescapeInto(bytes: Uint8Array, start: number, end: number, targ
 
 function simpleEscape(letter: number): number {
   switch (letter) {
-    case 98: return 8;
-    case 102: return 12;
-    case 110: return 10;
-    case 114: return 13;
-    case 116: return 9;
-    case 34: case 47: case 92: return letter;
-    default: return -1;
+    case 98:
+      return 8;
+    case 102:
+      return 12;
+    case 110:
+      return 10;
+    case 114:
+      return 13;
+    case 116:
+      return 9;
+    case 34:
+    case 47:
+    case 92:
+      return letter;
+    default:
+      return -1;
   }
 }
 

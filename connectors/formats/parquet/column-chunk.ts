@@ -10,7 +10,10 @@ import { plainRead, plainWidth, type PlainRead } from './plain-value.js';
 import { readHybrid } from './rle.js';
 
 /** Row r of the group is `values` row `rows[r]`; -1 = null. */
-export interface ColumnChunkRows { readonly values: Column; readonly rows: Int32Array }
+export interface ColumnChunkRows {
+  readonly values: Column;
+  readonly rows: Int32Array;
+}
 
 export interface ChunkSource {
   readonly bytes: Uint8Array; // of the whole chunk
@@ -22,12 +25,19 @@ export interface ChunkSource {
   readonly file: string;
 }
 
-const FAST_ENCODINGS = new Set(['PLAIN', 'RLE', 'RLE_DICTIONARY', 'PLAIN_DICTIONARY', 'BIT_PACKED']);
+const FAST_ENCODINGS = new Set([
+  'PLAIN',
+  'RLE',
+  'RLE_DICTIONARY',
+  'PLAIN_DICTIONARY',
+  'BIT_PACKED',
+]);
 
 /** Can `readChunk` read a flat column of these encodings as `type`? */
 export function isFastChunk(meta: ColumnMetaData, element: SchemaElement, type: DataType): boolean {
   if (!meta.encodings.every((encoding) => FAST_ENCODINGS.has(encoding))) return false;
-  return isBytes(type) ? element.type === 'BYTE_ARRAY' || element.type === 'FIXED_LEN_BYTE_ARRAY'
+  return isBytes(type)
+    ? element.type === 'BYTE_ARRAY' || element.type === 'FIXED_LEN_BYTE_ARRAY'
     : plainRead(element, type) !== null;
 }
 
@@ -69,13 +79,18 @@ class ChunkReader {
   #page(header: PageHeader, page: Uint8Array): void {
     switch (header.type) {
       case 'DICTIONARY_PAGE':
-        this.#plain(this.#unpacked(page, header.uncompressed_page_size), 0,
-          header.dictionary_page_header!.num_values);
+        this.#plain(
+          this.#unpacked(page, header.uncompressed_page_size),
+          0,
+          header.dictionary_page_header!.num_values,
+        );
         break;
       case 'DATA_PAGE': {
         const { num_values: count, encoding } = header.data_page_header!;
         const bytes = this.#unpacked(page, header.uncompressed_page_size);
-        const levels = this.#isOptional() ? 4 + new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true) : 0;
+        const levels = this.#isOptional()
+          ? 4 + new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true)
+          : 0;
         this.#data(bytes, levels, count, encoding, this.#levels(bytes, 4, count));
         break;
       }
@@ -84,12 +99,15 @@ class ChunkReader {
         const levels = v2.definition_levels_byte_length + v2.repetition_levels_byte_length;
         const isPresent = this.#levels(page, v2.repetition_levels_byte_length, v2.num_values);
         const body = page.subarray(levels);
-        const bytes = v2.is_compressed === false ? body
-          : this.#unpacked(body, header.uncompressed_page_size - levels);
+        const bytes =
+          v2.is_compressed === false
+            ? body
+            : this.#unpacked(body, header.uncompressed_page_size - levels);
         this.#data(bytes, 0, v2.num_values, v2.encoding, isPresent);
         break;
       }
-      default: throw this.#corrupt(`a page of type ${String(header.type)}`);
+      default:
+        throw this.#corrupt(`a page of type ${String(header.type)}`);
     }
   }
 
@@ -111,7 +129,11 @@ class ChunkReader {
 
   /** A page's values, from `start` of its unpacked bytes. */
   #data(
-    bytes: Uint8Array, start: number, count: number, encoding: string, isPresent: Int32Array | null,
+    bytes: Uint8Array,
+    start: number,
+    count: number,
+    encoding: string,
+    isPresent: Int32Array | null,
   ): void {
     const present = isPresent === null ? count : isPresent.reduce((sum, level) => sum + level, 0);
     const first = this.#rowsDone;
@@ -168,8 +190,9 @@ class ChunkReader {
   }
 
   #corrupt(what: string): DataError {
+    const { file, meta } = this.#source;
     return new DataError('CORRUPT_FILE', {
-      message: `${this.#source.file}, column "${this.#source.meta.path_in_schema.join('.')}": ${what}`,
+      message: `${file}, column "${meta.path_in_schema.join('.')}": ${what}`,
       hint: 'check the file with another Parquet reader',
     });
   }

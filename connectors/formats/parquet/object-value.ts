@@ -1,34 +1,74 @@
-/** Values as hyparquet gives them (nested columns, rare encodings), boxed as the engine has them. */
+/**
+ * Values as hyparquet gives them (nested columns, rare encodings), boxed as the engine has them.
+ */
 import type { Value } from '../../../core/batch.js';
 import { decimalOfDouble, parseDecimal, toDecimal } from '../../../core/decimal.js';
 import { timestampValue } from '../../../core/timestamp-value.js';
 import type { DataType } from '../../../core/types.js';
 
 /** What the parsers given to hyparquet make of times: nanoseconds since 1970. */
-export interface NanoTime { readonly nanosSinceEpoch: bigint }
+export interface NanoTime {
+  readonly nanosSinceEpoch: bigint;
+}
 
 /** Value of `value` for `type`, undefined when it does not fit (also anywhere within). */
 export function objectValue(value: unknown, type: DataType): Value | undefined {
   if (value === null || value === undefined) return null;
   switch (type.id) {
-    case 'boolean': return typeof value === 'boolean' ? value : undefined;
-    case 'tinyint': case 'smallint': case 'int': case 'date': case 'float': case 'double':
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'date':
+    case 'float':
+    case 'double':
       return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
-    case 'bigint': return typeof value === 'bigint' ? value : Number.isSafeInteger(value) ? BigInt(value as number) : undefined;
+    case 'bigint':
+      return typeof value === 'bigint'
+        ? value
+        : Number.isSafeInteger(value)
+          ? BigInt(value as number)
+          : undefined;
     case 'decimal': {
-      const parsed = typeof value === 'number' ? decimalOfDouble(value) : parseDecimal(String(value));
-      return parsed === null ? undefined : toDecimal(parsed, type.precision, type.scale) ?? undefined;
+      const parsed =
+        typeof value === 'number' ? decimalOfDouble(value) : parseDecimal(String(value));
+      return parsed === null
+        ? undefined
+        : (toDecimal(parsed, type.precision, type.scale) ?? undefined);
     }
-    case 'char': case 'varchar': return typeof value === 'string' ? value : undefined;
-    case 'binary': case 'varbinary':
-      return value instanceof Uint8Array ? value : typeof value === 'string' ? Buffer.from(value) : undefined;
-    case 'time': return typeof value === 'bigint' ? Number(value / 1000n) : typeof value === 'number' ? value : undefined;
-    case 'timestamp': case 'timestamp_ltz': return isNanoTime(value) ? timeOf(value, type) : undefined;
-    case 'array': return Array.isArray(value) ? allOrNone(value, () => type.element) : undefined;
-    case 'map': return mapValue(value, type.key, type.value);
-    case 'row': return typeof value !== 'object' ? undefined : allOrNone(
-      type.fields.map((field) => (value as Record<string, unknown>)[field.name]), (i) => type.fields[i]!.type);
-    default: return undefined;
+    case 'char':
+    case 'varchar':
+      return typeof value === 'string' ? value : undefined;
+    case 'binary':
+    case 'varbinary':
+      return value instanceof Uint8Array
+        ? value
+        : typeof value === 'string'
+          ? Buffer.from(value)
+          : undefined;
+    case 'time':
+      return typeof value === 'bigint'
+        ? Number(value / 1000n)
+        : typeof value === 'number'
+          ? value
+          : undefined;
+    case 'timestamp':
+    case 'timestamp_ltz':
+      return isNanoTime(value) ? timeOf(value, type) : undefined;
+    case 'array':
+      return Array.isArray(value) ? allOrNone(value, () => type.element) : undefined;
+    case 'map':
+      return mapValue(value, type.key, type.value);
+    case 'row':
+      return typeof value !== 'object'
+        ? undefined
+        : allOrNone(
+            type.fields.map((field) => (value as Record<string, unknown>)[field.name]),
+            (i) => type.fields[i]!.type,
+          );
+    default:
+      return undefined;
   }
 }
 
@@ -36,7 +76,10 @@ function isNanoTime(value: unknown): value is NanoTime {
   return typeof value === 'object' && value !== null && 'nanosSinceEpoch' in value;
 }
 
-function timeOf(time: NanoTime, type: Extract<DataType, { id: 'timestamp' | 'timestamp_ltz' }>): Value {
+function timeOf(
+  time: NanoTime,
+  type: Extract<DataType, { id: 'timestamp' | 'timestamp_ltz' }>,
+): Value {
   const nanos = time.nanosSinceEpoch;
   const below = ((nanos % 1_000_000n) + 1_000_000n) % 1_000_000n;
   return timestampValue({ ms: Number((nanos - below) / 1_000_000n), nanos: Number(below) }, type);
@@ -46,7 +89,8 @@ function mapValue(value: unknown, key: DataType, item: DataType): Value | undefi
   if (typeof value !== 'object' || value === null) return undefined;
   const pairs: Value[] = [];
   const entries: [unknown, unknown][] = Array.isArray(value)
-    ? value.map((entry: { key: unknown; value: unknown }) => [entry.key, entry.value]) : Object.entries(value);
+    ? value.map((entry: { key: unknown; value: unknown }) => [entry.key, entry.value])
+    : Object.entries(value);
   for (const pair of entries) {
     const boxed = allOrNone(pair, (i) => (i === 0 ? key : item));
     if (boxed === undefined) return undefined;
@@ -55,7 +99,10 @@ function mapValue(value: unknown, key: DataType, item: DataType): Value | undefi
   return pairs;
 }
 
-function allOrNone(items: readonly unknown[], typeOf: (i: number) => DataType): readonly Value[] | undefined {
+function allOrNone(
+  items: readonly unknown[],
+  typeOf: (i: number) => DataType,
+): readonly Value[] | undefined {
   const values: Value[] = [];
   for (let i = 0; i < items.length; i++) {
     const value = objectValue(items[i], typeOf(i));

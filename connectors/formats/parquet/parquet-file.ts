@@ -1,23 +1,42 @@
-/** Rows of a Parquet file by number, a row group at a time; the next group's bytes are read ahead. */
+/**
+ * Rows of a Parquet file by number, a row group at a time; the next group's bytes are read ahead.
+ */
 import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
-import type { AsyncBuffer, ColumnMetaData, Compressors, FileMetaData, SchemaElement } from 'hyparquet';
+import type {
+  AsyncBuffer,
+  ColumnMetaData,
+  Compressors,
+  FileMetaData,
+  SchemaElement,
+} from 'hyparquet';
 import type { Column } from '../../../core/batch.js';
 import { ColumnBuilder } from '../../../core/column-builder.js';
 import type { FileSystem } from '../../../core/env.js';
 import { DataError } from '../../../core/errors.js';
 import { gather } from '../../../core/gather.js';
 import { Layout, layoutOf } from '../../../core/layout.js';
-import type { DataType } from '../../../core/types.js';
+import { formatType, type DataType } from '../../../core/types.js';
+import { errorText } from '../../../storage/file-error.js';
 import type { DecodedRows, FileReaderContext, FileRows } from '../format.js';
 import { isFastChunk, readChunk, type ColumnChunkRows } from './column-chunk.js';
 import { gatherText } from './gather-text.js';
 import { objectValue, type NanoTime } from './object-value.js';
 
 /** A wanted value: a top-level column, or a field within. */
-interface WantedColumn { readonly path: readonly string[]; readonly type: DataType }
+interface WantedColumn {
+  readonly path: readonly string[];
+  readonly type: DataType;
+}
 
-interface RowGroup { readonly first: number; readonly count: number; readonly index: number }
-interface LoadedGroup { readonly group: RowGroup; readonly columns: readonly ColumnChunkRows[] }
+interface RowGroup {
+  readonly first: number;
+  readonly count: number;
+  readonly index: number;
+}
+interface LoadedGroup {
+  readonly group: RowGroup;
+  readonly columns: readonly ColumnChunkRows[];
+}
 type RawChunks = readonly (Uint8Array | null)[]; // by wanted column; null = read by hyparquet
 
 export class ParquetFile implements FileRows {
@@ -38,7 +57,11 @@ export class ParquetFile implements FileRows {
     return new ParquetFile(context, metadata, compressors);
   }
 
-  private constructor(context: FileReaderContext, metadata: FileMetaData, compressors: Compressors) {
+  private constructor(
+    context: FileReaderContext,
+    metadata: FileMetaData,
+    compressors: Compressors,
+  ) {
     this.#context = context;
     this.#files = context.env.files;
     this.#metadata = metadata;
@@ -55,7 +78,11 @@ export class ParquetFile implements FileRows {
 
   read(row: number, rowsMax: number): DecodedRows | Promise<DecodedRows> {
     const loaded = this.#loaded;
-    if (loaded !== null && row >= loaded.group.first && row < loaded.group.first + loaded.group.count) {
+    if (
+      loaded !== null &&
+      row >= loaded.group.first &&
+      row < loaded.group.first + loaded.group.count
+    ) {
       return this.#cut(loaded, row, rowsMax);
     }
     return this.#load(row).then((group) => this.#cut(group, row, rowsMax));
@@ -67,7 +94,8 @@ export class ParquetFile implements FileRows {
     const columns: Column[] = [];
     for (const { values, rows } of loaded.columns) {
       const slice = rows.subarray(start, start + count);
-      const isText = layoutOf(values.type) === Layout.Text || layoutOf(values.type) === Layout.Bytes;
+      const isText =
+        layoutOf(values.type) === Layout.Text || layoutOf(values.type) === Layout.Bytes;
       columns.push(isText ? gatherText(values, slice, count) : gather(values, slice, count));
     }
     return { columns, kinds: null, rowCount: count };
@@ -78,27 +106,39 @@ export class ParquetFile implements FileRows {
     const raw = await (this.#ahead?.index === group.index ? this.#ahead.raw : this.#readRaw(group));
     const next = this.#groups[group.index + 1];
     this.#ahead = next === undefined ? null : { index: next.index, raw: this.#readRaw(next) };
-    this.#ahead?.raw.catch(() => { /* thrown when it is awaited */ });
+    this.#ahead?.raw.catch(() => {
+      /* thrown when it is awaited */
+    });
     const columns: ColumnChunkRows[] = [];
     for (const [i, bytes] of raw.entries()) {
-      columns.push(await broken(this.#context.path, async () => bytes === null
-        ? this.#readSlowly(group, this.#wanted[i]!) : this.#decode(group, this.#wanted[i]!, bytes)));
+      columns.push(
+        await broken(this.#context.path, async () =>
+          bytes === null
+            ? this.#readSlowly(group, this.#wanted[i]!)
+            : this.#decode(group, this.#wanted[i]!, bytes),
+        ),
+      );
     }
     this.#loaded = { group, columns };
     return this.#loaded;
   }
 
   #readRaw(group: RowGroup): Promise<RawChunks> {
-    return Promise.all(this.#wanted.map(async ({ path, type }) => {
-      const { element, meta } = this.#find(group, path);
-      if (meta === null || !isFastChunk(meta, element, type)) return null;
-      const start = Number(meta.dictionary_page_offset ?? meta.data_page_offset);
-      return this.#files.readAt(this.#context.path, start, Number(meta.total_compressed_size));
-    }));
+    return Promise.all(
+      this.#wanted.map(async ({ path, type }) => {
+        const { element, meta } = this.#find(group, path);
+        if (meta === null || !isFastChunk(meta, element, type)) return null;
+        const start = Number(meta.dictionary_page_offset ?? meta.data_page_offset);
+        return this.#files.readAt(this.#context.path, start, Number(meta.total_compressed_size));
+      }),
+    );
   }
 
   /** The column's place in the schema; `meta` null when it is nested. */
-  #find(group: RowGroup, path: readonly string[]): { element: SchemaElement; meta: ColumnMetaData | null } {
+  #find(
+    group: RowGroup,
+    path: readonly string[],
+  ): { element: SchemaElement; meta: ColumnMetaData | null } {
     const tree = parquetSchema(this.#metadata);
     const child = tree.children.find((column) => column.element.name === path[0]);
     if (child === undefined) {
@@ -107,17 +147,26 @@ export class ParquetFile implements FileRows {
         hint: `It has ${tree.children.map((column) => column.element.name).join(', ')}.`,
       });
     }
-    const isFlat = path.length === 1 && child.children.length === 0 && child.element.repetition_type !== 'REPEATED';
-    const chunk = this.#metadata.row_groups[group.index]!.columns.find((column) =>
-      column.meta_data?.path_in_schema[0] === path[0]);
-    return { element: child.element, meta: isFlat ? chunk?.meta_data ?? null : null };
+    const isFlat =
+      path.length === 1 &&
+      child.children.length === 0 &&
+      child.element.repetition_type !== 'REPEATED';
+    const chunk = this.#metadata.row_groups[group.index]!.columns.find(
+      (column) => column.meta_data?.path_in_schema[0] === path[0],
+    );
+    return { element: child.element, meta: isFlat ? (chunk?.meta_data ?? null) : null };
   }
 
   #decode(group: RowGroup, column: WantedColumn, bytes: Uint8Array): ColumnChunkRows {
     const { element, meta } = this.#find(group, column.path);
     return readChunk({
-      bytes, meta: meta!, element, type: column.type, compressors: this.#compressors,
-      rowCount: group.count, file: this.#context.path,
+      bytes,
+      meta: meta!,
+      element,
+      type: column.type,
+      compressors: this.#compressors,
+      rowCount: group.count,
+      file: this.#context.path,
     });
   }
 
@@ -126,9 +175,17 @@ export class ParquetFile implements FileRows {
     const [name, ...inner] = column.path as readonly [string, ...string[]];
     let objects: readonly Record<string, unknown>[] = [];
     await parquetRead({
-      file: asyncBuffer(this.#context), metadata: this.#metadata, compressors: this.#compressors, columns: [name],
-      rowStart: group.first, rowEnd: group.first + group.count, rowFormat: 'object', parsers: exactParsers,
-      onComplete: (rows) => { objects = rows; },
+      file: asyncBuffer(this.#context),
+      metadata: this.#metadata,
+      compressors: this.#compressors,
+      columns: [name],
+      rowStart: group.first,
+      rowEnd: group.first + group.count,
+      rowFormat: 'object',
+      parsers: exactParsers,
+      onComplete: (rows) => {
+        objects = rows;
+      },
     });
     const builder = new ColumnBuilder(column.type, group.count);
     for (const object of objects) {
@@ -151,7 +208,9 @@ const exactParsers = {
 
 function misfit(path: string, column: WantedColumn): DataError {
   return new DataError('PARQUET_COLUMN', {
-    message: `${path}, column "${column.path.join('.')}": a value does not fit ${column.type.id.toUpperCase()}`,
+    message:
+      `${path}, column "${column.path.join('.')}": ` +
+      `a value does not fit ${formatType(column.type)}`,
     hint: "declare the column with the file's type",
   });
 }
@@ -173,8 +232,9 @@ async function broken<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     throw new DataError('CORRUPT_FILE', {
-      message: `${path} cannot be read as Parquet: ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: 'check the file with another Parquet reader', cause,
+      message: `${path} cannot be read as Parquet: ${errorText(cause)}`,
+      hint: 'check the file with another Parquet reader',
+      cause,
     });
   }
 }

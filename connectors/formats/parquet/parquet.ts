@@ -7,18 +7,29 @@ export const parquetFormat: FormatSpec = {
   name: 'parquet',
   doc: 'Columns by name of Parquet files; only wanted columns are read.',
   options: [
-    { name: 'parquet.utc-timezone', doc: 'Accepted: times are read as they stand.', default: 'false' },
+    {
+      name: 'parquet.utc-timezone',
+      doc: 'Accepted: times are read as they stand.',
+      default: 'false',
+    },
     { name: 'parquet.batch-size', doc: 'Accepted.', default: '2048' },
   ],
   changelog: 'insert-only',
   encodesRetractions: false,
-  check() { /* nothing to check before a file is there */ },
+  check() {
+    /* nothing to check before a file is there */
+  },
   fileReader: async (context) => ParquetFile.open(context, await loadCompressors()),
 };
 
-/** Loaded when the first file needs them; zstandard runs as WebAssembly, five times faster than in JavaScript. */
+/**
+ * Loaded when the first file needs them; zstandard runs as WebAssembly, five times faster than in
+ * JavaScript.
+ */
 async function loadCompressors(): Promise<Compressors> {
   const [{ compressors }, zstd] = await Promise.all([
-    import('hyparquet-compressors'), import('../../zstd.js')]);
+    import('hyparquet-compressors'),
+    import('../../zstd.js'),
+  ]);
   return { ...compressors, ZSTD: (input) => zstd.decompressZstd(input) };
 }

@@ -11,27 +11,46 @@ export type PlainRead = (view: DataView, at: number, length: number) => Value | 
 /** How to read `element` as `type`, or null when the two do not go together. */
 export function plainRead(element: SchemaElement, type: DataType): PlainRead | null {
   switch (type.id) {
-    case 'tinyint': return integerRead(element, 127n);
-    case 'smallint': return integerRead(element, 32767n);
-    case 'int': return integerRead(element, 2147483647n);
-    case 'bigint': return bigintRead(element);
-    case 'float': case 'double': return doubleRead(element);
-    case 'decimal': return decimalRead(element, type.precision, type.scale);
-    case 'date': return element.type === 'INT32' ? (view, at) => view.getInt32(at, true) : null;
-    case 'time': return timeRead(element);
-    case 'timestamp': case 'timestamp_ltz': return timestampRead(element, type);
-    default: return null;
+    case 'tinyint':
+      return integerRead(element, 127n);
+    case 'smallint':
+      return integerRead(element, 32767n);
+    case 'int':
+      return integerRead(element, 2147483647n);
+    case 'bigint':
+      return bigintRead(element);
+    case 'float':
+    case 'double':
+      return doubleRead(element);
+    case 'decimal':
+      return decimalRead(element, type.precision, type.scale);
+    case 'date':
+      return element.type === 'INT32' ? (view, at) => view.getInt32(at, true) : null;
+    case 'time':
+      return timeRead(element);
+    case 'timestamp':
+    case 'timestamp_ltz':
+      return timestampRead(element, type);
+    default:
+      return null;
   }
 }
 
 /** Byte width of a fixed-width physical type; 0 for others. */
 export function plainWidth(element: SchemaElement): number {
   switch (element.type) {
-    case 'INT32': case 'FLOAT': return 4;
-    case 'INT64': case 'DOUBLE': return 8;
-    case 'INT96': return 12;
-    case 'FIXED_LEN_BYTE_ARRAY': return element.type_length ?? 0;
-    default: return 0;
+    case 'INT32':
+    case 'FLOAT':
+      return 4;
+    case 'INT64':
+    case 'DOUBLE':
+      return 8;
+    case 'INT96':
+      return 12;
+    case 'FIXED_LEN_BYTE_ARRAY':
+      return element.type_length ?? 0;
+    default:
+      return 0;
   }
 }
 
@@ -51,10 +70,14 @@ function integerRead(element: SchemaElement, max: bigint): PlainRead | null {
 
 function doubleRead(element: SchemaElement): PlainRead | null {
   switch (element.type) {
-    case 'FLOAT': return (view, at) => view.getFloat32(at, true);
-    case 'DOUBLE': return (view, at) => view.getFloat64(at, true);
-    case 'INT32': return (view, at) => view.getInt32(at, true);
-    default: return null;
+    case 'FLOAT':
+      return (view, at) => view.getFloat32(at, true);
+    case 'DOUBLE':
+      return (view, at) => view.getFloat64(at, true);
+    case 'INT32':
+      return (view, at) => view.getInt32(at, true);
+    default:
+      return null;
   }
 }
 
@@ -70,14 +93,21 @@ function decimalRead(element: SchemaElement, precision: number, scale: number): 
 
 function decimalScale(element: SchemaElement): number {
   const logical = element.logical_type;
-  return logical?.type === 'DECIMAL' ? logical.scale : element.scale ?? 0;
+  return logical?.type === 'DECIMAL' ? logical.scale : (element.scale ?? 0);
 }
 
-function unscaledRead(element: SchemaElement): ((view: DataView, at: number, length: number) => bigint) | null {
+function unscaledRead(
+  element: SchemaElement,
+): ((view: DataView, at: number, length: number) => bigint) | null {
   switch (element.type) {
-    case 'INT32': case 'INT64': return bigintRead(element);
-    case 'BYTE_ARRAY': case 'FIXED_LEN_BYTE_ARRAY': return bigEndian;
-    default: return null;
+    case 'INT32':
+    case 'INT64':
+      return bigintRead(element);
+    case 'BYTE_ARRAY':
+    case 'FIXED_LEN_BYTE_ARRAY':
+      return bigEndian;
+    default:
+      return null;
   }
 }
 

@@ -1,11 +1,16 @@
 /** Parquet's hybrid of run lengths and packed bits. */
 
 /**
- * Reads `count` values of `width` bits (0..31) from `bytes[start..]` to `target[at..]`; gives the place behind
- * the last byte read. Bytes beyond the array read as 0.
+ * Reads `count` values of `width` bits (0..31) from `bytes[start..]` to `target[at..]`; gives the
+ * place behind the last byte read. Bytes beyond the array read as 0.
  */
 export function readHybrid(
-  bytes: Uint8Array, start: number, width: number, target: Int32Array, at: number, count: number,
+  bytes: Uint8Array,
+  start: number,
+  width: number,
+  target: Int32Array,
+  at: number,
+  count: number,
 ): number {
   let place = start;
   let done = 0;
@@ -35,7 +40,12 @@ export function readHybrid(
 
 /** Values of `width` bits, least significant first. */
 function unpack(
-  bytes: Uint8Array, start: number, width: number, target: Int32Array, at: number, count: number,
+  bytes: Uint8Array,
+  start: number,
+  width: number,
+  target: Int32Array,
+  at: number,
+  count: number,
 ): void {
   const mask = width === 32 ? -1 : (1 << width) - 1;
   let place = start;
@@ -54,7 +64,12 @@ function unpack(
 }
 
 function unpackWide(
-  bytes: Uint8Array, start: number, width: number, target: Int32Array, at: number, count: number,
+  bytes: Uint8Array,
+  start: number,
+  width: number,
+  target: Int32Array,
+  at: number,
+  count: number,
 ): void {
   for (let i = 0; i < count; i++) {
     let value = 0;

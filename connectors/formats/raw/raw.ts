@@ -5,9 +5,16 @@ import { ConnectorError } from '../../../core/errors.js';
 import type { Schema } from '../../../core/types.js';
 import { decodeUtf8 } from '../../../core/utf8.js';
 import type { Options } from '../../options.js';
-import { Cell, CellKind } from '../cell.js';
+import { CellKind } from '../cell-kind.js';
+import { Cell } from '../cell.js';
 import type {
-  DecodedRows, Decoder, DecoderContext, DecodeStep, Encoder, EncoderContext, FormatSpec,
+  DecodedRows,
+  Decoder,
+  DecoderContext,
+  DecodeStep,
+  Encoder,
+  EncoderContext,
+  FormatSpec,
 } from '../format.js';
 
 const NEWLINE = 10;
@@ -16,7 +23,11 @@ export const rawFormat: FormatSpec = {
   name: 'raw',
   doc: 'One column, STRING or BYTES: a whole line.',
   options: [
-    { name: 'raw.charset', doc: 'Of STRING lines: UTF-8, US-ASCII or ISO-8859-1.', default: 'UTF-8' },
+    {
+      name: 'raw.charset',
+      doc: 'Of STRING lines: UTF-8, US-ASCII or ISO-8859-1.',
+      default: 'UTF-8',
+    },
     { name: 'raw.endianness', doc: 'Accepted: there are no numbers.', default: 'big-endian' },
   ],
   changelog: 'insert-only',
@@ -34,15 +45,18 @@ function charsetOf(options: Options): 'utf8' | 'latin1' {
   if (['UTF-8', 'UTF8', 'US-ASCII', 'ASCII'].includes(name)) return 'utf8';
   if (['ISO-8859-1', 'LATIN1', 'ISO8859_1'].includes(name)) return 'latin1';
   throw new ConnectorError('OPTION_VALUE', {
-    message: `option 'raw.charset' must be UTF-8, US-ASCII or ISO-8859-1, not '${name}'`, blame: 'user',
+    message: `option 'raw.charset' must be UTF-8, US-ASCII or ISO-8859-1, not '${name}'`,
+    blame: 'user',
   });
 }
 
 function checkColumns(columns: Schema): void {
   const id = columns.fields[0]!.type.id;
-  if (columns.fields.length === 1 && ['char', 'varchar', 'binary', 'varbinary'].includes(id)) return;
+  if (columns.fields.length === 1 && ['char', 'varchar', 'binary', 'varbinary'].includes(id))
+    return;
   throw new ConnectorError('FORMAT_SCHEMA', {
-    message: "the format 'raw' needs exactly one column, of type STRING or BYTES", blame: 'user',
+    message: "the format 'raw' needs exactly one column, of type STRING or BYTES",
+    blame: 'user',
   });
 }
 
@@ -87,7 +101,8 @@ class RawDecoder implements Decoder {
 
   #put(cell: Cell, bytes: Uint8Array, start: number, end: number): void {
     if (cell.kind === CellKind.Bytes) cell.putBoxed(bytes.slice(start, end));
-    else if (this.#charset === 'latin1') cell.putBoxed(Buffer.from(bytes.subarray(start, end)).toString('latin1'));
+    else if (this.#charset === 'latin1')
+      cell.putBoxed(Buffer.from(bytes.subarray(start, end)).toString('latin1'));
     else if (isUtf8(bytes.subarray(start, end))) cell.putText(bytes, start, end);
     else cell.putBoxed(decodeUtf8(bytes, start, end));
   }
