@@ -19,7 +19,7 @@ import { Backpressure } from './backpressure.js';
 import { collectSink, factsOf, makeSink, makeSource } from './connector-instances.js';
 import { ErrorLabels } from './error-labels.js';
 import type { Place } from './error-labels.js';
-import { consumersOf, interleavedOutputs, reachedFrom } from './interleaved-outputs.js';
+import { consumersOf, interleavedOutputs, reachedFrom, type Cut } from './interleaved-outputs.js';
 import type { JobSpec } from './job-spec.js';
 import { TaskContext } from './operator-context.js';
 import { operatorUids } from './operator-uids.js';
@@ -89,7 +89,7 @@ class GraphBuilder {
   readonly #parts: GraphParts;
   readonly #uids: ReadonlyMap<number, string>;
   readonly #consumers: ReadonlyMap<number, readonly PhysicalNode[]>;
-  readonly #interleaved: ReadonlySet<number>;
+  readonly #interleaved: ReadonlyMap<number, Cut>;
   readonly #receivers = new Map<number, Receiver>();
   readonly #outputs = new Map<number, Output>();
   readonly #labels = new ErrorLabels();
@@ -217,7 +217,7 @@ class GraphBuilder {
   } {
     const table = node.kind === 'source' || node.kind === 'sink' ? node.table : null;
     const place = { id: node.id, kind: node.kind, uid: this.#uid(node), table };
-    const output = new Output(this.#consumersOf(node), this.#interleaved.has(node.id));
+    const output = new Output(this.#consumersOf(node), this.#interleaved.get(node.id) ?? null);
     this.#outputs.set(node.id, output);
     return { place, output, meter: new TaskMeter(), busy: this.#busy, labels: this.#labels };
   }

@@ -81,7 +81,7 @@ function taskOf(
     {
       place: { id: 3, kind: 'calc', uid: 'u3', table: null },
       inputs,
-      output: new Output([{ receiver: recorder(out), input: 0 }], false),
+      output: new Output([{ receiver: recorder(out), input: 0 }], null),
       meter: new TaskMeter(),
       busy: new BusyClock({ nowMs: () => 0, monotonicMs: () => 0, sleep: async () => undefined }),
       labels: new ErrorLabels(),
@@ -193,7 +193,7 @@ test('an interleaved output gives each row to all consumers in turn', (t) => {
       { receiver, input: 0 },
       { receiver, input: 1 },
     ],
-    true,
+    'rows',
   );
   output.emit(batchOf([1, 2], [5, 7]));
   t.deepEqual(log, [
@@ -206,6 +206,29 @@ test('an interleaved output gives each row to all consumers in turn', (t) => {
     'in0 2 @ 7',
     'in1 2 @ 7',
   ]);
+});
+
+test('before window joins a batch is cut only where the watermark may close a window', (t) => {
+  const log: string[] = [];
+  const receiver = recorder(log);
+  const consumers = [
+    { receiver, input: 0 },
+    { receiver, input: 1 },
+  ];
+  new Output(consumers, { cellMs: 10 }).emit(batchOf([1, 2, 3, 4], [5, 8, 9, 12]));
+  t.deepEqual(log, [
+    'in0 watermark 5',
+    'in1 watermark 5',
+    'in0 1 2 @ 5 8',
+    'in1 1 2 @ 5 8',
+    'in0 watermark 9',
+    'in1 watermark 9',
+    'in0 3 4 @ 9 12',
+    'in1 3 4 @ 9 12',
+  ]);
+  log.length = 0;
+  new Output(consumers, { cellMs: 1 }).emit(batchOf([1, 2, 3], [-Infinity, -Infinity, 7]));
+  t.is(log.filter((line) => line.startsWith('in0')).length, 3);
 });
 
 test('an error says where it happened, once', (t) => {
