@@ -27,11 +27,13 @@ import { collectionFunctions } from './collection/list.js';
 import { comparisonFunctions } from './comparison/list.js';
 import { conditionalFunctions } from './conditional/list.js';
 import type { ScalarFunction } from './function.js';
+import { hashFunctions } from './hash/list.js';
 import { jsonFunctions } from './json/list.js';
 import { logicFunctions } from './logic/list.js';
 import { regexpFunctions } from './regexp/list.js';
 import { stringFunctions } from './string/list.js';
 import { temporalFunctions } from './temporal/list.js';
+import { urlFunctions } from './url/list.js';
 
 const all: readonly ScalarFunction[] = [
   ...comparisonFunctions,
@@ -42,6 +44,8 @@ const all: readonly ScalarFunction[] = [
   ...stringFunctions,
   ...regexpFunctions,
   ...jsonFunctions,
+  ...hashFunctions,
+  ...urlFunctions,
   ...temporalFunctions,
   ...collectionFunctions,
 ];

@@ -1,0 +1,137 @@
+/** TO_DATE, TO_TIMESTAMP, TO_TIMESTAMP_LTZ, UNIX_TIMESTAMP. */
+import type { Value } from '../../../core/batch.js';
+import { MS_PER_DAY, parseDate, parseTimestamp } from '../../../core/time.js';
+import { timeZone } from '../../../core/time-zone.js';
+import { timestampValue } from '../../../core/timestamp-value.js';
+import type { TimestampType } from '../../../core/types.js';
+import {
+  bigintType,
+  dateType,
+  timestampLtzType,
+  timestampType,
+} from '../../../core/types.js';
+import { isText } from '../common-type.js';
+import type { CallSite, ScalarFunction } from '../function.js';
+import { clockOf } from '../machine.js';
+import { int, nullable, numeric, oneOf, refuse, strict, text } from '../signature.js';
+import { keepLast } from './keep-last.js';
+import { dateParser } from './pattern/parse-pattern.js';
+import { calendarUtcMs, zoneOf } from './zone-of.js';
+
+const timestamp3 = timestampType(3);
+const ltz3 = timestampLtzType(3);
+
+function toDate(): (value: string, pattern?: string) => Value {
+  const parserOf = keepLast((pattern) => dateParser(pattern, 'formatter'));
+  return (value, pattern) => {
+    if (pattern === undefined) return parseDate(value.trim());
+    const point = parserOf(pattern)(value);
+    return point === null ? null : Math.floor(point.localMs / MS_PER_DAY);
+  };
+}
+
+function toTimestamp(type: TimestampType): (value: string, pattern?: string) => Value {
+  const parserOf = keepLast((pattern) => dateParser(pattern, 'formatter'));
+  return (value, pattern) => {
+    if (pattern === undefined) {
+      const instant = parseTimestamp(value.trim());
+      return instant === null ? null : timestampValue(instant, type);
+    }
+    const point = parserOf(pattern)(value);
+    return point === null ? null : timestampValue({ ms: point.localMs, nanos: point.nanos }, type);
+  };
+}
+
+/** Local time of the given zone, UTC when none is given. */
+function textToLtz(): (value: string, pattern?: string, zone?: string) => Value {
+  const toLocal = toTimestamp(timestamp3);
+  const zone = keepLast(zoneOf);
+  return (value, pattern, name = 'UTC') => {
+    const localMs = toLocal(value, pattern) as number | null;
+    return localMs === null ? null : zone(name).toUtcMs(localMs);
+  };
+}
+
+/** Seconds (precision 0) or ms (3) since 1970, whole numbers or not. */
+function numberToLtz(site: CallSite): (value: never, precision?: number) => Value {
+  const type = site.args[0]!;
+  const scale = type.id === 'decimal' ? 10 ** type.scale : 1;
+  return (value: number | bigint, precision = 3) => {
+    const ms = (Number(value) / scale) * 10 ** (3 - precision);
+    return Math.floor(ms);
+  };
+}
+
+const toLtz: ScalarFunction = {
+  name: 'TO_TIMESTAMP_LTZ',
+  doc: 'The instant of seconds (0) or ms (3) since 1970, or of a text, which is read as UTC.',
+  syntax: "TO_TIMESTAMP_LTZ(number [, precision]), TO_TIMESTAMP_LTZ(text [, pattern [, 'zone']])",
+  category: 'temporal',
+  nulls: 'strict',
+  examples: [
+    ['TO_TIMESTAMP_LTZ(1709210096, 0)', '2024-02-29 12:34:56.000'],
+    ["TO_TIMESTAMP_LTZ('2024-02-29 12:00', 'yyyy-MM-dd HH:mm')", '2024-02-29 12:00:00.000'],
+  ],
+  resolve(facts, options) {
+    if (facts[0]?.type.id === 'null' || (facts[0] !== undefined && isText(facts[0].type)))
+      return nullable([text, text, text], ltz3, { optional: 2 })(facts, options);
+    const precision = facts[1]?.literal;
+    if (typeof precision === 'number' && (precision < 0 || precision > 3))
+      return refuse('the precision is 0 (seconds) to 3 (ms)', 1);
+    return nullable([numeric, int], ltz3, { optional: 1 })(facts, options);
+  },
+  kernel: (site) => (isText(site.args[0]!) ? textToLtz() : numberToLtz(site)),
+};
+
+/** What UNIX_TIMESTAMP gives for a text that is no timestamp. */
+const NO_TIME = -(2n ** 63n);
+
+function unixTimestamp(site: CallSite): (value?: string, pattern?: string) => Value {
+  if (site.args.length === 0) {
+    const clock = clockOf(site.session);
+    return () => BigInt(Math.floor(clock.nowMs() / 1000));
+  }
+  const zone = timeZone(site.session.timeZone);
+  const parserOf = keepLast((pattern) => dateParser(pattern, 'simple'));
+  return (value, pattern = 'yyyy-MM-dd HH:mm:ss') => {
+    const point = parserOf(pattern)(value!);
+    if (point === null) return NO_TIME;
+    const { localMs, offsetMs } = point;
+    const ms = offsetMs === null ? calendarUtcMs(zone, localMs) : localMs - offsetMs;
+    return BigInt(Math.trunc(ms / 1000));
+  };
+}
+
+export const parseFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'TO_DATE',
+    doc: 'The date a text stands for by a pattern; NULL for other text.',
+    syntax: "TO_DATE(text [, 'yyyy-MM-dd'])",
+    category: 'temporal',
+    nulls: 'strict',
+    examples: [["TO_DATE('29/02/2024', 'dd/MM/yyyy')", '2024-02-29']],
+    resolve: nullable([text, text], dateType, { optional: 1 }),
+    kernel: toDate,
+  },
+  {
+    name: 'TO_TIMESTAMP',
+    doc: 'The timestamp a text stands for by a pattern; NULL for other text.',
+    syntax: "TO_TIMESTAMP(text [, 'yyyy-MM-dd HH:mm:ss'])",
+    category: 'temporal',
+    nulls: 'strict',
+    examples: [["TO_TIMESTAMP('29.02.24 1234', 'dd.MM.yy HHmm')", '2024-02-29 12:34:00.000']],
+    resolve: nullable([text, text], timestamp3, { optional: 1 }),
+    kernel: () => toTimestamp(timestamp3),
+  },
+  toLtz,
+  {
+    name: 'UNIX_TIMESTAMP',
+    doc: 'Seconds since 1970 now, or of a text in the session zone.',
+    syntax: "UNIX_TIMESTAMP([text [, 'yyyy-MM-dd HH:mm:ss']])",
+    category: 'temporal',
+    nulls: 'strict',
+    examples: [["UNIX_TIMESTAMP('2024-02-29', 'yyyy-MM-dd')", '1709164800']],
+    resolve: oneOf(strict([], bigintType), strict([text, text], bigintType, { optional: 1 })),
+    kernel: unixTimestamp,
+  },
+];
