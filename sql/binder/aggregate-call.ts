@@ -70,7 +70,8 @@ export function aggregateOf(
       ? null
       : asCondition(bindExpr(parts.filter, inner), 'FILTER', parts.filter.span);
   const typed = aggregateTypes(name, bound, parts.options, ctx, parts.node);
-  const type = ctx.isGlobal || filter !== null ? typed.whenEmpty : typed.type;
+  const isEmptyPossible = ctx.isGlobal || filter !== null;
+  const type = isEmptyPossible ? typed.whenEmpty : typed.type;
   return pend(
     {
       name: typed.name,
@@ -78,10 +79,17 @@ export function aggregateOf(
       constants: typed.constants,
       distinct: parts.distinct,
       filter,
-      type,
+      type: isWholeArray(typed, ctx, filter) ? withNullable(type, false) : type,
       options: parts.options,
     },
     ctx,
+  );
+}
+
+/** ARRAY_AGG of NOT NULL values over all rows is NOT NULL, in groups it is not: as recorded. */
+function isWholeArray(typed: TypedAggregate, ctx: ExprContext, filter: Expr | null): boolean {
+  return (
+    typed.name === 'ARRAY_AGG' && ctx.isGlobal && filter === null && !typed.args[0]!.type.nullable
   );
 }
 
@@ -106,9 +114,7 @@ export function aggregateTypes(
   if (fn === undefined) throw unsupported(name, node.span);
   const signature = fn.resolve(argumentFacts(args), options);
   if ('refused' in signature) throw refused(name, args, signature.refused, node.span);
-  const casted = args.map((arg, i) =>
-    castTo(arg, signature.args[i] ?? arg.type, ctx.env.session),
-  );
+  const casted = args.map((arg, i) => castTo(arg, signature.args[i] ?? arg.type, ctx.env.session));
   const literals = fn.literalArgs ?? [];
   const constants = literals.flatMap((at) => {
     const arg = casted[at];

@@ -48,11 +48,7 @@ export function bindCall(node: Ast.CallExpr, ctx: ExprContext): Expr {
   return bindScalar(node, name, ctx);
 }
 
-function unknownOrNotAggregate(
-  name: string,
-  node: Ast.CallExpr,
-  session: SessionFacts,
-): SqlError {
+function unknownOrNotAggregate(name: string, node: Ast.CallExpr, session: SessionFacts): SqlError {
   return scalarFunction(name, session) === undefined
     ? unknownFunction(name, node.name.span, session)
     : invalid(`${name} is no aggregate function`, node.span);

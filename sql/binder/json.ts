@@ -13,12 +13,10 @@ import { bindExpr } from './expression.js';
 
 /**
  * JSON_EXISTS (input, path; { onError }); JSON_VALUE (input, path [, value of DEFAULT ON EMPTY]
- * [, ... ON ERROR];
- * { onEmpty, onError, returning }); JSON_QUERY (input, path; { wrapper, onEmpty, onError,
- * returning });
- * JSON_OBJECT (k, v, k, v ...; { onNull, raw }); JSON_ARRAY (v ...; { onNull, raw }): `raw` holds the
- * numbers of arguments that are JSON themselves. Actions are as the AST names them; `returning` is
- * the type's text.
+ * [, ... ON ERROR]; { onEmpty, onError, returning }); JSON_QUERY (input, path; { wrapper,
+ * onEmpty, onError, returning }); JSON_OBJECT (k, v, k, v ...; { onNull, raw }); JSON_ARRAY (v
+ * ...; { onNull, raw }): `raw` holds the numbers of arguments that are JSON themselves. Actions
+ * are as the AST names them; `returning` is the type's text.
  */
 export function bindJson(node: JsonExpr, ctx: ExprContext): Expr {
   const bind = (expr: Ast.Expr): Expr => bindExpr(expr, ctx);

@@ -78,7 +78,8 @@ function overType(
   ctx: ExprContext,
 ): OverType {
   if (RANKS.has(name)) return { name, args: [], constants: [], type: notNull(bigintType) };
-  if (name === 'LAG' || name === 'LEAD') return { name, args, constants: [], type: shiftedType(node, name, args) };
+  if (name === 'LAG' || name === 'LEAD')
+    return { name, args, constants: [], type: shiftedType(node, name, args) };
   if (!isAggregate(name, ctx.env.session)) throw unsupported(name, node.span);
   return aggregateTypes(name, args, undefined, ctx, node);
 }

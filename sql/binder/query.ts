@@ -39,15 +39,9 @@ export function bindQuery(
   isTop = false,
 ): LogicalNode {
   const inner = query.ctes.reduce((around, cte) => withCte(around, cte, parent), env);
-  const limit = constantCount(query.limit, 'LIMIT');
   const offset = constantCount(query.offset, 'OFFSET') ?? 0;
-  if (offset > 0 && limit === null) {
-    throw invalid(
-      'OFFSET needs a LIMIT',
-      query.offset!.span,
-      'The rows behind an offset have no end.',
-    );
-  }
+  const all = offset > 0 ? Number.MAX_SAFE_INTEGER - offset : null;
+  const limit = constantCount(query.limit, 'LIMIT') ?? all;
   const sorts = query.orderBy.length > 0 && (limit !== null || isTop);
   const body = bindBody(query.body, inner, parent, sorts ? query.orderBy : [], query.orderBy);
   const sorted = sortAndLimit(body, limit, offset, query.orderBy[0]?.span ?? query.span);
@@ -93,12 +87,7 @@ function sortAndLimit(
   return { kind: 'timeSort', input: node, order, output: node.output };
 }
 
-function topN(
-  node: LogicalNode,
-  order: readonly SortKey[],
-  from: number,
-  to: number,
-): LogicalNode {
+function topN(node: LogicalNode, order: readonly SortKey[], from: number, to: number): LogicalNode {
   return {
     kind: 'topN',
     input: node,

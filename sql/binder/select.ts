@@ -21,6 +21,7 @@ import type { OrderedBody } from './query.js';
 import { orderPosition } from './query.js';
 import type { Scope } from './scope.js';
 import { emptyScope, findRelation } from './scope.js';
+import { withAliases } from './select-alias.js';
 import { distinct } from './set-operation.js';
 import { applyCondition } from './subquery-join.js';
 import { attachValues } from './subquery-value.js';
@@ -39,14 +40,17 @@ interface OrderItem {
 }
 
 export function bindSelect(
-  node: Ast.Select,
+  written: Ast.Select,
   env: BindEnv,
   parent: Scope | null,
   orderBy: readonly Ast.OrderItem[],
 ): OrderedBody {
   const from =
-    node.from === null ? { node: oneRow, scope: emptyScope } : bindFrom(node.from, env, parent);
+    written.from === null
+      ? { node: oneRow, scope: emptyScope }
+      : bindFrom(written.from, env, parent);
   const scope: Scope = { ...from.scope, parent };
+  const node = withAliases(written, scope);
   const filtered =
     node.where === null
       ? from.node

@@ -157,19 +157,11 @@ function decimal(node: NamedType): DataType {
   return { id: 'decimal', precision, scale, nullable: node.nullable };
 }
 
-/** Type of an interval with this qualifier, nullable. */
-export function intervalTypeOf(
-  qualifier: Pick<IntervalQualifier | IntervalTypeNode, 'from' | 'to' | 'precision' | 'fraction'>,
-): DataType {
-  const { from, to, precision, fraction } = qualifier;
-  const isMonths = from === 'YEAR' || from === 'QUARTER' || from === 'MONTH';
-  const last = to ?? from;
-  const lead = precision === null ? '' : `(${precision})`;
-  const tail = last === 'SECOND' && fraction !== null ? `(${fraction})` : '';
-  const text = to === null ? `${from}${lead}${tail}` : `${from}${lead} TO ${to}${tail}`;
-  return {
-    id: isMonths ? 'interval_year_month' : 'interval_day_time',
-    qualifier: text,
-    nullable: true,
-  };
+/** Type of an interval with this qualifier, nullable. All are counts of months or of ms. */
+export function intervalTypeOf({
+  from,
+}: Pick<IntervalQualifier | IntervalTypeNode, 'from'>): DataType {
+  if (from === 'YEAR' || from === 'QUARTER' || from === 'MONTH')
+    return { id: 'interval_year_month', qualifier: 'MONTH', nullable: true };
+  return { id: 'interval_day_time', qualifier: 'SECOND(3)', nullable: true };
 }

@@ -78,10 +78,7 @@ function retyped(value: Expr, type: DataType): Expr {
 }
 
 export function isDeterministic(expr: Expr): boolean {
-  return !someExpr(
-    expr,
-    (e) => e.kind === 'call' && (e.name.startsWith('$') || isVolatileCall(e)),
-  );
+  return !someExpr(expr, (e) => e.kind === 'call' && (e.name.startsWith('$') || isVolatileCall(e)));
 }
 
 /** The terms of a chain of ANDs. */

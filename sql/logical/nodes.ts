@@ -9,7 +9,13 @@ import type { DataType, Field, Schema } from '../../core/types.js';
 import { withoutAttribute, withNullable } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { column } from '../../engine/expr.js';
-import type { AggregateCall, AsyncCall, JoinType, SortKey, WindowSpec } from '../../engine/nodes.js';
+import type {
+  AggregateCall,
+  AsyncCall,
+  JoinType,
+  SortKey,
+  WindowSpec,
+} from '../../engine/nodes.js';
 
 /** A table as the planner reads it. `base` is physical columns, then metadata columns. */
 export interface ScanTable {
@@ -88,7 +94,10 @@ export interface LogicalJoin {
   readonly unsupported: string | null;
   readonly span: Span | null;
 }
-/** Each row with the rows of a table function: the input's columns, then `width` of the function's. */
+/**
+ * Each row with the rows of a table function: the input's columns, then `width` of the
+ * function's.
+ */
 export interface Correlate {
   readonly kind: 'correlate';
   readonly input: LogicalNode;

@@ -84,7 +84,9 @@ function ofWindowAggregate(node: WindowAggregate): WindowColumns | null {
   if (at('start').length === 0 || at('end').length === 0) return null;
   const input = node.input.output.fields[node.window.time]?.type;
   const timeType =
-    time.length > 0 ? node.output.fields[time[0]!]!.type : windowTimeType(input ?? timestampType(3), false);
+    time.length > 0
+      ? node.output.fields[time[0]!]!.type
+      : windowTimeType(input ?? timestampType(3), false);
   return {
     starts: at('start'),
     ends: at('end'),

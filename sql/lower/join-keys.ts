@@ -1,5 +1,8 @@
 /** Equalities between both sides of a join -> keys; what is left stays the condition. */
+import { sameType, withNullable, withoutAttribute } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
+import { call } from '../../engine/expr.js';
+import { commonType } from '../../engine/functions/common-type.js';
 import {
   andAll,
   columnsRead,
@@ -28,8 +31,8 @@ export function withKeys(join: LogicalJoin): LogicalNode {
     if (pair === null) rest.push(term);
     else
       keys.push({
-        left: left.place(pair.left),
-        right: right.place(pair.right),
+        left: left.place(asKey(pair.left, pair.right)),
+        right: right.place(asKey(pair.right, pair.left)),
         nullSafe: term.kind === 'call' && term.name !== '=',
       });
   }
@@ -64,6 +67,14 @@ function equality(term: Expr, width: number): { readonly left: Expr; readonly ri
   if (y!.every((c) => c < width) && x!.every((c) => c >= width))
     return { left: b, right: toRight(a) };
   return null;
+}
+
+/** Keys are compared by their bytes: both sides have one type. */
+function asKey(expr: Expr, other: Expr): Expr {
+  const [own, wanted] = [withoutAttribute(expr.type), withoutAttribute(other.type)];
+  const common = commonType([own, wanted]);
+  if (common === null || sameType(withNullable(common, own.nullable), own)) return expr;
+  return call('CAST', [expr], withNullable(common, own.nullable));
 }
 
 class Side {

@@ -72,12 +72,7 @@ export class Lowering {
       }
       case 'asyncCalls':
         node.calls.forEach((one) => checkExprs(one.args));
-        return this.#add(
-          node,
-          { kind: 'asyncCalls', calls: node.calls },
-          [node.input],
-          [FORWARD],
-        );
+        return this.#add(node, { kind: 'asyncCalls', calls: node.calls }, [node.input], [FORWARD]);
       case 'values':
         return this.#add(node, { kind: 'values', rows: node.rows }, [], []);
       case 'union':
@@ -109,15 +104,8 @@ export class Lowering {
         return this.#lowerJoin(node);
       case 'topN':
         return this.#lowerTopN(node);
-      case 'deduplicate': {
-        const { keys, time, keep, processingTime, input } = node;
-        return this.#add(
-          node,
-          { kind: 'deduplicate', keys, time, keep, processingTime },
-          [input],
-          [hash(keys)],
-        );
-      }
+      case 'deduplicate':
+        return this.#lowerDeduplicate(node);
       case 'timeSort':
         return this.#add(node, { kind: 'timeSort', order: node.order }, [node.input], [SINGLE]);
       case 'limit': {
@@ -135,8 +123,15 @@ export class Lowering {
     }
   }
 
+  #lowerDeduplicate(node: LogicalNode & { kind: 'deduplicate' }): number {
+    const { keys, time, keep, processingTime, input } = node;
+    const parts: NodeParts = { kind: 'deduplicate', keys, time, keep, processingTime };
+    return this.#add(node, parts, [input], [hash(keys)]);
+  }
+
   #lowerTopN(node: LogicalNode & { kind: 'topN' }): number {
-    const { partition, order, from, to, rankColumn, toColumn, windowEnd, latestFirst, input } = node;
+    const { partition, order, from, to, rankColumn, toColumn, windowEnd, latestFirst, input } =
+      node;
     const windowTimeZone = windowEnd === null ? null : zoneOf(input);
     const parts: NodeParts = {
       kind: 'topN',
