@@ -15,19 +15,27 @@ function checkLength(units: number): void {
   });
 }
 
-/** `length` code points of repeated `pad`. */
-function padding(pad: readonly string[], length: number): string {
-  const whole = pad.join('').repeat(Math.floor(length / pad.length));
-  return whole + pad.slice(0, length % pad.length).join('');
+/** The first `length` UTF-16 units; a surrogate pair is never cut, but taken whole. */
+function firstUnits(text: string, length: number): string {
+  const isCut = length > 0 && (text.codePointAt(length - 1) ?? 0) > 0xffff;
+  return text.slice(0, isCut ? length + 1 : length);
 }
 
-/** NULL for a negative length or an empty padding, even when none is needed. */
+/** `length` UTF-16 units of repeated `pad`. */
+function padding(pad: string, length: number): string {
+  const whole = pad.repeat(Math.floor(length / pad.length));
+  return whole + firstUnits(pad, length % pad.length);
+}
+
+/**
+ * Lengths are in UTF-16 units, as Flink counts here. NULL for a negative length or an empty
+ * padding, even when none is needed.
+ */
 function padded(value: string, length: number, pad: string, isLeft: boolean): string | null {
   if (length < 0 || pad === '') return null;
   checkLength(length);
-  const points = Array.from(value);
-  if (points.length >= length) return points.slice(0, length).join('');
-  const fill = padding(Array.from(pad), length - points.length);
+  if (value.length >= length) return firstUnits(value, length);
+  const fill = padding(pad, length - value.length);
   return isLeft ? fill + value : value + fill;
 }
 

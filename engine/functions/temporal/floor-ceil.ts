@@ -32,12 +32,15 @@ function kernelOf(site: CallSite, up: boolean): (value: never) => Value {
   if (type.id === 'date') return (days: number) => toUnit(days * MS_PER_DAY, unit) / MS_PER_DAY;
   if (!isTimestamp(type)) return (ms: number) => toUnit(ms, unit) % MS_PER_DAY;
   const zone = timeZone(type.id === 'timestamp_ltz' ? site.session.timeZone : 'UTC');
+  const isPartOfDay = (UNIT_MS.get(unit) ?? MS_PER_DAY) < MS_PER_DAY;
   return (value: Value) => {
     const { ms, nanos } = instantOf(value);
     const local = zone.toLocalMs(ms);
     // Anything below the ms lifts CEIL to the next unit, too.
     const moved = up && nanos > 0 ? toUnit(local + 1, unit) : toUnit(local, unit);
-    return timestampValue({ ms: zone.toUtcMs(moved), nanos: 0 }, type);
+    // Of an hour shown twice the value's own one counts.
+    const utc = isPartOfDay ? moved - (local - ms) : zone.toUtcMs(moved);
+    return timestampValue({ ms: utc, nanos: 0 }, type);
   };
 }
 
