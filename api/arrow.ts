@@ -49,6 +49,12 @@ export async function arrowConverter(
   };
 }
 
+/** Makes vectors of dense engine columns; what can be is wrapped, not copied. */
+export async function vectorConverter(): Promise<(column: Column, rows: number) => Arrow.Vector> {
+  const arrow = await import('apache-arrow');
+  return (column, rows) => arrow.makeVector(toData(arrow, column, column.type, rows));
+}
+
 function compact(batch: Batch): { columns: readonly Column[]; kinds: Uint8Array | null } {
   const rows = batch.selection;
   if (rows === null)

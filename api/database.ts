@@ -6,6 +6,7 @@ import { findRelation, relationNames } from '../sql/catalog/state.js';
 import { explainPlan } from '../sql/explain.js';
 import { parseScript } from '../sql/parser/parse.js';
 import type { StatementResult } from '../sql/planner.js';
+import type { FunctionDefinition } from './functions/definition.js';
 import type { JobHandle } from './job-handle.js';
 import { JobStarter, type StartOptions } from './job-starter.js';
 import type { JsRow } from './js-value.js';
@@ -56,6 +57,17 @@ export class Database {
       message: 'query() takes one SELECT',
       hint: 'use execute()',
     });
+  }
+
+  /**
+   * Adds a function that SQL can call from now on: scalar, vectorised, async, aggregate or table
+   * function, see FunctionDefinition. Throws PlanError FUNCTION_EXISTS, FUNCTION_INVALID.
+   *
+   * @example
+   * await db.createFunction('double', { args: ['BIGINT'], returns: 'BIGINT', call: (x) => x * 2n });
+   */
+  createFunction(name: string, definition: FunctionDefinition): Promise<void> {
+    return this.session.createFunction(name, definition);
   }
 
   /** Tables and views of the current database with their columns, for completion. */
@@ -109,6 +121,10 @@ export class Database {
           kind: 'ok',
           message: result.key === null ? 'all options reset' : `${result.key} reset`,
         };
+      case 'create-function':
+        return { kind: 'ok', message: `created function ${result.name}` };
+      case 'drop-function':
+        return { kind: 'ok', message: result.name === null ? 'nothing to do' : 'dropped' };
       case 'client':
         return { kind: 'ok', message: '' };
     }

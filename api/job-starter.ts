@@ -73,7 +73,7 @@ export class JobStarter {
         name,
         plan,
         env: session.env,
-        session: { timeZone: session.timeZone },
+        session: session.facts,
         connectors: session.connectors,
         baseDir: session.baseDir,
         backend: place.backend,

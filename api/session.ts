@@ -1,10 +1,18 @@
 /** One session: the catalog and the options that SET changes; plans statements. */
 import type { Env } from '../core/env.js';
+import { MillraceError, PlanError } from '../core/errors.js';
 import type { ConnectorRegistry } from '../engine/connector.js';
+import type { SessionFacts } from '../engine/expr.js';
+import type { UserFunctions } from '../engine/functions/user/user-functions.js';
 import type { Statement } from '../sql/ast/statement.js';
 import { emptyCatalog, type CatalogState } from '../sql/catalog/state.js';
 import { planStatement } from '../sql/plan-statement.js';
 import type { StatementResult } from '../sql/planner.js';
+import type { FunctionDefinition } from './functions/definition.js';
+import { loadDefinition } from './functions/load-definition.js';
+import { checkedName, makeFunction } from './functions/make-function.js';
+
+type CreateFunctionResult = Extract<StatementResult, { kind: 'create-function' }>;
 
 export class Session {
   readonly env: Env;
@@ -13,6 +21,7 @@ export class Session {
   readonly #options: Map<string, string>;
   readonly #initial: ReadonlyMap<string, string>;
   #catalog: CatalogState = emptyCatalog();
+  #functions: UserFunctions = new Map();
 
   /** `options`: as if SET first; RESET returns to them. */
   constructor(
@@ -38,18 +47,56 @@ export class Session {
     return this.#options.get('table.local-time-zone') ?? 'UTC';
   }
 
+  /** What a job that starts now is to know. */
+  get facts(): SessionFacts & { readonly functions: UserFunctions } {
+    return { timeZone: this.timeZone, functions: this.#functions };
+  }
+
+  /**
+   * Adds a function for the statements to come; jobs that run keep theirs. Throws PlanError
+   * FUNCTION_EXISTS, FUNCTION_INVALID and what types in `definition` are refused with.
+   */
+  async createFunction(name: string, definition: FunctionDefinition): Promise<void> {
+    const made = await makeFunction(checkedName(name), definition);
+    if (this.#functions.has(made.name)) {
+      throw new PlanError('FUNCTION_EXISTS', {
+        message: `there is a function ${made.name} already`,
+        hint: 'Drop it first: DROP FUNCTION name.',
+      });
+    }
+    this.#functions = new Map(this.#functions).set(made.name, made);
+  }
+
+  async #loadFunction(statement: CreateFunctionResult): Promise<void> {
+    try {
+      const definition = await loadDefinition(statement.implementation, this.baseDir);
+      await this.createFunction(statement.name, definition);
+    } catch (error) {
+      if (error instanceof MillraceError) error.span ??= statement.span;
+      throw error;
+    }
+  }
+
+  #forget(name: string): void {
+    const functions = new Map(this.#functions);
+    functions.delete(name);
+    this.#functions = functions;
+  }
+
   /** Plans one statement and keeps what it changes of the session. `sql` is the text its spans point into. */
   async plan(statement: Statement, sql: string): Promise<StatementResult> {
     const result = await planStatement(statement, {
       catalog: this.#catalog,
       connectors: this.connectors,
-      session: { options: this.#options, timeZone: this.timeZone },
+      session: { options: this.#options, ...this.facts },
       env: this.env,
       baseDir: this.baseDir,
       sql,
     });
     if (result.kind === 'ddl') this.#catalog = result.catalog;
     if (result.kind === 'insert' && result.catalog !== null) this.#catalog = result.catalog;
+    if (result.kind === 'create-function') await this.#loadFunction(result);
+    if (result.kind === 'drop-function' && result.name !== null) this.#forget(result.name);
     if (result.kind === 'set') this.#options.set(result.key, result.value);
     if (result.kind === 'reset') this.#reset(result.key);
     return result;

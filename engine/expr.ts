@@ -8,6 +8,7 @@ import type { Value } from '../core/batch.js';
 import type { Env } from '../core/env.js';
 import type { DataType } from '../core/types.js';
 import type { JsonValue } from '../core/json.js';
+import type { UserFunctions } from './functions/user/user-functions.js';
 
 export type Expr = ColumnExpr | LiteralExpr | CallExpr;
 
@@ -53,4 +54,6 @@ export interface SessionFacts {
   readonly timeZone: string;
   /** Clock and chance of the running job, for RAND, CURRENT_TIMESTAMP...; absent while planning. */
   readonly machine?: Pick<Env, 'clock' | 'random'>;
+  /** Functions that the program added, by upper-case name; absent = none. */
+  readonly functions?: UserFunctions;
 }

@@ -11,7 +11,7 @@ import { Layout, layoutOf } from '../../core/layout.js';
 import type { CallExpr, Expr, SessionFacts } from '../expr.js';
 import { constantMembership } from '../functions/comparison/in.js';
 import type { CallSite, ScalarFunction } from '../functions/function.js';
-import { findFunction } from '../functions/registry.js';
+import { scalarFunction } from '../functions/user/user-functions.js';
 import { callSite } from './call-site.js';
 import { emitLazy } from './emit-lazy.js';
 import type { ExprIds } from './expr-ids.js';
@@ -40,7 +40,7 @@ function emitNew(context: EmitContext, scope: Scope, expr: Expr): Operand {
   const input = inputPath(expr);
   if (input !== null) return emitInput(context.source, scope, input);
   assert(expr.kind === 'call', 'columns are inputs');
-  const fn = findFunction(expr.name);
+  const fn = scalarFunction(expr.name, context.session);
   assert(fn !== undefined, `no function ${expr.name}`);
   if (fn.nulls === 'lazy') return emitLazy(context, scope, expr);
   const operands = expr.args.map((arg) => emit(context, scope, arg));
@@ -190,6 +190,7 @@ function emitHandled(
   const args = operands.map(({ code, nil }) =>
     nil === 'false' ? code : `(${nil} ? null : ${code})`,
   );
+  if (fn.takesRow === true) args.push('i');
   return emitKernel(context.source, scope, expr, kernel, 'false', args.join(', '));
 }
 

@@ -7,14 +7,14 @@ import { assert } from '../../core/assert.js';
 import type { Value } from '../../core/batch.js';
 import { EngineBug } from '../../core/errors.js';
 import type { CallExpr, Expr, SessionFacts } from '../expr.js';
-import { findFunction } from '../functions/registry.js';
+import { scalarFunction } from '../functions/user/user-functions.js';
 import { callSite } from './call-site.js';
 
 /** Value of `expr` for a row of boxed values. Throws DataError where the row cannot be computed. */
 export function evaluate(expr: Expr, row: readonly Value[], session: SessionFacts): Value {
   if (expr.kind === 'column') return row[expr.index]!;
   if (expr.kind === 'literal') return expr.value;
-  const fn = findFunction(expr.name);
+  const fn = scalarFunction(expr.name, session);
   assert(fn !== undefined, `no function ${expr.name}`);
   if (fn.nulls === 'lazy') return evaluateLazy(expr, row, session);
   const args = expr.args.map((arg) => evaluate(arg, row, session));

@@ -2,7 +2,7 @@
 import type { Value } from '../../core/batch.js';
 import { formatType } from '../../core/types.js';
 import type { Expr } from '../expr.js';
-import { findFunction } from '../functions/registry.js';
+import { isVolatileCall } from '../functions/user/user-call.js';
 
 /**
  * Numbers expressions by structure; every use of a function that is not deterministic is distinct.
@@ -33,8 +33,7 @@ export class ExprIds {
   }
 
   #idOf(expr: Expr): number {
-    if (expr.kind === 'call' && findFunction(expr.name)?.deterministic === false)
-      return this.#fresh();
+    if (isVolatileCall(expr)) return this.#fresh();
     const key = this.#key(expr);
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;

@@ -41,6 +41,11 @@ export interface ScalarFunction {
    */
   kernel?(site: CallSite): (...args: never[]) => Value;
   /**
+   * The compiled kernel gets one more argument: the number of the row in its batch, from 0. It is
+   * undefined where a single row is evaluated.
+   */
+  readonly takesRow?: boolean;
+  /**
    * Optional inline JavaScript over argument expressions (non-null when strict), for hot functions.
    * Built from `args` and numbers alone, never from user text. null = use the kernel for these
    * types.

@@ -2,6 +2,7 @@
 import type { PhysicalNode } from '../nodes.js';
 import type { OperatorSpec } from '../operator.js';
 import { calc } from './calc.js';
+import { correlate } from './correlate.js';
 import { deduplicate } from './deduplicate.js';
 import { groupAggregate } from './group-aggregate.js';
 import { join } from './join.js';
@@ -20,6 +21,7 @@ function anyNode<N extends PhysicalNode>(spec: OperatorSpec<N>): OperatorSpec {
 
 export const operators: readonly OperatorSpec[] = [
   anyNode(calc),
+  anyNode(correlate),
   anyNode(watermark),
   anyNode(groupAggregate),
   anyNode(windowTable),

@@ -1,4 +1,4 @@
-/** Promises of sinks that want no more rows for now. */
+/** Promises of sinks and async calls that want no more rows for now. */
 export class Backpressure {
   #waiting: Promise<void>[] = [];
 
@@ -12,10 +12,12 @@ export class Backpressure {
     return this.#waiting.length === 0;
   }
 
-  /** Resolves when all are ready; rejects with the first failure. */
+  /** Resolves when all are ready, those added meanwhile too; rejects with the first failure. */
   async settle(): Promise<void> {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    await Promise.all(waiting);
+    while (this.#waiting.length > 0) {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      await Promise.all(waiting);
+    }
   }
 }

@@ -15,6 +15,7 @@ import type { Operator } from '../operator.js';
 import { operatorSpec } from '../operators/index.js';
 import { union } from '../operators/union.js';
 import type { StateTables } from '../state/state-tables.js';
+import { AsyncTask } from './async-task.js';
 import { Backpressure } from './backpressure.js';
 import { collectSink, factsOf, makeSink, makeSource } from './connector-instances.js';
 import { ErrorLabels } from './error-labels.js';
@@ -191,7 +192,10 @@ class GraphBuilder {
       scalars: savedOperator(manifest, uid)?.scalars ?? {},
       currentWatermark: watermark,
     });
-    const task = new OperatorTask(parts, () => makeOperator(node, context));
+    const task =
+      node.kind === 'asyncCalls'
+        ? new AsyncTask(parts, node, spec.session, this.#backpressure)
+        : new OperatorTask(parts, () => makeOperator(node, context));
     made = task;
     this.#receivers.set(node.id, task);
     this.#operators.push({ node, uid, task, context });
