@@ -1,5 +1,13 @@
 /** Public surface of millrace: everything else may change without notice. */
 export { open, type OpenOptions } from './api/open.js';
+export type {
+  AccumulatorCodec,
+  AggregateDefinition,
+  AsyncDefinition,
+  FunctionDefinition,
+  ScalarDefinition,
+  TableDefinition,
+} from './api/functions/definition.js';
 export type { Database } from './api/database.js';
 export type { JobHandle } from './api/job-handle.js';
 export type { StartOptions } from './api/job-starter.js';

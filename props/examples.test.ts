@@ -9,6 +9,8 @@ const root = projectRoot();
 const expected: Readonly<Record<string, RegExp>> = {
   hello: /^Bergen: 1\nOslo: 2\n$/,
   arrow: /^sensor: Int32, celsius: Float64\n(.*\n)*10 rows\n$/,
+  'user-functions':
+    /^ada \| 14\.88 EUR\n(.*\n)*ada \| 2 \| milk\n(.*\n)*coffee\ntea,milk \| London\nsugar \| London\n$/,
   resume: /^stopped after some rows\nwent on from checkpoint: true\n42857 rows\n$/,
 };
 
