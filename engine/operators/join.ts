@@ -1,6 +1,11 @@
+import { assert } from '../../core/assert.js';
+import { layoutOf } from '../../core/layout.js';
+import type { DataType } from '../../core/types.js';
+import { formatType } from '../../core/types.js';
 import { formatExpr } from '../expr/format.js';
 import type { JoinNode } from '../nodes.js';
 import type { Operator, OperatorSpec } from '../operator.js';
+import { fixedKeyBytes } from '../state/key-columns.js';
 import { RegularJoin } from './join/regular-join.js';
 import { WindowJoin } from './join/window-join.js';
 
@@ -25,6 +30,24 @@ export const join: OperatorSpec<JoinNode> = {
       ...(node.windowEnd === null ? {} : { window: 'closes with the watermark' }),
     };
   },
-  create: (node, ctx): Operator =>
-    node.windowEnd === null ? new RegularJoin(node, ctx) : new WindowJoin(node, ctx),
+  create(node, ctx): Operator {
+    const [left, right] = ctx.inputs.map(({ schema }) => schema.fields);
+    for (const [i, key] of node.leftKeys.entries()) {
+      const types = [left![key]!.type, right![node.rightKeys[i]!]!.type] as const;
+      assert(
+        haveSameKeys(...types),
+        `join keys ${types.map(formatType).join(' and ')} are one type`,
+      );
+    }
+    return node.windowEnd === null ? new RegularJoin(node, ctx) : new WindowJoin(node, ctx);
+  },
 };
+
+/** Do equal values of both types have equal key bytes? Lengths and integer digits do not matter. */
+function haveSameKeys(a: DataType, b: DataType): boolean {
+  if (layoutOf(a) !== layoutOf(b) || fixedKeyBytes(a) !== fixedKeyBytes(b)) return false;
+  if (a.id === 'decimal' || b.id === 'decimal') {
+    return (a.id === 'decimal' ? a.scale : 0) === (b.id === 'decimal' ? b.scale : 0);
+  }
+  return (a.id === 'float' || a.id === 'double') === (b.id === 'float' || b.id === 'double');
+}
