@@ -113,7 +113,7 @@ function invoker(call: AsyncCall, session: SessionFacts): Invoke {
   });
   return async (batch) => {
     const columns = project(batch);
-    const results = new Array<Value>(batch.rowCount).fill(null);
+    const results = Array.from({ length: batch.rowCount }, (): Value => null);
     let next = 0;
     let hasFailed = false;
     const worker = async (): Promise<void> => {
