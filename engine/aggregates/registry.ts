@@ -2,6 +2,7 @@
 import type { AggregateFunction } from './aggregate.js';
 import { arrayAgg } from './array-agg.js';
 import { avg } from './avg.js';
+import { bitmapAggregates } from './bitmap.js';
 import { collect } from './collect.js';
 import { count } from './count.js';
 import { firstValue, lastValue } from './first-last-value.js';
@@ -33,6 +34,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   jsonObjectAgg,
   jsonArrayAgg,
   percentile,
+  ...bitmapAggregates,
   singleValue,
 ];
 

@@ -22,6 +22,7 @@
  * CAST and TRY_CAST are not resolved: the binder asks `canCast` (cast/cast-rules.ts) instead.
  */
 import { arithmeticFunctions } from './arithmetic/list.js';
+import { bitmapFunctions } from './bitmap/list.js';
 import { castFunctions } from './cast/list.js';
 import { collectionFunctions } from './collection/list.js';
 import { comparisonFunctions } from './comparison/list.js';
@@ -45,6 +46,7 @@ const all: readonly ScalarFunction[] = [
   ...regexpFunctions,
   ...jsonFunctions,
   ...hashFunctions,
+  ...bitmapFunctions,
   ...urlFunctions,
   ...temporalFunctions,
   ...collectionFunctions,
