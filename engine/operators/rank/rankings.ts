@@ -63,7 +63,7 @@ export class Rankings {
     this.#byBucket[bucket] = undefined;
   }
 
-  /** Place for an arriving row: behind all rows whose key is smaller, and equal ones that go first. */
+  /** Place for an arriving row: behind all smaller keys, and the equal ones that go first. */
   placeAfter(ranking: Ranking, bytes: Uint8Array, start: number, end: number): number {
     const equalGoes = this.#latestFirst ? 0 : 1;
     let low = 0;
