@@ -17,6 +17,16 @@ export const CellKind = {
 } as const;
 export type CellKind = (typeof CellKind)[keyof typeof CellKind];
 
+/** How a format writes scalars as text. */
+export interface CellForms {
+  /** Of TIMESTAMP texts; TIMESTAMP_LTZ has a Z behind. */
+  readonly separator: number;
+  /** Blanks around dates and times are left out. */
+  readonly trimsTimes: boolean;
+  /** Does 42.0 fit an integer column? (As a number without quotes.) */
+  readonly takesWholeFractions: boolean;
+}
+
 /** Kind of a column of `type`. */
 export function cellKindOf(type: DataType): CellKind {
   switch (type.id) {
@@ -48,5 +58,21 @@ export function cellKindOf(type: DataType): CellKind {
       return CellKind.Bytes;
     default:
       return CellKind.Other;
+  }
+}
+
+/** Magnitude below which integers and short unscaled decimals fit; 0 for other types. */
+export function shortLimit(type: DataType): number {
+  switch (type.id) {
+    case 'tinyint':
+      return 128;
+    case 'smallint':
+      return 32768;
+    case 'int':
+      return 2147483648;
+    case 'decimal':
+      return type.precision > 18 ? 0 : Math.min(10 ** type.precision, 2 ** 53);
+    default:
+      return 0;
   }
 }

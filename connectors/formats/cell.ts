@@ -8,40 +8,22 @@ import { parseDecimal, toDecimal } from '../../core/decimal.js';
 import type { DataType } from '../../core/types.js';
 import { decodeUtf8 } from '../../core/utf8.js';
 import { isPlainInteger, trimEnd, trimStart } from './ascii-text.js';
-import { CellKind, cellKindOf } from './cell-kind.js';
-import { scanNumber, wholeNumber, type NumberText } from './number-text.js';
+import { CellKind, cellKindOf, shortLimit, type CellForms } from './cell-kind.js';
+import { POWERS_OF_TEN, scanNumber, wholeNumber, type NumberText } from './number-text.js';
+import { parseBase64, parseBoolean } from './scalar-text.js';
 import { TimestampText, type TimestampForm } from './timestamp-text.js';
 import { isUtf8 } from './utf8-check.js';
 
 /** What the current row holds in this column. Missing and Null both end as null. */
 const State = { Missing: 0, Null: 1, Set: 2, Boxed: 3 } as const;
 
-export interface CellForms {
-  /** Of TIMESTAMP texts; TIMESTAMP_LTZ has a Z behind. */
-  readonly separator: number;
-  /** Blanks around dates and times are left out. */
-  readonly trimsTimes: boolean;
-  /** Does 42.0 fit an integer column? (As a number without quotes.) */
-  readonly takesWholeFractions: boolean;
-}
-
-/** Exact powers of ten. */
-const POWERS = [
-  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-  1e18, 1e19, 1e20, 1e21, 1e22,
-];
 /** Texts up to here are copied by a loop, as a view costs more. */
 const COPY_LOOP_BYTES = 32;
-const INT_LIMITS: Readonly<Record<string, number>> = {
-  tinyint: 128,
-  smallint: 32768,
-  int: 2147483648,
-};
 
 /**
  * The row under way is `row`. A `put` may be repeated (the last one counts); it gives false and
  * leaves the cell as it was when the text does not fit the type. `endRow` makes the row final,
- * `dropRow` forgets it.
+ * `clear` forgets it.
  */
 export class Cell {
   readonly type: DataType;
@@ -75,12 +57,7 @@ export class Cell {
     this.type = type;
     this.kind = cellKindOf(type);
     this.#builder = new ColumnBuilder(type, 64);
-    this.#limit =
-      type.id !== 'decimal'
-        ? (INT_LIMITS[type.id] ?? 0)
-        : type.precision > 18
-          ? 0
-          : Math.min(10 ** type.precision, 2 ** 53);
+    this.#limit = shortLimit(type);
     this.#scale = type.id === 'decimal' ? type.scale : 0;
     this.#isFloat = type.id === 'float';
     this.#forms = forms;
@@ -172,6 +149,46 @@ export class Cell {
     }
   }
 
+  /**
+   * The short way for a JSON integer of at most 15 digits that starts at `start`: its end, or -1
+   * when it is anything else (then nothing is put).
+   */
+  putDigits(bytes: Uint8Array, start: number): number {
+    if (this.kind > CellKind.Big) return -1;
+    const isNegative = bytes[start] === 45;
+    const first = isNegative ? start + 1 : start;
+    let at = first;
+    let value = 0;
+    let c = bytes[at]!;
+    while (c >= 48 && c <= 57) {
+      value = value * 10 + (c - 48);
+      c = bytes[++at]!;
+    }
+    const digits = at - first;
+    if (digits === 0 || digits > 15 || c === 46 || c === 101 || c === 69) return -1;
+    if (bytes[first] === 48 && digits > 1) return -1;
+    if (isNegative) value = 0 - value;
+    if (this.kind === CellKind.Big) {
+      this.#putWords(value);
+    } else {
+      if (value >= this.#limit || value < -this.#limit) return -1;
+      this.#ints[this.#row] = value;
+    }
+    this.#state = State.Set;
+    return at;
+  }
+
+  /**
+   * The short way for a timestamp of seconds or ms in the JSON string at `start`: the end of the
+   * string, or -1 when it is anything else (then nothing is put).
+   */
+  putPlainTime(bytes: Uint8Array, start: number): number {
+    if (this.kind !== CellKind.Timestamp) return -1;
+    const shortest = start + 20 + (this.#form.isZoned ? 1 : 0);
+    const end = bytes[shortest] === 34 ? shortest : shortest + 4;
+    return bytes[end] === 34 && this.#putTimestamp(bytes, start + 1, end) ? end + 1 : -1;
+  }
+
   /** The content of a text; numbers and times in texts are parsed. */
   putText(bytes: Uint8Array, start: number, end: number): boolean {
     switch (this.kind) {
@@ -197,8 +214,10 @@ export class Cell {
         return this.#putDouble(bytes, from, to);
       case CellKind.Decimal:
         return this.#putDecimal(bytes, from, to);
-      case CellKind.Bool:
-        return this.#putBooleanText(bytes, from, to);
+      case CellKind.Bool: {
+        const value = parseBoolean(decodeUtf8(bytes, from, to));
+        return value !== undefined && this.putBoolean(value);
+      }
       default:
         return false;
     }
@@ -222,10 +241,6 @@ export class Cell {
     this.#row = row + 1;
     this.#state = State.Missing;
     if (this.#row >= this.#capacity) this.begin(256);
-  }
-
-  dropRow(): void {
-    this.#state = State.Missing;
   }
 
   /** The rows so far; the cell is empty afterwards and needs `begin`. */
@@ -286,8 +301,8 @@ export class Cell {
       const digits = number.isNegative ? -number.digits : number.digits;
       value =
         number.exponent < 0
-          ? digits / POWERS[-number.exponent]!
-          : digits * POWERS[number.exponent]!;
+          ? digits / POWERS_OF_TEN[-number.exponent]!
+          : digits * POWERS_OF_TEN[number.exponent]!;
     } else {
       const text = decodeUtf8(bytes, start, end);
       value = Number(text);
@@ -304,7 +319,7 @@ export class Cell {
     if (!scanNumber(bytes, start, end, number)) return false;
     const shift = this.#scale + number.exponent;
     if (this.#limit > 0 && number.isExact && shift >= 0 && shift <= 15) {
-      const unscaled = number.digits * POWERS[shift]!;
+      const unscaled = number.digits * POWERS_OF_TEN[shift]!;
       if (unscaled < this.#limit) {
         this.#putWords(number.isNegative ? -unscaled : unscaled);
         this.#state = State.Set;
@@ -374,15 +389,9 @@ export class Cell {
   }
 
   #putBase64(bytes: Uint8Array, start: number, end: number): boolean {
-    const text = decodeUtf8(bytes, start, end);
-    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1)
-      return false;
-    this.putBoxed(new Uint8Array(Buffer.from(text, 'base64')));
+    const value = parseBase64(decodeUtf8(bytes, start, end));
+    if (value === undefined) return false;
+    this.putBoxed(value);
     return true;
-  }
-
-  #putBooleanText(bytes: Uint8Array, start: number, end: number): boolean {
-    const text = decodeUtf8(bytes, start, end).toLowerCase();
-    return (text === 'true' || text === 'false') && this.putBoolean(text === 'true');
   }
 }

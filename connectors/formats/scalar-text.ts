@@ -60,12 +60,15 @@ export function parseScalar(text: string, type: DataType, separator = BLANK): Va
   }
 }
 
-function parseBase64(text: string): Uint8Array | undefined {
+/** Bytes of base64 text, padded or not; undefined when it is none. */
+export function parseBase64(text: string): Uint8Array | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  if (text.replace(/=+$/, '').length % 4 === 1) return undefined;
   return new Uint8Array(Buffer.from(text, 'base64'));
 }
 
-function parseBoolean(text: string): boolean | undefined {
+/** `true` or `false` in any case, else undefined. */
+export function parseBoolean(text: string): boolean | undefined {
   const lower = text.toLowerCase();
   return lower === 'true' ? true : lower === 'false' ? false : undefined;
 }

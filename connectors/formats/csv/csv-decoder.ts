@@ -118,7 +118,7 @@ export class CsvDecoder implements Decoder {
       this.lastRecord.line = this.line;
       return;
     }
-    for (const cell of this.#cells) cell.dropRow();
+    for (const cell of this.#cells) cell.clear();
     this.#corrupt(bytes, start, end - 1, at, position);
   }
 

@@ -150,7 +150,7 @@ export class JsonDecoder implements Decoder {
 
   #dropRow(): void {
     const cells = this.#cells;
-    for (let i = 0; i < cells.length; i++) cells[i]!.dropRow();
+    for (let i = 0; i < cells.length; i++) cells[i]!.clear();
   }
 
   /** Throws, or counts the record and gives the end of its line. */

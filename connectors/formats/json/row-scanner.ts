@@ -163,6 +163,8 @@ export class RowScanner {
       }
       fits = cell.putBoolean(c === 116);
     } else {
+      end = cell.putDigits(bytes, start);
+      if (end >= 0) return end;
       end = this.#scan.skipNumber(start);
       fits = end >= 0 && cell.putNumber(bytes, start, end);
     }
@@ -178,6 +180,8 @@ export class RowScanner {
 
   #string(cell: Cell, start: number): number {
     const scan = this.#scan;
+    const timeEnd = cell.putPlainTime(this.#bytes, start);
+    if (timeEnd >= 0) return timeEnd;
     const end = scan.skipString(start);
     if (end < 0) return end;
     if (!scan.hasEscape(start, end)) {
