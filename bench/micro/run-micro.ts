@@ -7,7 +7,7 @@ import { open } from '../../api/open.js';
 import { timedScript } from '../nexmark/script.js';
 import type { Measured, MicroBench } from './micro-bench.js';
 
-const liveQueries = ['q1', 'q3', 'q5', 'q17', 'q22'];
+const liveQueries = ['q1', 'q3', 'q5', 'q18', 'q22'];
 
 export interface MicroLine {
   readonly name: string;

@@ -18,7 +18,17 @@ export function drawBelow(seed: number, id: number, number: number, bound: numbe
 }
 
 const lnMillion = Math.log(1e6);
+/** 100 * 1e6^(i / 1024): the leading ten bits of a price's logarithm. */
+const coarse = Float64Array.from(
+  { length: 1024 },
+  (_, i) => 100 * Math.exp((i / 1024) * lnMillion),
+);
+/** 1e6^(i / 2^20): the ten bits behind. */
+const fine = Float64Array.from({ length: 1024 }, (_, i) => Math.exp((i / 1048576) * lnMillion));
+
 /** 100 to 100 million, evenly over the orders of magnitude. */
 export function drawPrice(seed: number, id: number, number: number): number {
-  return Math.round(Math.exp((draw(seed, id, number) / 4294967296) * lnMillion) * 100);
+  const bits = draw(seed, id, number);
+  const rest = 1 + ((bits & 4095) / 4294967296) * lnMillion; // e^x = 1 + x for x below 2e-5
+  return Math.round(coarse[bits >>> 22]! * fine[(bits >>> 12) & 1023]! * rest);
 }

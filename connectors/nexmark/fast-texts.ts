@@ -1,28 +1,43 @@
 /** Text fields of the fast mode, written straight as bytes. */
+import type { Column } from '../../core/batch.js';
+import { copyText, TextPool } from './fast-copy.js';
 import { draw, drawBelow } from './fast-draws.js';
+import type { FastEvents } from './fast-events.js';
 import { SplittableRandom } from './java-random.js';
 import { sharedTexts } from './texts.js';
 import { Kind } from './timeline.js';
 import { cities, firstNames, hotChannels, lastNames, states } from './words.js';
 
-/** Writes the text of event `id` at `at` and returns the end; at most `bytesMax` bytes, all ASCII. */
+/** All texts are ASCII. */
 export interface TextField {
-  readonly bytesMax: number;
-  write(seed: number, id: number, target: Uint8Array, at: number): number;
+  /** Texts of the events of `kind`; empty in other rows. */
+  column(seed: number, events: FastEvents, kind: Kind): Pick<Column, 'values' | 'offsets'>;
 }
+
+export type TextFields = Readonly<Record<Kind, Readonly<Record<string, TextField>>>>;
+
+/** Chooses the text of event `ids[rows[i]]`: pool bytes starts[i] .. ends[i]. */
+type Choice = (
+  seed: number,
+  ids: Float64Array,
+  rows: Int32Array,
+  count: number,
+  starts: Int32Array,
+  ends: Int32Array,
+) => void;
 
 interface Pools {
-  /** 1 MiB of the characters that pad records. */
-  readonly padding: Uint8Array;
+  /** The characters that pad records; few enough to stay in the processor's cache. */
+  readonly padding: TextPool;
   /** Letters with a blank among 13: names of items, descriptions. */
-  readonly letters: Uint8Array;
-  readonly urls: readonly Uint8Array[];
-  readonly hotUrls: readonly Uint8Array[];
-  readonly channels: readonly Uint8Array[];
+  readonly letters: TextPool;
+  /** Those of the four hot channels first. */
+  readonly urls: TextPool;
+  readonly channels: TextPool;
 }
 
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-const lettersLength = 1 << 16;
+const lettersLength = 1 << 14;
+const paddingLength = 1 << 16;
 
 /** About 60 ms: made when a text field is wanted. */
 function makePools(): Pools {
@@ -32,28 +47,24 @@ function makePools(): Pools {
     letters[i] = drawBelow(3, i, 0, 13) === 0 ? 32 : 97 + drawBelow(3, i, 1, 26);
   }
   return {
-    padding: encode(shared.pool),
-    letters,
-    urls: shared.channels.map(([, url]) => encode(url)),
-    hotUrls: shared.hotUrls.map(encode),
-    channels: shared.channels.map(([channel]) => encode(channel)),
+    padding: new TextPool([shared.pool.slice(0, paddingLength)]),
+    letters: new TextPool([new TextDecoder().decode(letters)]),
+    urls: new TextPool([...shared.hotUrls, ...shared.channels.map(([, url]) => url)]),
+    channels: new TextPool([...hotChannels, ...shared.channels.map(([channel]) => channel)]),
   };
 }
 
 /** Text fields by kind of event and name. */
-export function textFields(): Readonly<Record<Kind, Readonly<Record<string, TextField>>>> {
+export function textFields(): TextFields {
   const pools = makePools();
-  const hot = hotChannels.map(encode);
+  const names = firstNames.flatMap((first) => lastNames.map((last) => `${first} ${last}`));
   return {
     [Kind.Person]: {
-      name: oneOf(
-        firstNames.flatMap((first) => lastNames.map((last) => encode(`${first} ${last}`))),
-        0,
-      ),
-      emailAddress: { bytesMax: 16, write: writeEmail },
-      creditCard: { bytesMax: 19, write: writeCard },
-      city: oneOf(cities.map(encode), 8),
-      state: oneOf(states.map(encode), 9),
+      name: oneOf(names, 0),
+      emailAddress: written(16, writeEmail),
+      creditCard: written(19, writeCard),
+      city: oneOf(cities, 8),
+      state: oneOf(states, 9),
       extra: padding(pools.padding, 135, 10),
     },
     [Kind.Auction]: {
@@ -62,75 +73,102 @@ export function textFields(): Readonly<Record<Kind, Readonly<Record<string, Text
       extra: padding(pools.padding, 390, 8),
     },
     [Kind.Bid]: {
-      channel: hotOr(hot, pools.channels),
-      url: hotOr(pools.hotUrls, pools.urls),
+      channel: hotOr(pools.channels),
+      url: hotOr(pools.urls),
       extra: padding(pools.padding, 68, 8),
     },
   };
 }
 
-function copy(
-  source: Uint8Array,
-  from: number,
-  end: number,
-  target: Uint8Array,
-  at: number,
-): number {
-  let to = at;
-  for (let i = from; i < end; i++) target[to++] = source[i]!;
-  return to;
-}
-
-function oneOf(texts: readonly Uint8Array[], number: number): TextField {
-  const bytesMax = Math.max(...texts.map((text) => text.length));
+/** Texts that are parts of a pool. */
+function chosen(pool: TextPool, choice: Choice): TextField {
   return {
-    bytesMax,
-    write: (seed, id, target, at) => {
-      const text = texts[drawBelow(seed, id, number, texts.length)]!;
-      return copy(text, 0, text.length, target, at);
+    column: (seed, events, kind) => {
+      const { rows, count } = events.of(kind);
+      const starts = new Int32Array(count);
+      const ends = new Int32Array(count);
+      choice(seed, events.ids, rows, count, starts, ends);
+      return copyText(pool, { rows, count, starts, ends }, events.count);
     },
   };
 }
 
-/** Half of the bids go through one of four channels. Draws 5 to 7, the same for channel and url. */
-function hotOr(hot: readonly Uint8Array[], others: readonly Uint8Array[]): TextField {
-  const bytesMax = [...hot, ...others].reduce((max, text) => Math.max(max, text.length), 0);
-  return {
-    bytesMax,
-    write: (seed, id, target, at) => {
+function oneOf(texts: readonly string[], number: number): TextField {
+  const pool = new TextPool(texts);
+  return chosen(pool, (seed, ids, rows, count, starts, ends) => {
+    for (let i = 0; i < count; i++) {
+      const text = drawBelow(seed, ids[rows[i]!]!, number, texts.length);
+      starts[i] = pool.starts[text]!;
+      ends[i] = pool.starts[text + 1]!;
+    }
+  });
+}
+
+/** Half of the bids go through one of the four first texts. Draws 5 to 7, the same for channel and url. */
+function hotOr(pool: TextPool): TextField {
+  const first = hotChannels.length;
+  const others = pool.starts.length - 1 - first;
+  return chosen(pool, (seed, ids, rows, count, starts, ends) => {
+    for (let i = 0; i < count; i++) {
+      const id = ids[rows[i]!]!;
       const isHot = (draw(seed, id, 5) & 1) > 0;
-      const text = isHot
-        ? hot[draw(seed, id, 6) & 3]!
-        : others[drawBelow(seed, id, 7, others.length)]!;
-      return copy(text, 0, text.length, target, at);
-    },
-  };
+      const text = isHot ? draw(seed, id, 6) & 3 : first + drawBelow(seed, id, 7, others);
+      starts[i] = pool.starts[text]!;
+      ends[i] = pool.starts[text + 1]!;
+    }
+  });
 }
 
 /** About `average` bytes, give or take a fifth. */
-function padding(pool: Uint8Array, average: number, number: number): TextField {
+function padding(pool: TextPool, average: number, number: number): TextField {
   const delta = Math.round(average * 0.2);
-  return {
-    bytesMax: average + delta,
-    write: (seed, id, target, at) => {
+  const poolBytes = pool.starts[1]!;
+  return chosen(pool, (seed, ids, rows, count, starts, ends) => {
+    for (let i = 0; i < count; i++) {
+      const id = ids[rows[i]!]!;
       const length = average - delta + drawBelow(seed, id, number, 2 * delta);
-      const from = drawBelow(seed, id, number + 1, pool.length - length);
-      return copy(pool, from, from + length, target, at);
-    },
-  };
+      starts[i] = drawBelow(seed, id, number + 1, poolBytes - length);
+      ends[i] = starts[i]! + length;
+    }
+  });
 }
 
 /** 3 to max-1 characters without blanks at the ends. */
-function words(pool: Uint8Array, max: number, number: number): TextField {
-  return {
-    bytesMax: max,
-    write: (seed, id, target, at) => {
-      const bits = draw(seed, id, number);
+function words(pool: TextPool, max: number, number: number): TextField {
+  const { bytes } = pool;
+  return chosen(pool, (seed, ids, rows, count, starts, ends) => {
+    for (let i = 0; i < count; i++) {
+      const bits = draw(seed, ids[rows[i]!]!, number);
       let from = bits % (lettersLength - max);
       let end = from + 3 + Math.floor((bits / 4294967296) * (max - 3));
-      while (from < end && pool[from] === 32) from++;
-      while (end > from && pool[end - 1] === 32) end--;
-      return copy(pool, from, end, target, at);
+      while (from < end && bytes[from] === 32) from++;
+      while (end > from && bytes[end - 1] === 32) end--;
+      starts[i] = from;
+      ends[i] = end;
+    }
+  });
+}
+
+/** Texts made letter by letter; `write` gives the end and writes at most `bytesMax` bytes. */
+function written(
+  bytesMax: number,
+  write: (seed: number, id: number, target: Uint8Array, at: number) => number,
+): TextField {
+  return {
+    column: (seed, events, kind) => {
+      const { rows, count } = events.of(kind);
+      const bytes = new Uint8Array(count * bytesMax);
+      const offsets = new Int32Array(events.count + 1);
+      let at = 0;
+      let filled = 0;
+      for (let i = 0; i < count; i++) {
+        const row = rows[i]!;
+        while (filled < row) offsets[++filled] = at;
+        at = write(seed, events.ids[row]!, bytes, at);
+        offsets[++filled] = at;
+      }
+      while (filled < events.count) offsets[++filled] = at;
+      return { values: bytes.subarray(0, at), offsets };
     },
   };
 }

@@ -72,7 +72,7 @@ export function lastPerson(id: number): number {
 /** Base-0 id of the newest auction at event `id`; -1 before the first. */
 export function lastAuction(id: number): number {
   const epoch = Math.floor(id / eventsPerEpoch);
-  const offset = id % eventsPerEpoch;
+  const offset = id - epoch * eventsPerEpoch;
   if (offset < 1) return (epoch - 1) * auctionsPerEpoch + 2;
   return offset >= 4 ? epoch * auctionsPerEpoch + 2 : epoch * auctionsPerEpoch + offset - 1;
 }
