@@ -43,7 +43,7 @@ export function bindScan(table: TableDef, env: BindEnv, span: Span): Scan {
   const available = metadata.map((c) => metadataField(c, spec, table, span));
   const base = { fields: [...physical, ...available] };
   const byName = baseColumns(table, base.fields, physical.length, env);
-  const columns = table.columns.map((c) => columnExpr(c, byName, env));
+  const columns = columnExprs(table, byName, env);
   const watermark = bindWatermark(table, columns, env);
   const rowtime =
     watermark === null ? -1 : table.columns.findIndex((c) => c.name === table.watermark!.column[0]);
@@ -167,8 +167,19 @@ function withDeclaredNull(expr: Expr, declared: DataType): Expr {
   return { ...expr, type: withNullable(expr.type, declared.nullable || expr.type.nullable) };
 }
 
-function columnExpr(column: ColumnDef, base: ReadonlyMap<string, Expr>, env: BindEnv): Expr {
-  return column.kind === 'computed' ? bindOver(column.expr!, base, env) : base.get(column.name)!;
+/** All columns over the base row; a computed one may read computed ones before it. */
+function columnExprs(
+  table: TableDef,
+  base: ReadonlyMap<string, Expr>,
+  env: BindEnv,
+): readonly Expr[] {
+  const known = new Map(base);
+  return table.columns.map((column) => {
+    if (column.kind !== 'computed') return base.get(column.name)!;
+    const expr = bindOver(column.expr!, known, env);
+    known.set(column.name, expr);
+    return expr;
+  });
 }
 
 /** An expression of the table's own definition over these columns. */

@@ -137,16 +137,28 @@ export function checkedTable(table: TableDef, env: BindEnv, spans: TableSpans): 
   const stored = table.columns.map((c) =>
     keys.includes(c.name) ? { ...c, type: notNull(c.type) } : c,
   );
-  const inputs = stored.filter((c) => c.kind !== 'computed');
-  const columns = stored.map((c) =>
-    c.kind === 'computed'
-      ? { ...c, type: typeOver(c.expr!, inputs, env, spans.columns.has(c.name)) }
-      : c,
-  );
+  const columns: ColumnDef[] = [];
+  for (const column of stored) columns.push(typedColumn(column, columns, stored, env, spans));
   const checked = { ...table, columns };
   checkPartition(checked, spans);
   if (checked.watermark !== null) checkWatermark(checked, env, spans);
   return checked;
+}
+
+/** A computed column sees stored columns anywhere and computed ones before it. */
+function typedColumn(
+  column: ColumnDef,
+  before: readonly ColumnDef[],
+  all: readonly ColumnDef[],
+  env: BindEnv,
+  spans: TableSpans,
+): ColumnDef {
+  if (column.kind !== 'computed') return column;
+  const inputs = [
+    ...all.filter((c) => c.kind !== 'computed'),
+    ...before.filter((c) => c.kind === 'computed'),
+  ];
+  return { ...column, type: typeOver(column.expr!, inputs, env, spans.columns.has(column.name)) };
 }
 
 function checkNames(table: TableDef, spans: TableSpans): void {

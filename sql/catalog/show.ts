@@ -10,7 +10,7 @@ import type { BindEnv } from '../binder/context.js';
 import { likeTest } from '../binder/like.js';
 import { unsupported } from '../binder/errors.js';
 import { lookUp, pathOf } from '../binder/table.js';
-import { printExpr } from '../printer/expression.js';
+import { expressionText } from './expression-text.js';
 import { printQuery } from '../printer/query.js';
 import { catalogError } from './ddl.js';
 import type { ColumnDef, Relation, TableDef } from './state.js';
@@ -162,7 +162,7 @@ function columnRows(relation: Relation, matches: (name: string) => boolean): Row
         c.type.nullable,
         isKey ? `PRI(${table!.primaryKey!.columns.join(', ')})` : null,
         extras(c.def),
-        isTime ? printExpr(table!.watermark!.expr) : null,
+        isTime ? expressionText(table!.watermark!.expr) : null,
         ...(hasComment ? [c.def?.comment ?? null] : []),
       ];
     });
@@ -176,7 +176,7 @@ function attributeText(type: DataType, isTime: boolean): string {
 }
 
 function extras(column: ColumnDef | null): string | null {
-  if (column?.kind === 'computed') return `AS ${printExpr(column.expr!)}`;
+  if (column?.kind === 'computed') return `AS ${expressionText(column.expr!)}`;
   if (column?.kind !== 'metadata') return null;
   const from = column.hasKey ? ` FROM '${column.metadataKey!}'` : '';
   return `METADATA${from}${column.virtual ? ' VIRTUAL' : ''}`;
@@ -240,7 +240,7 @@ function createTableText(table: TableDef): string {
   if (table.watermark !== null) {
     elements.push(
       `WATERMARK FOR ${table.watermark.column.map(quoted).join('.')} ` +
-        `AS ${printExpr(table.watermark.expr)}`,
+        `AS ${expressionText(table.watermark.expr)}`,
     );
   }
   if (table.primaryKey !== null) {
