@@ -133,6 +133,24 @@ test('rows longer than a chunk and cut by chunks come out whole', async (t) => {
   t.true(rows[1]![1] === text);
 });
 
+test('an offset is refused in a file that shrank or begins otherwise, not in one that grew', async (t) => {
+  const disk = await diskWith({ '/base/in/a': lines(0, 9) });
+  const source = sourceOf(filesystem, jsonTable(disk.mount(), 'in'));
+  await source.restore(null);
+  const read = await source.poll(4);
+  t.is(read.kind === 'batch' ? read.batch.rowCount : 0, 4);
+  const offset = JSON.parse(JSON.stringify(source.offset())) as never;
+  const goOn = async (content: string): Promise<number> => {
+    const changed = await diskWith({ '/base/in/a': content });
+    const again = sourceOf(filesystem, jsonTable(changed.mount(), 'in'));
+    await again.restore(offset);
+    return (await pollAll(again, 3)).reduce((sum, { rows }) => sum + rows.length, 0);
+  };
+  await t.throwsAsync(goOn(lines(0, 5)), { code: 'FILE_CHANGED', message: /had \d+/ });
+  await t.throwsAsync(goOn(lines(1, 12)), { code: 'FILE_CHANGED', message: /begins/ });
+  t.is(await goOn(lines(0, 12)), 8);
+});
+
 test('a monitored folder goes on with files that appear, also after a restore', async (t) => {
   const disk = await diskWith({ '/base/in/m': lines(0, 3) });
   const files = disk.mount();

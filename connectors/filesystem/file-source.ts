@@ -13,6 +13,7 @@ import type { Decoder, DecoderContext, FormatSpec } from '../formats/format.js';
 import { durationOption } from '../options.js';
 import { openBytes } from './byte-stream.js';
 import { listFiles, pathPattern, resolvePath, type ListedFile } from './file-list.js';
+import { checkFileMark, fileMark, type FileMark } from './file-mark.js';
 import { FILE_START, LineFile, type FilePlace, type OpenFile } from './line-file.js';
 import { partitionsOf, partitionValue } from './partition-path.js';
 import { RowFile } from './row-file.js';
@@ -22,6 +23,8 @@ import type { RowSlice } from './row-slice.js';
 interface FileOffset {
   readonly file: string | null;
   readonly place: FilePlace;
+  /** Of `file`; null before it was opened. */
+  readonly mark: FileMark | null;
   readonly done: readonly string[] | null;
 }
 
@@ -51,6 +54,7 @@ export class FileSource implements Source {
   #constantRows = 0;
   /** Where the current file goes on, until it is open. */
   #resume: FilePlace = FILE_START;
+  #mark: FileMark | null = null;
   #isFinished = false;
 
   /** Options are valid. */
@@ -93,6 +97,9 @@ export class FileSource implements Source {
     }
     this.#current = this.#queue.shift()!;
     this.#resume = from.place;
+    this.#mark = from.mark;
+    const { files } = this.#context.env;
+    if (from.mark !== null) await checkFileMark(files, this.#current, from.mark);
   }
 
   /** Puts the files not done yet into the queue, by name. */
@@ -135,7 +142,10 @@ export class FileSource implements Source {
     const next = this.#queue.shift() ?? null;
     this.#isFinished = next === null && this.#monitorMs === null;
     this.#resume = this.#isFinished ? this.#open!.place() : FILE_START;
-    if (!this.#isFinished) this.#current = next;
+    if (!this.#isFinished) {
+      this.#current = next;
+      this.#mark = null;
+    }
     this.#open!.close();
     this.#open = null;
     if (this.#monitorMs !== null) this.#done.add(file.relative);
@@ -153,6 +163,7 @@ export class FileSource implements Source {
     this.#constants = this.#columns.map(() => null);
     this.#constantRows = 0;
     const { env } = this.#context;
+    this.#mark ??= await fileMark(env.files, file);
     if (this.#format.fileReader !== undefined) {
       const rows = await this.#format.fileReader({
         ...this.#decoderContext,
@@ -215,7 +226,7 @@ export class FileSource implements Source {
     const place = this.#open?.place() ?? this.#resume;
     const file = this.#current?.relative ?? null;
     const done = this.#monitorMs === null ? null : [...this.#done];
-    return { file, place: { ...place }, done };
+    return { file, place: { ...place }, mark: this.#mark && { ...this.#mark }, done };
   }
 
   async acknowledge(): Promise<void> {
