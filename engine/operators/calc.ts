@@ -1,8 +1,10 @@
 import { compileCalc, type CompiledCalc } from '../expr/compile.js';
 import { formatExpr } from '../expr/format.js';
 import { compileVectorCalc, hasVectorized } from '../expr/vectorized.js';
+import type { Expr } from '../expr.js';
 import type { CalcNode } from '../nodes.js';
 import type { Operator, OperatorContext, OperatorSpec } from '../operator.js';
+import { addWatermarkColumn, asksForWatermark, withWatermarkColumn } from './watermark-column.js';
 
 /**
  * Filter, then project; kinds, selection and watermarks stay as they are. Emits rows of the
@@ -31,8 +33,26 @@ export const calc: OperatorSpec<CalcNode> = {
 
 function compiled(node: CalcNode, ctx: OperatorContext): CompiledCalc {
   const { filter, projections } = node;
-  if (!hasVectorized([filter, ...projections], ctx.session)) {
-    return compileCalc(filter, projections, ctx.session);
-  }
-  return compileVectorCalc(filter, projections, ctx.inputs[0]!.schema.fields.length, ctx.session);
+  const width = ctx.inputs[0]!.schema.fields.length;
+  const exprs = filter === null ? projections : [filter, ...projections];
+  if (!exprs.some(asksForWatermark)) return compileWidth(filter, projections, width, ctx);
+  const over = (expr: Expr): Expr => withWatermarkColumn(expr, width);
+  const run = compileWidth(
+    filter === null ? null : over(filter),
+    projections.map(over),
+    width + 1,
+    ctx,
+  );
+  return (batch) => run(addWatermarkColumn(batch, ctx.currentWatermark()));
+}
+
+function compileWidth(
+  filter: Expr | null,
+  projections: readonly Expr[],
+  width: number,
+  { session }: OperatorContext,
+): CompiledCalc {
+  return hasVectorized([filter, ...projections], session)
+    ? compileVectorCalc(filter, projections, width, session)
+    : compileCalc(filter, projections, session);
 }

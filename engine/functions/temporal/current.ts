@@ -1,13 +1,15 @@
 /** Functions of the present moment; each row reads the clock anew. */
 import type { Value } from '../../../core/batch.js';
+import { DataError } from '../../../core/errors.js';
 import { MS_PER_DAY } from '../../../core/time.js';
 import { timeZone } from '../../../core/time-zone.js';
-import type { DataType } from '../../../core/types.js';
+import type { DataType, TimestampType } from '../../../core/types.js';
 import { dateType, notNull, timestampLtzType, timestampType } from '../../../core/types.js';
 import type { SessionFacts } from '../../expr.js';
+import { isTimestamp } from '../common-type.js';
 import type { ScalarFunction } from '../function.js';
 import { clockOf } from '../machine.js';
-import { strict } from '../signature.js';
+import { refuse, strict } from '../signature.js';
 
 function current(
   name: string,
@@ -55,7 +57,31 @@ function secondOfDayMs(localMs: number): number {
   return Math.floor(ofDay / 1000) * 1000;
 }
 
+/** Operators that project and filter put the watermark in its place; others cannot. */
+const currentWatermark: ScalarFunction = {
+  name: 'CURRENT_WATERMARK',
+  doc: 'The watermark in force when the row is processed; NULL before the first one.',
+  syntax: 'CURRENT_WATERMARK(rowtime)',
+  category: 'temporal',
+  deterministic: false,
+  nulls: 'handled',
+  examples: [],
+  resolve(facts) {
+    const type = facts[0]?.type;
+    if (facts.length !== 1 || !isTimestamp(type!)) return refuse('takes a rowtime attribute');
+    const { id } = type as TimestampType;
+    return { args: [type!], type: { id, precision: 3, nullable: true } };
+  },
+  kernel: () => () => {
+    throw new DataError('CURRENT_WATERMARK_PLACE', {
+      message: 'CURRENT_WATERMARK stands in SELECT and WHERE only',
+      hint: 'compute it in a subquery first',
+    });
+  },
+};
+
 export const currentFunctions: readonly ScalarFunction[] = [
+  currentWatermark,
   current(
     'CURRENT_TIMESTAMP',
     ['NOW', 'CURRENT_ROW_TIMESTAMP'],
