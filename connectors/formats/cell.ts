@@ -13,12 +13,13 @@ import { POWERS_OF_TEN, scanNumber, wholeNumber, type NumberText } from './numbe
 import { parseBase64, parseBoolean } from './scalar-text.js';
 import { TimestampText, type TimestampForm } from './timestamp-text.js';
 import { isUtf8 } from './utf8-check.js';
+import { ByteCopier } from './byte-copier.js';
 
 /** What the current row holds in this column. Missing and Null both end as null. */
 const State = { Missing: 0, Null: 1, Set: 2, Boxed: 3 } as const;
 
-/** Texts up to here are copied by a loop, as a view costs more. */
-const COPY_LOOP_BYTES = 32;
+/** Longer texts are copied by the native copy. */
+const COPY_LOOP_BYTES = 256;
 
 /**
  * The row under way is `row`. A `put` may be repeated (the last one counts); it gives false and
@@ -45,6 +46,7 @@ export class Cell {
   readonly #subMs: number; // step of ms (precision < 3) or of ns
   readonly #number: NumberText = { digits: 0, exponent: 0, isExact: false, isNegative: false };
   readonly #clock = new TimestampText();
+  readonly #copier = new ByteCopier();
   // The builder's arrays, by class, so that every store below sees one class.
   #ints: Int32Array = new Int32Array(0);
   #words: Int32Array = new Int32Array(0);
@@ -338,7 +340,7 @@ export class Cell {
     const length = end - start;
     const builder = this.#builder;
     const row = this.#row;
-    let at = row === 0 ? 0 : this.#offsets[row]!;
+    const at = row === 0 ? 0 : this.#offsets[row]!;
     if (at + length > this.#bytes.length) {
       builder.reserveBytes(length);
       this.#bytes = builder.values as Uint8Array;
@@ -347,11 +349,10 @@ export class Cell {
     const target = this.#bytes;
     if (length > COPY_LOOP_BYTES) {
       target.set(bytes.subarray(start, end), at);
-      at += length;
     } else {
-      for (let i = start; i < end; i++) target[at++] = bytes[i]!;
+      this.#copier.copy(bytes, start, end, target, at);
     }
-    this.#offsets[row + 1] = at;
+    this.#offsets[row + 1] = at + length;
     this.#state = State.Set;
     return true;
   }

@@ -25,7 +25,8 @@ export class RowScanner {
   readonly #options: ConvertOptions;
   readonly #scan: JsonScan;
   #bytes: Buffer = Buffer.alloc(0);
-  #scratch: Buffer = Buffer.alloc(256);
+  #scratch = new Uint8Array(256);
+  #scratchView = new DataView(this.#scratch.buffer);
   #row = 0;
 
   constructor(
@@ -187,10 +188,16 @@ export class RowScanner {
     if (!scan.hasEscape(start, end)) {
       return cell.putText(this.#bytes, start + 1, end - 1) ? end : this.#misfit(cell, start, end);
     }
-    if (this.#scratch.length < end - start) this.#scratch = Buffer.alloc((end - start) * 2);
-    const length = unescapeInto(this.#bytes, start + 1, end - 1, this.#scratch);
+    if (this.#scratch.length < end - start) this.#grow((end - start) * 2);
+    const view = this.#scratchView;
+    const length = unescapeInto(this.#bytes, scan.view, start + 1, end - 1, view);
     if (length < 0) return this.#fail(start, cell, 'a bad escape');
     return cell.putText(this.#scratch, 0, length) ? end : this.#misfit(cell, start, end);
+  }
+
+  #grow(bytes: number): void {
+    this.#scratch = new Uint8Array(bytes);
+    this.#scratchView = new DataView(this.#scratch.buffer);
   }
 
   #tree(cell: Cell, start: number, depth: number): number {

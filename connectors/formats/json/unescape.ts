@@ -1,6 +1,9 @@
 /** Escapes of JSON strings, bytes to bytes. */
 const HIGH = 0xd800;
 const LOW = 0xdc00;
+const BACKSLASHES = 0x5c5c5c5c;
+const ONES = 0x01010101;
+const HIGH_BITS = 0x80808080 | 0;
 
 /**
  * Writes the content `bytes[start..end)` of a well-formed JSON string without its escapes to
@@ -10,20 +13,30 @@ const LOW = 0xdc00;
  */
 export function unescapeInto(
   bytes: Uint8Array,
+  view: DataView,
   start: number,
   end: number,
-  target: Uint8Array,
+  target: DataView,
 ): number {
   let to = 0;
   for (let at = start; at < end;) {
+    while (at + 4 <= end) {
+      const four = view.getInt32(at, true);
+      const other = four ^ BACKSLASHES; // has a zero byte where there is a backslash
+      if (((other - ONES) & ~other & HIGH_BITS) !== 0) break;
+      target.setInt32(to, four, true);
+      at += 4;
+      to += 4;
+    }
+    if (at === end) break;
     const byte = bytes[at]!;
     if (byte !== 92) {
-      target[to++] = byte;
+      target.setUint8(to++, byte);
       at++;
     } else if (bytes[at + 1] !== 117) {
       const plain = simpleEscape(bytes[at + 1]!);
       if (plain < 0) return -1;
-      target[to++] = plain;
+      target.setUint8(to++, plain);
       at += 2;
     } else {
       let code = at + 6 <= end ? hexUnit(bytes, at + 2) : -1;
@@ -81,20 +94,20 @@ function hexUnit(bytes: Uint8Array, at: number): number {
   return unit;
 }
 
-function putCodePoint(code: number, target: Uint8Array, to: number): number {
+function putCodePoint(code: number, target: DataView, to: number): number {
   if (code < 0x80) {
-    target[to] = code;
+    target.setUint8(to, code);
     return to + 1;
   }
   if (code < 0x800) {
-    target[to] = 0xc0 | (code >> 6);
+    target.setUint8(to, 0xc0 | (code >> 6));
   } else if (code < 0x10000) {
-    target[to] = 0xe0 | (code >> 12);
+    target.setUint8(to, 0xe0 | (code >> 12));
   } else {
-    target[to] = 0xf0 | (code >> 18);
-    target[++to] = 0x80 | ((code >> 12) & 63);
+    target.setUint8(to, 0xf0 | (code >> 18));
+    target.setUint8(++to, 0x80 | ((code >> 12) & 63));
   }
-  if (code >= 0x800) target[++to] = 0x80 | ((code >> 6) & 63);
-  target[to + 1] = 0x80 | (code & 63);
+  if (code >= 0x800) target.setUint8(++to, 0x80 | ((code >> 6) & 63));
+  target.setUint8(to + 1, 0x80 | (code & 63));
   return to + 2;
 }
