@@ -37,5 +37,13 @@ export const splitFunctions: readonly ScalarFunction[] = [
 function pieceAt(value: string, delimiter: string | number, index: number): string | null {
   if (index < 0) return null;
   const mark = typeof delimiter === 'number' ? String.fromCharCode(delimiter) : delimiter;
-  return pieces(value, mark)[index] ?? null;
+  if (mark === '') return pieces(value, mark)[index] ?? null;
+  let start = 0;
+  for (let i = 0; i < index; i++) {
+    const at = value.indexOf(mark, start);
+    if (at < 0) return null;
+    start = at + mark.length;
+  }
+  const end = value.indexOf(mark, start);
+  return end < 0 ? value.slice(start) : value.slice(start, end);
 }
