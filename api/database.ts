@@ -1,18 +1,22 @@
 /** The embedded engine: run SQL, hold jobs, push rows in and take results out. */
 import { MillraceError, PlanError } from '../core/errors.js';
+import type { Field } from '../core/types.js';
 import type { PhysicalPlan } from '../engine/nodes.js';
 import type { Statement } from '../sql/ast/statement.js';
 import { findRelation, relationNames } from '../sql/catalog/state.js';
+import { parseDialectScript } from '../sql/dialect/parse-script.js';
 import { explainPlan } from '../sql/explain.js';
-import { parseScript } from '../sql/parser/parse.js';
 import type { StatementResult } from '../sql/planner.js';
+import { quoteName } from '../sql/printer/name.js';
 import type { FunctionDefinition } from './functions/definition.js';
 import type { JobHandle } from './job-handle.js';
 import { JobStarter, type StartOptions } from './job-starter.js';
 import type { JsRow } from './js-value.js';
 import type { Outcome } from './outcome.js';
+import { InputTable, type ProgramRegistry } from './program-tables.js';
 import { Query } from './query.js';
 import { ResultQueue } from './result-queue.js';
+import type { ChangeRow } from './result-table.js';
 import type { Session } from './session.js';
 
 const bufferedRowsMax = 65_536;
@@ -20,17 +24,19 @@ const bufferedRowsMax = 65_536;
 export class Database {
   readonly session: Session;
   readonly #starter: JobStarter;
+  readonly #program: ProgramRegistry;
   readonly #jobs = new Set<JobHandle>();
 
   /** Made by `open`. */
-  constructor(session: Session, starter: JobStarter) {
+  constructor(session: Session, starter: JobStarter, program: ProgramRegistry) {
     this.session = session;
     this.#starter = starter;
+    this.#program = program;
   }
 
   /** Statements one by one; each is started only when the consumer asks for the next outcome. */
   async *run(sql: string, start: StartOptions = {}): AsyncGenerator<Outcome> {
-    const statements = located(sql, () => parseScript(sql));
+    const statements = await this.#parse(sql);
     for (const statement of statements) yield await this.#runStatement(statement, sql, start);
   }
 
@@ -70,6 +76,35 @@ export class Database {
     return this.session.createFunction(name, definition);
   }
 
+  /**
+   * Creates a table that this program pushes rows into. `columns` as in CREATE TABLE, a WATERMARK included.
+   * Rows live in this process: a job that reads them cannot be resumed in another one.
+   *
+   * @example const bids = await db.createInput('bids', 'auction BIGINT, price BIGINT');
+   * await bids.push({ auction: 1n, price: 7n });
+   */
+  async createInput<Row extends object = Record<string, unknown>>(
+    name: string,
+    columns: string,
+  ): Promise<InputTable<Row>> {
+    await this.execute(
+      `CREATE TABLE ${quoteName(name)} (${columns}) WITH ('connector' = 'program')`,
+    );
+    return new InputTable(name, this.#physicalFields(name), this.#program.addInput(name));
+  }
+
+  /** Creates a table whose rows, as INSERTs write them, go to `take`; a promise it returns is back-pressure. */
+  async createOutput(
+    name: string,
+    columns: string,
+    take: (changes: readonly ChangeRow[]) => void | Promise<void>,
+  ): Promise<void> {
+    await this.execute(
+      `CREATE TABLE ${quoteName(name)} (${columns}) WITH ('connector' = 'program')`,
+    );
+    this.#program.addOutput(name, take);
+  }
+
   /** Tables and views of the current database with their columns, for completion. */
   relations(): { readonly name: string; readonly columns: readonly string[] }[] {
     const { catalog } = this.session;
@@ -84,16 +119,25 @@ export class Database {
   /** Plans of the script's queries and INSERTs as text; its DDL is applied, nothing is started. */
   async explain(sql: string): Promise<string[]> {
     const plans: string[] = [];
-    for (const statement of located(sql, () => parseScript(sql))) {
+    for (const statement of await this.#parse(sql)) {
       const result = await this.#plan(statement, sql);
       if (result.kind === 'query' || result.kind === 'insert') plans.push(explainPlan(result.plan));
     }
     return plans;
   }
 
-  /** Stops every job with a checkpoint where it has a directory, else cancels it. */
+  /** Cancels every job that still runs; `stop` those that are to go on later. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#jobs].map((job) => job.cancel()));
+  }
+
+  #physicalFields(name: string): readonly Field[] {
+    const { catalog } = this.session;
+    const path = [catalog.currentCatalog, catalog.currentDatabase, name] as const;
+    const relation = findRelation(catalog, path)!;
+    return relation.kind === 'view'
+      ? []
+      : relation.columns.filter((column) => column.kind === 'physical');
   }
 
   async #runStatement(statement: Statement, sql: string, start: StartOptions): Promise<Outcome> {
@@ -130,6 +174,13 @@ export class Database {
     }
   }
 
+  /** Reads the whole script before anything of it runs. */
+  #parse(sql: string): Promise<readonly Statement[]> {
+    return parseDialectScript(sql, this.session.dialects).catch((error: unknown) => {
+      throw withText(error, sql);
+    });
+  }
+
   #plan(statement: Statement, sql: string): Promise<StatementResult> {
     return this.session.plan(statement, sql).catch((error: unknown) => {
       throw withText(error, sql);
@@ -159,14 +210,6 @@ export class Database {
 }
 
 type PlannedQuery = Extract<StatementResult, { kind: 'query' }>;
-
-function located<T>(sql: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    throw withText(error, sql);
-  }
-}
 
 /** Lets an error with a position show the text it points into. */
 function withText(error: unknown, sql: string): unknown {

@@ -6,6 +6,7 @@ import { checkOptions } from '../engine/options.js';
 import { nodeEnv } from '../storage/node-env.js';
 import { Database } from './database.js';
 import { JobStarter } from './job-starter.js';
+import { ProgramRegistry } from './program-tables.js';
 import { Session } from './session.js';
 
 export interface OpenOptions {
@@ -28,9 +29,12 @@ export async function open(options: OpenOptions = {}): Promise<Database> {
   const env = options.env ?? nodeEnv();
   const set = new Map(Object.entries(options.options ?? {}));
   checkOptions(set);
-  const session = new Session(env, tableConnectors(), resolve(options.baseDir ?? '.'), set);
+  const program = new ProgramRegistry();
+  const connectors = tableConnectors({ program });
+  const session = new Session(env, connectors, resolve(options.baseDir ?? '.'), set);
   return new Database(
     session,
     new JobStarter(options.dir === undefined ? null : resolve(options.dir)),
+    program,
   );
 }

@@ -6,6 +6,7 @@ import type { SessionFacts } from '../engine/expr.js';
 import type { UserFunctions } from '../engine/functions/user/user-functions.js';
 import type { Statement } from '../sql/ast/statement.js';
 import { emptyCatalog, type CatalogState } from '../sql/catalog/state.js';
+import type { ScriptDialects } from '../sql/dialect/parse-script.js';
 import { planStatement } from '../sql/plan-statement.js';
 import type { StatementResult } from '../sql/planner.js';
 import type { FunctionDefinition } from './functions/definition.js';
@@ -45,6 +46,12 @@ export class Session {
   }
   get timeZone(): string {
     return this.#options.get('table.local-time-zone') ?? 'UTC';
+  }
+
+  /** The SQL dialect in force, and the one after RESET. */
+  get dialects(): ScriptDialects {
+    const key = 'table.sql-dialect';
+    return { current: this.#options.get(key), initial: this.#initial.get(key) };
   }
 
   /** What a job that starts now is to know. */
