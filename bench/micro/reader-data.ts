@@ -42,13 +42,26 @@ function flatRow(row: number): readonly Scalar[] {
   const words = ['left', 'at', 'the', 'front', 'door', 'please', 'ring', 'twice'];
   const word = (i: number): string => words[(mix >>> i) & 7]!;
   return [
-    ...[10_000_000 + row, mix % 1_000_003, stamp(0), ['new', 'paid', 'shipped'][mix % 3]!],
-    ...[['DE', 'FR', 'US', 'JP'][mix & 3]!, mix % 12, (mix % 90_000) / 100, (mix % 40) / 100],
-    ...[mix % 5 === 0, `${word(3)} ${word(7)} lamp no. ${mix % 977}`, `home/${word(9)}`],
-    ...[mix % 31, stamp(86_400_000), (mix % 7919) / 1000, `user.${mix % 99_991}@example.org`],
-    ...[`${mix % 300} ${word(2)} street, ${word(5)} ${word(8)} town ${mix % 9999}`],
+    10_000_000 + row,
+    mix % 1_000_003,
+    stamp(0),
+    ['new', 'paid', 'shipped'][mix % 3]!,
+    ['DE', 'FR', 'US', 'JP'][mix & 3]!,
+    mix % 12,
+    (mix % 90_000) / 100,
+    (mix % 40) / 100,
+    mix % 5 === 0,
+    `${word(3)} ${word(7)} lamp no. ${mix % 977}`,
+    `home/${word(9)}`,
+    mix % 31,
+    stamp(86_400_000),
+    (mix % 7919) / 1000,
+    `user.${mix % 99_991}@example.org`,
+    `${mix % 300} ${word(2)} street, ${word(5)} ${word(8)} town ${mix % 9999}`,
     Array.from({ length: 4 + (mix % 9) }, (_, i) => word(2 * i)).join(' '),
-    ...[mix.toString(16).padStart(8, '0').repeat(4), mix % 211, row % 5],
+    mix.toString(16).padStart(8, '0').repeat(4),
+    mix % 211,
+    row % 5,
   ];
 }
 
@@ -79,10 +92,8 @@ export async function nexmarkJson(events: number): Promise<Buffer> {
 }
 
 const person = ['id', 'name', 'emailAddress', 'creditCard', 'city', 'state', 'dateTime', 'extra'];
-const auction = [
-  ...['id', 'itemName', 'description', 'initialBid', 'reserve', 'dateTime', 'expires', 'seller'],
-  ...['category', 'extra'],
-];
+const auction =
+  'id itemName description initialBid reserve dateTime expires seller category extra'.split(' ');
 const bid = ['auction', 'bidder', 'price', 'channel', 'url', 'dateTime', 'extra'];
 
 /** Columns of the events: a row type for each kind. */
