@@ -17,6 +17,7 @@ import { Code, codeOf, WORDS } from './row-layout.js';
 
 const NO_WORDS = new Int32Array(0);
 const NO_BYTES = new Uint8Array(0);
+const NO_VIEW = new DataView(new ArrayBuffer(0));
 const NO_SHORTS = new Int16Array(0);
 
 /** Memory that rows live in: the same buffer as words and as bytes. */
@@ -38,6 +39,7 @@ export class RowCodec {
   #batch: Batch | null = null;
   readonly #words: Int32Array[];
   readonly #bytes: Uint8Array[];
+  readonly #views: DataView[];
   readonly #shorts: Int16Array[];
   readonly #nested: BytesWriter[];
   #cursors = new Int32Array(0);
@@ -55,6 +57,7 @@ export class RowCodec {
     this.#readers = types.map(columnReader);
     this.#words = types.map(() => NO_WORDS);
     this.#bytes = types.map(() => NO_BYTES);
+    this.#views = types.map(() => NO_VIEW);
     this.#shorts = types.map(() => NO_SHORTS);
     this.#nested = types.map(() => new BytesWriter(0));
   }
@@ -69,8 +72,9 @@ export class RowCodec {
       const code = this.#codes[c]!;
       if (code === Code.Byte) {
         this.#bytes[c] = new Uint8Array(values.buffer, values.byteOffset, values.length);
-      } else if (code === Code.Run) this.#bytes[c] = values as Uint8Array;
-      else if (code === Code.Short) this.#shorts[c] = values as Int16Array;
+      } else if (code === Code.Run) {
+        this.#views[c] = new DataView(values.buffer, values.byteOffset, values.byteLength);
+      } else if (code === Code.Short) this.#shorts[c] = values as Int16Array;
       else if (code !== Code.Nested && code !== Code.Null) this.#words[c] = wordsOf(values);
     }
   }
@@ -180,25 +184,27 @@ export class RowCodec {
 
   /** Gives the word behind the run. */
   #writeRun(c: number, code: Code, row: number, memory: RowMemory, at: number): number {
-    let source = this.#bytes[c]!;
-    let start = 0;
-    let length: number;
+    const { words, bytes } = memory;
     if (code === Code.Nested) {
-      source = this.#nested[c]!.buffer;
-      length = this.#nested[c]!.length;
-    } else {
-      const offsets = this.#batch!.columns[c]!.offsets!;
-      start = offsets[row]!;
-      length = offsets[row + 1]! - start;
+      const { buffer, length } = this.#nested[c]!;
+      const end = at + 1 + ((length + 3) >> 2);
+      words[end - 1] = 0;
+      words[at] = length;
+      bytes.set(buffer.subarray(0, length), 4 * (at + 1));
+      return end;
     }
-    const end = at + 1 + ((length + 3) >> 2);
-    memory.words[at] = length;
-    if (length > 0) memory.words[end - 1] = 0;
-    const { bytes } = memory;
-    const to = 4 * (at + 1);
-    if (length > 48) bytes.set(source.subarray(start, start + length), to);
-    else for (let i = 0; i < length; i++) bytes[to + i] = source[start + i]!;
-    return end;
+    const view = this.#views[c]!;
+    const offsets = this.#batch!.columns[c]!.offsets!;
+    const last = offsets[row + 1]!;
+    let from = offsets[row]!;
+    let to = at;
+    words[to++] = last - from;
+    for (; from + 4 <= last; from += 4) words[to++] = view.getInt32(from, true);
+    if (from === last) return to;
+    let rest = 0;
+    for (let shift = 0; from < last; shift += 8) rest |= view.getUint8(from++) << shift;
+    words[to++] = rest;
+    return to;
   }
 
   #encodeNested(c: number, column: Column, row: number): number {
@@ -269,28 +275,32 @@ export class RowCodec {
     count: number,
     builder: ColumnBuilder,
   ): void {
-    const { words, bytes } = memory;
+    const { words } = memory;
     const nullAt = c >> 5;
     const nullBit = 1 << (c & 31);
+    let bytes = 3; // the last word of the last run may reach over its end
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i]!;
+      if (slot < 0 || (words[starts[slot]! + nullAt]! & nullBit) !== 0) continue;
+      bytes += words[this.#cursors[i]!]!;
+    }
+    builder.reserveBytes(bytes);
+    const values = builder.values as Uint8Array;
+    const target = new DataView(values.buffer, values.byteOffset, values.length);
     for (let i = 0; i < count; i++) {
       const slot = slots[i]!;
       if (slot < 0 || (words[starts[slot]! + nullAt]! & nullBit) !== 0) {
         builder.appendNull();
         continue;
       }
-      const cursor = this.#cursors[i]!;
-      const length = words[cursor]!;
-      builder.reserveBytes(length);
+      let cursor = this.#cursors[i]!;
       const at = builder.length;
       const offsets = builder.offsets!;
-      const target = builder.values as Uint8Array;
-      const to = offsets[at]!;
-      const from = 4 * (cursor + 1);
-      if (length > 48) target.set(bytes.subarray(from, from + length), to);
-      else for (let k = 0; k < length; k++) target[to + k] = bytes[from + k]!;
-      offsets[at + 1] = to + length;
+      const end = offsets[at]! + words[cursor++]!;
+      for (let to = offsets[at]!; to < end; to += 4) target.setInt32(to, words[cursor++]!, true);
+      offsets[at + 1] = end;
       endValidRow(builder, at);
-      this.#cursors[i] = cursor + 1 + ((length + 3) >> 2);
+      this.#cursors[i] = cursor;
     }
   }
 

@@ -66,7 +66,9 @@ export class RankOutput {
     const columns = stored.map((builder) => builder.finish());
     if (!this.#hasRank) return columns;
     const { type } = builders.at(-1)!;
-    const values = BigInt64Array.from(this.#ranks.subarray(0, count), BigInt);
+    const words = new Int32Array(2 * count); // low, high; ranks are above 0
+    for (let i = 0; i < count; i++) words[2 * i] = this.#ranks[i]!;
+    const values = new BigInt64Array(words.buffer);
     return [
       ...columns,
       { type, values, offsets: null, validity: null, nanos: null, children: null },
