@@ -12,25 +12,46 @@ const folder = join(projectRoot(), 'sql/cases');
 const scripts = findCases(folder, null).map((one) => tokens(one.sql));
 const vocabulary = [...new Set(scripts.flat())].filter((token) => token.trim() !== '');
 
-/** Words, numbers, quoted texts, white space, and single other characters: joined they are `sql`. */
+/** Words, numbers, quoted texts, white space, single other characters; comment lines left out. */
 function tokens(sql: string): string[] {
-  return sql.match(/--[^\n]*|'(?:[^']|'')*'|`[^`]*`|\s+|[A-Za-z_]\w*|\d+(?:\.\d+)?|[^]/g) ?? [];
+  const text = sql.replaceAll(/^--.*$/gm, '').trim();
+  return text.match(/'(?:[^']|'')*'|`[^`]*`|\s+|[A-Za-z_]\w*|\d+(?:\.\d+)?|[^]/g) ?? [];
 }
 
+/** Uniform: small values, which fast-check likes, would leave most scripts whole. */
+const places = fc.noBias(fc.nat({ max: 999_999 })).map((place) => place / 1_000_000);
 const edits = fc.record({
-  what: fc.constantFrom('delete', 'duplicate', 'swap', 'insert', 'replace', 'cut'),
-  at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
-  other: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+  what: fc.constantFrom(
+    ...['likeness', 'likeness', 'likeness', 'neighbour', 'neighbour', 'delete', 'duplicate'],
+    ...['swap', 'insert', 'replace', 'cut'],
+  ),
+  at: places.map((place) => Math.sqrt(place)), // the last statement is edited most
+  other: places,
 });
 type Edit = typeof edits extends fc.Arbitrary<infer T> ? T : never;
 
+/** A token of `among` that is of the same kind as `token`, so that the parser often lets it pass. */
+function likeness(among: readonly string[], token: string, other: number): string {
+  const kind = kindOf(token);
+  const alike = among.filter((candidate) => kindOf(candidate) === kind);
+  return alike[Math.floor(other * alike.length)] ?? token;
+}
+function kindOf(token: string): string {
+  if (/^[A-Z_]+$/.test(token)) return 'keyword';
+  if (/^[A-Za-z`]/.test(token)) return 'name';
+  if (/^\d/.test(token)) return 'number';
+  return token[0] === "'" ? 'text' : token.trim() === '' ? 'space' : 'operator';
+}
+
 function edited(script: readonly string[], { what, at, other }: Edit): string[] {
   const result = [...script];
-  // Squared from the end: the last statement, which is the interesting one, is edited more often.
-  const place = Math.floor((1 - (1 - at) ** 2) * result.length);
+  const place = Math.floor(at * result.length);
+  if (place >= result.length) return result;
   const second = Math.floor(other * result.length);
   const word = vocabulary[Math.floor(other * vocabulary.length)]!;
-  if (what === 'delete') result.splice(place, 1);
+  if (what === 'likeness') result[place] = likeness(vocabulary, result[place]!, other);
+  else if (what === 'neighbour') result[place] = likeness(script, result[place]!, other);
+  else if (what === 'delete') result.splice(place, 1);
   else if (what === 'duplicate') result.splice(place, 0, ...result.slice(place, place + 3));
   else if (what === 'insert') result.splice(place, 0, ' ', word, ' ');
   else if (what === 'replace') result.splice(place, 1, word);
