@@ -8,8 +8,11 @@ const BACKSLASH = 92;
 const NEWLINE = 10;
 /** Objects and arrays within each other. */
 export const DEPTH_MAX = 500;
-/** Strings are searched byte by byte so far, then by the native search (about 15 ns a call). */
-const SHORT_BYTES = 10;
+/** Strings are searched by words so far, then by the native search (about 30 ns a call). */
+const SHORT_BYTES = 96;
+const QUOTES = 0x22222222;
+const ONES = 0x01010101;
+const HIGH_BITS = 0x80808080 | 0;
 
 /** First place that is no blank, tab or carriage return. */
 export function skipBlanks(bytes: Uint8Array, start: number): number {
@@ -24,6 +27,8 @@ export class JsonScan {
   view: DataView = new DataView(new ArrayBuffer(0));
   /** The newline of the line under way. */
   lineEnd = 0;
+  /** Last place of which four bytes can be read. */
+  #lastWord = -1;
   /** No backslash is in [#escapeFrom, #nextEscape). */
   #escapeFrom = 0;
   #nextEscape = -1;
@@ -38,6 +43,7 @@ export class JsonScan {
       return;
     this.bytes = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#lastWord = bytes.length - 4;
     this.#nextEscape = -1;
   }
 
@@ -57,14 +63,22 @@ export class JsonScan {
     return this.#nextEscape < end;
   }
 
-  /** From the opening quote to behind the closing one. Escapes are stepped over unseen. */
+  /**
+   * From the opening quote to behind the closing one, four bytes at a time. Escapes are stepped
+   * over unseen.
+   */
   skipString(start: number): number {
-    const bytes = this.bytes;
+    const view = this.view;
+    const stop = Math.min(start + SHORT_BYTES, this.#lastWord);
     let at = start + 1;
-    for (const stop = at + SHORT_BYTES; at < stop; at++) {
-      const c = bytes[at]!;
-      if (c === QUOTE) return at < this.lineEnd ? at + 1 : ~start;
-      if (c === BACKSLASH) break;
+    for (; at <= stop; at += 4) {
+      const other = view.getInt32(at, true) ^ QUOTES; // has a zero byte where there is a quote
+      const quotes = (other - ONES) & ~other & HIGH_BITS;
+      if (quotes !== 0) {
+        at += (31 - Math.clz32(quotes & -quotes)) >> 3;
+        if (this.bytes[at - 1] !== BACKSLASH && at < this.lineEnd) return at + 1;
+        break;
+      }
     }
     return this.#skipLong(at, start);
   }
