@@ -233,7 +233,7 @@ const OPTIONS: Readonly<Record<string, readonly (JsonValue | undefined)[]>> = {
 /** Too large results say nothing about the compiler. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['CAST', 'TRY_CAST', 'REPEAT', 'LPAD', 'RPAD']);
 const names: readonly string[] = listFunctions()
-  .filter((fn) => fn.deterministic !== false && !LEFT_OUT.has(fn.name))
+  .filter((fn) => (fn.deterministic ?? true) === true && !LEFT_OUT.has(fn.name))
   .map((fn) => fn.name);
 const HOT = [
   'AND',

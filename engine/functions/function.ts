@@ -26,8 +26,11 @@ export interface ScalarFunction {
    * IF...).
    */
   readonly nulls: 'strict' | 'handled' | 'lazy';
-  /** false: may differ between calls (RAND, UUID, CURRENT_*). Default true. */
-  readonly deterministic?: boolean;
+  /**
+   * false: may differ between calls (RAND, UUID, CURRENT_*). 'with arguments': only without any
+   * (UNIX_TIMESTAMP). Default true.
+   */
+  readonly deterministic?: boolean | 'with arguments';
   /** false: an operator or internal form, not shown by SHOW FUNCTIONS. Default true. */
   readonly listed?: boolean;
   /**

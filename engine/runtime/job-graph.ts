@@ -11,6 +11,7 @@ import type {
   ValuesNode,
   WatermarkNode,
 } from '../nodes.js';
+import type { SessionFacts } from '../expr.js';
 import type { Operator } from '../operator.js';
 import { operatorSpec } from '../operators/index.js';
 import { union } from '../operators/union.js';
@@ -182,10 +183,12 @@ class GraphBuilder {
     let made: OperatorTask | null = null;
     const watermark = (): number =>
       made === null ? -Infinity : Math.max(made.watermarks.merged, parts.output.announced);
+    const { clock, random } = spec.env;
+    const session: SessionFacts = { ...spec.session, machine: { clock, random } };
     const context = new TaskContext({
-      session: spec.session,
-      clock: spec.env.clock,
-      random: spec.env.random,
+      session,
+      clock,
+      random,
       metrics: parts.meter,
       inputs: node.inputs.map((id) => this.#inputOf(id)),
       state: tables.forOperator(uid),
@@ -194,7 +197,7 @@ class GraphBuilder {
     });
     const task =
       node.kind === 'asyncCalls'
-        ? new AsyncTask(parts, node, spec.session, this.#backpressure)
+        ? new AsyncTask(parts, node, session, this.#backpressure)
         : new OperatorTask(parts, () => makeOperator(node, context));
     made = task;
     this.#receivers.set(node.id, task);

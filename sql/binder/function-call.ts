@@ -1,9 +1,9 @@
 /** Calls by name: special spellings, aggregates, window functions, then scalar functions. */
 import { didYouMean, SqlError } from '../../core/errors.js';
 import type { Span } from '../../core/errors.js';
-import { bigintType, notNull, timestampLtzType } from '../../core/types.js';
+import { bigintType, notNull, stringType, timestampLtzType } from '../../core/types.js';
 import type { Expr, SessionFacts } from '../../engine/expr.js';
-import { call } from '../../engine/expr.js';
+import { call, literal } from '../../engine/expr.js';
 import { findFunction, listFunctions } from '../../engine/functions/registry.js';
 import { scalarFunction } from '../../engine/functions/user/user-functions.js';
 import type { JsonValue } from '../../core/json.js';
@@ -86,6 +86,9 @@ function bindScalar(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
       );
     case 'PROCTIME':
       return proctime(node);
+    case 'CURRENT_DATABASE':
+      if (args.length > 0) throw invalid('CURRENT_DATABASE takes no arguments', span);
+      return literal(ctx.env.home[1], notNull(stringType));
     case 'CEILING':
       return apply('CEIL', args, symbol === undefined ? undefined : { unit: symbol });
     default:

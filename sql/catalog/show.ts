@@ -13,6 +13,7 @@ import { lookUp, pathOf } from '../binder/table.js';
 import { expressionText } from './expression-text.js';
 import { printQuery } from '../printer/query.js';
 import { catalogError } from './ddl.js';
+import { describeFunction } from './describe-function.js';
 import type { ColumnDef, Relation, TableDef } from './state.js';
 import { findRelation, pathKey, relationNames } from './state.js';
 
@@ -114,6 +115,7 @@ function databaseOf(node: ShowStatement, env: BindEnv): [string, string] {
 }
 
 export function describe(node: DescribeStatement, env: BindEnv): Rows {
+  if (node.object === 'FUNCTION') return describeFunction(node, env);
   if (node.object !== 'TABLE') throw unsupported(`DESCRIBE ${node.object}`, node.span);
   return columnRows(
     lookUp(pathOf(node.name, env), { catalog: env.catalog, ctes: new Map() }, node.name.span),

@@ -127,6 +127,7 @@ export const parseFunctions: readonly ScalarFunction[] = [
   {
     name: 'UNIX_TIMESTAMP',
     doc: 'Seconds since 1970 now, or of a text in the session zone.',
+    deterministic: 'with arguments',
     syntax: "UNIX_TIMESTAMP([text [, 'yyyy-MM-dd HH:mm:ss']])",
     category: 'temporal',
     nulls: 'strict',

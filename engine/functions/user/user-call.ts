@@ -21,5 +21,7 @@ export function userCall(expr: Expr): UserCallOptions | null {
 /** Does the function of this call (arguments aside) give other answers at other times? */
 export function isVolatileCall(expr: Expr): boolean {
   if (expr.kind !== 'call') return false;
-  return findFunction(expr.name)?.deterministic === false || userCall(expr)?.volatile === true;
+  const deterministic = findFunction(expr.name)?.deterministic;
+  if (deterministic === 'with arguments') return expr.args.length === 0;
+  return deterministic === false || userCall(expr)?.volatile === true;
 }
