@@ -18,7 +18,9 @@ export function readBaseline(): Baseline {
   return JSON.parse(readFileSync(path(), 'utf8')) as Baseline;
 }
 
-/** Rates measured now win; rates of benchmarks that did not run are scaled to this machine and stay. */
+/**
+ * Rates measured now win; rates of benchmarks that did not run are scaled to this machine and stay.
+ */
 export function saveBaseline(
   before: Baseline,
   calibration: number,

@@ -1,7 +1,9 @@
 /**
  * npm run bench -- [--only TEXT]... [--events N] [--json] [--save]
- * Micro benchmarks in this process, then whole jobs, one fresh process each. Rates are per CPU second and per wall
- * second; the last column is the ratio to bench/baseline.json, corrected by how fast the machine is now.
+ * Micro benchmarks in this process, then whole jobs, one fresh process each. Rates are per CPU
+ * second and per wall
+ * second; the last column is the ratio to bench/baseline.json, corrected by how fast the machine is
+ * now.
  */
 import { parseArgs } from 'node:util';
 import { readBaseline, ratio, saveBaseline } from './baseline.js';

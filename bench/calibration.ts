@@ -1,9 +1,14 @@
-/** A loop whose rate tells how fast this machine is now, so that numbers of two machines can be compared. */
+/**
+ * A loop whose rate tells how fast this machine is now, so that numbers of two machines can be
+ * compared.
+ */
 
 const words = 1 << 16;
 const rounds = 400;
 
-/** Million steps per CPU second of a loop over typed arrays (hashing and adding), the best of three. */
+/**
+ * Million steps per CPU second of a loop over typed arrays (hashing and adding), the best of three.
+ */
 export function calibrate(): number {
   const values = new Int32Array(words).map((_, i) => Math.imul(i, 0x9e3779b1));
   const table = new Float64Array(4096);

@@ -1,9 +1,13 @@
 /**
- * npm run bench:flink -- [--only qN]... [--events N] [--compare-events N] [--runs N] [--backends rocksdb,hashmap]
+ * npm run bench:flink -- [--only qN]... [--events N] [--compare-events N] [--runs N] [--backends
+ * rocksdb,hashmap]
  *                        [--checkpoint MS] [--json]
- * Millrace beside a real Flink: the same events from one JSON-lines file, the same SQL, one worker against one slot,
- * incremental exactly-once checkpoints at the same interval, alternating runs, each after a warm-up run in its own
- * process (--runs 0: only compare). First both results are compared row by row; a query whose results differ is not timed.
+ * Millrace beside a real Flink: the same events from one JSON-lines file, the same SQL, one worker
+ * against one slot,
+ * incremental exactly-once checkpoints at the same interval, alternating runs, each after a warm-up
+ * run in its own
+ * process (--runs 0: only compare). First both results are compared row by row; a query whose
+ * results differ is not timed.
  */
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

@@ -39,7 +39,10 @@ function columnTypes(head: { columns?: [string, string][]; message?: string }): 
   throw new DataError('CORRUPT_ROW', { message: `Flink refused the script: ${head.message}` });
 }
 
-/** One warm-up run and a measured one in a fresh process. `checkpoint` as Flink spells durations, or 'off'. */
+/**
+ * One warm-up run and a measured one in a fresh process. `checkpoint` as Flink spells durations, or
+ * 'off'.
+ */
 export function flinkTime(
   script: string,
   data: string,

@@ -1,5 +1,5 @@
 /** Runs one job in a fresh process: reads a JobRun from the standard input, prints a JobResult. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobHandle } from '../../api/job-handle.js';
@@ -76,7 +76,7 @@ function resultOf(job: JobHandle, watch: Watch, wallMs: number, cpuMs: number): 
     events: metrics.rowsIn,
     wallMs: Math.round(wallMs),
     cpuMs: Math.round(cpuMs),
-    peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    peakMb: Math.round(peakKb() / 1024),
     checkpoints: metrics.checkpointsCompleted,
     checkpointBytes: checkpoints.reduce((sum, { bytes }) => sum + bytes, 0),
     pauseMaxMs: Number(Math.max(0, ...checkpoints.map(({ pauseMs }) => pauseMs)).toFixed(1)),
@@ -84,6 +84,13 @@ function resultOf(job: JobHandle, watch: Watch, wallMs: number, cpuMs: number): 
     lastFifth: watch.rate(0.8, 1),
     busy,
   };
+}
+
+/** Where there is no /proc, the number includes what the parent had when it forked. */
+function peakKb(): number {
+  const status = '/proc/self/status';
+  const line = existsSync(status) ? /VmHWM:\s*(\d+)/.exec(readFileSync(status, 'utf8')) : null;
+  return line === null ? process.resourceUsage().maxRSS : Number(line[1]);
 }
 
 const run = JSON.parse(readFileSync(0, 'utf8')) as JobRun;

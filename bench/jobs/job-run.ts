@@ -1,4 +1,7 @@
-/** What one run of a job is asked for and what it tells; the two sides are bench.ts and job-process.ts. */
+/**
+ * What one run of a job is asked for and what it tells; the two sides are bench.ts and
+ * job-process.ts.
+ */
 export interface JobRun {
   readonly sql: string;
   /** Relative paths in `sql` are below it. */

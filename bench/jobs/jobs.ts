@@ -8,7 +8,10 @@ export interface JobBench {
   readonly prepare: (events: number) => Promise<JobRun>;
 }
 
-/** file/qN: from JSON lines, no checkpoints; checkpointed/qN: one each second; generated/qN: from the connector. */
+/**
+ * file/qN: from JSON lines, no checkpoints; checkpointed/qN: one each second; generated/qN: from
+ * the connector.
+ */
 export const jobBenches: readonly JobBench[] = [
   ...nexmarkQueries.map((query) => nexmarkJob('file', query, null, fromFile)),
   ...nexmarkQueries.map((query) => nexmarkJob('checkpointed', query, 1000, fromFile)),

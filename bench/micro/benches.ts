@@ -2,10 +2,12 @@
 import { expressionBenches } from './expressions.js';
 import type { MicroBench } from './micro-bench.js';
 import { sourceBenches } from './sources.js';
+import { limitBenches } from './limits.js';
 import { stateBenches } from './state.js';
 
 export const microBenches: readonly MicroBench[] = [
   ...expressionBenches,
   ...stateBenches,
   ...sourceBenches,
+  ...limitBenches,
 ];

@@ -1,5 +1,6 @@
 /**
- * Runs micro benchmarks with the `benchmark` package. Some queries run in this process first, so that the engine's
+ * Runs micro benchmarks with the `benchmark` package. Some queries run in this process first, so
+ * that the engine's
  * shared functions have seen several shapes of data, as in a real process.
  */
 import Benchmark from 'benchmark';

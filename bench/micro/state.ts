@@ -79,7 +79,9 @@ async function flush(): Promise<Measured> {
   };
 }
 
-/** 1,000,000 ids of which a tenth changes before each barrier: how long the barrier itself takes. */
+/**
+ * 1,000,000 ids of which a tenth changes before each barrier: how long the barrier itself takes.
+ */
 async function pause(): Promise<Measured> {
   const backend = await memoryBackend();
   const tables = new StateTables(backend, memory);

@@ -1,4 +1,7 @@
-/** The queries on 100,000 bit-exact events give as many rows as a relational engine (SQLite) did on the same. */
+/**
+ * The queries on 100,000 bit-exact events give as many rows as a relational engine (SQLite) did on
+ * the same.
+ */
 import test from 'ava';
 import { open } from '../../api/open.js';
 import { CollectedRows } from '../../tools/oracle/collected-rows.js';

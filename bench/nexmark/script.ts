@@ -1,4 +1,7 @@
-/** Puts a Nexmark query, its tables and a sink together to a script that Millrace and Flink both run. */
+/**
+ * Puts a Nexmark query, its tables and a sink together to a script that Millrace and Flink both
+ * run.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../tools/project-root.js';

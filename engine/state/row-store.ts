@@ -156,12 +156,17 @@ export class RowStore {
     return slot;
   }
 
-  /** Packs the live rows, into a larger arena unless half of it was garbage. */
+  /** A larger arena unless half of this one is garbage; packs the live rows where that pays. */
   #makeRoom(words: number): void {
     const wanted = this.wordCount + words;
     const present = this.#memory.words.length;
     const packed = memoryOf(wanted * 2 > present ? Math.max(present * 2, wanted * 2) : present);
     const from = this.#memory.words;
+    if (packed.words.length > present && this.#arenaEnd - this.wordCount <= this.#arenaEnd >> 3) {
+      packed.words.set(from.subarray(0, this.#arenaEnd)); // hardly any garbage: rows stay in place
+      this.#memory = packed;
+      return;
+    }
     let at = 0;
     for (let slot = 0; slot < this.#slotEnd; slot++) {
       const length = this.#length[slot]!;
