@@ -1,7 +1,10 @@
 /**
- * Batches as apache-arrow RecordBatches. Integers, floats, text and bytes are wrapped without a copy; booleans
- * are packed, decimals widened to 128 bits, times and timestamps become 64-bit integers. apache-arrow is loaded at
- * first use. The row's change kind is a leading Int8 column `$kind` when the query is not insert-only.
+ * Batches as apache-arrow RecordBatches. Integers, floats, text and bytes are wrapped without a
+ * copy; booleans
+ * are packed, decimals widened to 128 bits, times and timestamps become 64-bit integers.
+ * apache-arrow is loaded at
+ * first use. The row's change kind is a leading Int8 column `$kind` when the query is not
+ * insert-only.
  */
 import type * as Arrow from 'apache-arrow';
 import { isValid, type Batch, type Column } from '../core/batch.js';

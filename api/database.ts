@@ -41,7 +41,8 @@ export class Database {
   }
 
   /**
-   * Runs a script. Waits for INSERTs whose input is bounded; others go on running (their job is in the outcome).
+   * Runs a script. Waits for INSERTs whose input is bounded; others go on running (their job is in
+   * the outcome).
    * Throws the first error, with its position.
    */
   async execute(sql: string, start: StartOptions = {}): Promise<Outcome[]> {
@@ -70,14 +71,16 @@ export class Database {
    * function, see FunctionDefinition. Throws PlanError FUNCTION_EXISTS, FUNCTION_INVALID.
    *
    * @example
-   * await db.createFunction('double', { args: ['BIGINT'], returns: 'BIGINT', call: (x) => x * 2n });
+   * await db.createFunction('double', { args: ['BIGINT'], returns: 'BIGINT', call: (x) => x * 2n
+   * });
    */
   createFunction(name: string, definition: FunctionDefinition): Promise<void> {
     return this.session.createFunction(name, definition);
   }
 
   /**
-   * Creates a table that this program pushes rows into. `columns` as in CREATE TABLE, a WATERMARK included.
+   * Creates a table that this program pushes rows into. `columns` as in CREATE TABLE, a WATERMARK
+   * included.
    * Rows live in this process: a job that reads them cannot be resumed in another one.
    *
    * @example const bids = await db.createInput('bids', 'auction BIGINT, price BIGINT');
@@ -93,7 +96,10 @@ export class Database {
     return new InputTable(name, this.#physicalFields(name), this.#program.addInput(name));
   }
 
-  /** Creates a table whose rows, as INSERTs write them, go to `take`; a promise it returns is back-pressure. */
+  /**
+   * Creates a table whose rows, as INSERTs write them, go to `take`; a promise it returns is
+   * back-pressure.
+   */
   async createOutput(
     name: string,
     columns: string,

@@ -54,7 +54,8 @@ export class JobStarter {
   }
 
   /**
-   * Restores and starts a job. Throws CheckpointError JOB_DIR_LOCKED while another process (or another job of
+   * Restores and starts a job. Throws CheckpointError JOB_DIR_LOCKED while another process (or
+   * another job of
    * this one) holds the directory, and what restoring throws.
    */
   async start(

@@ -1,6 +1,8 @@
 /**
- * Result values as programs see them. Exact everywhere: BIGINT is a bigint; DECIMAL, DATE, TIME, TIMESTAMP and
- * intervals are text (no JavaScript type holds them); TIMESTAMP_LTZ, an instant, is a Date (ms; take `batches()`
+ * Result values as programs see them. Exact everywhere: BIGINT is a bigint; DECIMAL, DATE, TIME,
+ * TIMESTAMP and
+ * intervals are text (no JavaScript type holds them); TIMESTAMP_LTZ, an instant, is a Date (ms;
+ * take `batches()`
  * for finer digits); BYTES a Uint8Array; ARRAY an array; ROW an object; MAP and MULTISET a Map.
  */
 import type { Value } from '../core/batch.js';

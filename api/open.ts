@@ -21,7 +21,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens an engine in this process. Throws PlanError OPTION_UNKNOWN for an unknown option. Close it at the end.
+ * Opens an engine in this process. Throws PlanError OPTION_UNKNOWN for an unknown option. Close it
+ * at the end.
  *
  * @example const db = await open({ dir: 'jobs' });
  */

@@ -22,8 +22,10 @@ export class InputTable<Row extends object = Record<string, unknown>> {
   }
 
   /**
-   * Adds rows, objects by column name (missing columns are NULL). Resolves when there is room for more: await it.
-   * Throws PlanError UNKNOWN_FIELD for a name that is no column, and DataError for a value of the wrong type.
+   * Adds rows, objects by column name (missing columns are NULL). Resolves when there is room for
+   * more: await it.
+   * Throws PlanError UNKNOWN_FIELD for a name that is no column, and DataError for a value of the
+   * wrong type.
    */
   async push(rows: Row | readonly Row[], kind: ChangeKind = '+I'): Promise<void> {
     const all = Array.isArray(rows) ? (rows as readonly Row[]) : [rows as Row];

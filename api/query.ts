@@ -9,7 +9,10 @@ import type { JsRow } from './js-value.js';
 import type { ResultQueue } from './result-queue.js';
 import { ResultTable, changeConverter, type ChangeRow } from './result-table.js';
 
-/** Iterate it once: by rows, by Arrow batches, or by the engine's own batches. Leaving the loop cancels the job. */
+/**
+ * Iterate it once: by rows, by Arrow batches, or by the engine's own batches. Leaving the loop
+ * cancels the job.
+ */
 export class Query<Row = JsRow> implements AsyncIterable<ChangeRow<Row>> {
   readonly schema: Schema;
   /** insert-only: every kind is +I. */
@@ -29,7 +32,10 @@ export class Query<Row = JsRow> implements AsyncIterable<ChangeRow<Row>> {
     for await (const batch of this.rawBatches()) yield* convert(batch) as ChangeRow<Row>[];
   }
 
-  /** apache-arrow RecordBatches; a column `$kind` (Int8: 0 +I, 1 -U, 2 +U, 3 -D) leads when there are updates. */
+  /**
+   * apache-arrow RecordBatches; a column `$kind` (Int8: 0 +I, 1 -U, 2 +U, 3 -D) leads when there
+   * are updates.
+   */
   async *batches(): AsyncIterable<Arrow.RecordBatch> {
     const convert = await arrowConverter(this.schema, this.changelog !== 'insert-only');
     for await (const batch of this.rawBatches()) yield convert(batch);

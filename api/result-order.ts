@@ -1,4 +1,7 @@
-/** The order that a query's final rows are shown in: that of its outermost ORDER BY, as far as it is selected. */
+/**
+ * The order that a query's final rows are shown in: that of its outermost ORDER BY, as far as it is
+ * selected.
+ */
 import type { Value } from '../core/batch.js';
 import { compareValues } from '../core/compare.js';
 import type { PhysicalNode, PhysicalPlan, SortKey } from '../engine/nodes.js';

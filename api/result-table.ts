@@ -1,4 +1,7 @@
-/** A query's result so far: its changes applied, in the order of the query's ORDER BY or of first arrival. */
+/**
+ * A query's result so far: its changes applied, in the order of the query's ORDER BY or of first
+ * arrival.
+ */
 import { rowAt, type Batch, type Value } from '../core/batch.js';
 import { readRow } from '../core/column-read.js';
 import { valueKey } from '../core/compare.js';

@@ -90,7 +90,10 @@ export class Session {
     this.#functions = functions;
   }
 
-  /** Plans one statement and keeps what it changes of the session. `sql` is the text its spans point into. */
+  /**
+   * Plans one statement and keeps what it changes of the session. `sql` is the text its spans point
+   * into.
+   */
   async plan(statement: Statement, sql: string): Promise<StatementResult> {
     const result = await planStatement(statement, {
       catalog: this.#catalog,

@@ -16,7 +16,10 @@ export interface ProgressFacts {
   } | null;
 }
 
-/** E.g. `1,250,000 rows  780,000/s  watermark 2001-03-01 10:00:00  windows 5,120  checkpoint 3: 41 ms, 1.2 MB`. */
+/**
+ * E.g. `1,250,000 rows  780,000/s  watermark 2001-03-01 10:00:00  windows 5,120  checkpoint 3: 41
+ * ms, 1.2 MB`.
+ */
 export function progressText(facts: ProgressFacts): string {
   const parts = [
     ...(facts.fraction === null ? [] : [`${Math.floor(facts.fraction * 100)}%`]),

@@ -1,4 +1,6 @@
-/** Asserts are for our own mistakes: always on, one fact each. What a user can cause is an error. */
+/**
+ * Asserts are for our own mistakes: always on, one fact each. What a user can cause is an error.
+ */
 import { EngineBug } from './errors.js';
 
 /** Throws `EngineBug` (blame: bug) when `condition` is false. */

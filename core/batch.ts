@@ -1,5 +1,6 @@
 /**
- * Rows in Arrow layout. `Column` has one hidden class whatever its type, so kernels take its arrays.
+ * Rows in Arrow layout. `Column` has one hidden class whatever its type, so kernels take its
+ * arrays.
  *
  * | type | values | boxed (`Value`) |
  * |---|---|---|
@@ -31,7 +32,10 @@ export type ColumnValues =
 export interface Column {
   readonly type: DataType;
   readonly values: ColumnValues;
-  /** Variable-length and list types: capacity + 1 offsets into `values` (bytes) or the children (rows). */
+  /**
+   * Variable-length and list types: capacity + 1 offsets into `values` (bytes) or the children
+   * (rows).
+   */
   readonly offsets: Int32Array | null;
   /** Arrow bitmap, least significant bit first, 1 = not null; null = no nulls. */
   readonly validity: Uint8Array | null;
@@ -41,7 +45,8 @@ export interface Column {
 }
 
 /**
- * 1 to BATCH_ROWS live rows (operators that replicate rows cut their output). Immutable once emitted;
+ * 1 to BATCH_ROWS live rows (operators that replicate rows cut their output). Immutable once
+ * emitted;
  * may be shared by several consumers. A column may be longer than the rows in use.
  */
 export interface Batch {
@@ -53,8 +58,10 @@ export interface Batch {
   /** Live rows, at least 1. */
   readonly rowCount: number;
   /**
-   * Per physical row: the watermark in force when the row arrives, in ms, that is after all rows before
-   * it in its stream (filtered ones too); never falls. null = the watermark last announced to the consumer
+   * Per physical row: the watermark in force when the row arrives, in ms, that is after all rows
+   * before
+   * it in its stream (filtered ones too); never falls. null = the watermark last announced to the
+   * consumer
    * holds for the whole batch. A row is late for a window when this is >= windowEnd - 1.
    */
   readonly watermarks: Float64Array | null;

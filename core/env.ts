@@ -1,5 +1,6 @@
 /**
- * The only door to anything not deterministic. `core`, `engine` and `sql` import nothing from `node:*`;
+ * The only door to anything not deterministic. `core`, `engine` and `sql` import nothing from
+ * `node:*`;
  * what they need of the machine is here, so that the same engine runs in a simulator.
  */
 export interface Env {
@@ -36,14 +37,22 @@ export interface FileStat {
   readonly modifiedMs: number;
 }
 
-/** Paths are absolute or relative to the process's folder. Errors are Node's, with their `code` (ENOENT...). */
+/**
+ * Paths are absolute or relative to the process's folder. Errors are Node's, with their `code`
+ * (ENOENT...).
+ */
 export interface FileSystem {
   readFile(path: string): Promise<Uint8Array>;
-  /** Reads up to `length` bytes at `position`; shorter at the end of the file. Fresh buffer, caller owns it. */
+  /**
+   * Reads up to `length` bytes at `position`; shorter at the end of the file. Fresh buffer, caller
+   * owns it.
+   */
   readAt(path: string, position: number, length: number): Promise<Uint8Array>;
   /** Creates or truncates. Not synced. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
-  /** Opens for appending from `position` (the file is cut there first), creating it when missing. */
+  /**
+   * Opens for appending from `position` (the file is cut there first), creating it when missing.
+   */
   openAppend(path: string, position: number): Promise<AppendFile>;
   rename(from: string, to: string): Promise<void>;
   link(existing: string, created: string): Promise<void>;

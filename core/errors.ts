@@ -1,6 +1,8 @@
 /**
- * Every error a caller can meet. `code` is public API (SQL_UNKNOWN_COLUMN, ...), the message may change;
- * `blame` says whether to fix the input (user), to retry or repair (environment), or to report (bug).
+ * Every error a caller can meet. `code` is public API (SQL_UNKNOWN_COLUMN, ...), the message may
+ * change;
+ * `blame` says whether to fix the input (user), to retry or repair (environment), or to report
+ * (bug).
  */
 export type Blame = 'user' | 'environment' | 'bug';
 
@@ -19,6 +21,7 @@ export interface ErrorParts {
   readonly cause?: unknown;
 }
 
+/** Base of all errors that reach a caller. */
 export class MillraceError extends Error {
   readonly code: string;
   readonly hint: string | undefined;

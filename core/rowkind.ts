@@ -1,6 +1,7 @@
 /**
  * How one row changes the result. The numbers are on disk and in sink files: never renumber.
- * Operators go by the sign alone (+I and +U add a row, -U and -D take one away); pairing is not promised.
+ * Operators go by the sign alone (+I and +U add a row, -U and -D take one away); pairing is not
+ * promised.
  */
 export const RowKind = { Insert: 0, UpdateBefore: 1, UpdateAfter: 2, Delete: 3 } as const;
 export type RowKind = (typeof RowKind)[keyof typeof RowKind];

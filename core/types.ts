@@ -69,12 +69,15 @@ export const stringType: DataType = { id: 'varchar', length: LENGTH_MAX, nullabl
 export const bytesType: DataType = { id: 'varbinary', length: LENGTH_MAX, nullable: true };
 export const nullType: DataType = { id: 'null', nullable: true };
 
+/** DECIMAL(precision, scale). */
 export function decimalType(precision: number, scale: number, nullable = true): DecimalType {
   return { id: 'decimal', precision, scale, nullable };
 }
+/** TIMESTAMP(precision), without a time attribute. */
 export function timestampType(precision: number, nullable = true): TimestampType {
   return { id: 'timestamp', precision, nullable };
 }
+/** TIMESTAMP_LTZ(precision), without a time attribute. */
 export function timestampLtzType(precision: number, nullable = true): TimestampType {
   return { id: 'timestamp_ltz', precision, nullable };
 }
@@ -83,6 +86,7 @@ export function timestampLtzType(precision: number, nullable = true): TimestampT
 export function withNullable<T extends DataType>(type: T, nullable: boolean): T {
   return type.nullable === nullable ? type : { ...type, nullable };
 }
+/** The NOT NULL form of `type`. */
 export function notNull<T extends DataType>(type: T): T {
   return withNullable(type, false);
 }
@@ -94,7 +98,9 @@ export function withoutAttribute(type: DataType): DataType {
   return { id: type.id, precision: type.precision, nullable: type.nullable };
 }
 
-/** Flink's summary text: `INT NOT NULL`, `ROW<\`a\` INT>`, `TIMESTAMP(3)`. Attributes are not shown. */
+/**
+ * Flink's summary text: `INT NOT NULL`, `ROW<\`a\` INT>`, `TIMESTAMP(3)`. Attributes are not shown.
+ */
 export function formatType(type: DataType): string {
   return formatWithoutNull(type) + (type.nullable || type.id === 'null' ? '' : ' NOT NULL');
 }

@@ -1,5 +1,6 @@
 /**
- * What a connector is. Connectors live in `connectors/`, one file each; the planner and the runtime see only
+ * What a connector is. Connectors live in `connectors/`, one file each; the planner and the runtime
+ * see only
  * this. Delivery: a source is replayable when `restore(offset)` gives the same rows again.
  */
 import type { Batch } from '../core/batch.js';
@@ -10,14 +11,22 @@ import type { ChangelogMode } from './nodes.js';
 
 export type Poll =
   | { readonly kind: 'batch'; readonly batch: Batch } // watermarks null; 1..rowsMax rows
-  /** Nothing now; `ready` resolves when polling again makes sense (data, or a timer of the source). */
+  /**
+   * Nothing now; `ready` resolves when polling again makes sense (data, or a timer of the source).
+   */
   | { readonly kind: 'idle'; readonly ready: Promise<void> }
   | { readonly kind: 'end' };
 
 export interface Source {
-  /** Seek so that the next poll returns the first row after `offset`; null = from the start. First call made. */
+  /**
+   * Seek so that the next poll returns the first row after `offset`; null = from the start. First
+   * call made.
+   */
   restore(offset: JsonValue | null): Promise<void>;
-  /** At most `rowsMax` rows. Batches must be cut so that `offset()` is exact for any cut (batch size 1 included). */
+  /**
+   * At most `rowsMax` rows. Batches must be cut so that `offset()` is exact for any cut (batch size
+   * 1 included).
+   */
   poll(rowsMax: number): Poll | Promise<Poll>;
   /** Offset just after the last polled row. Synchronous: read at the barrier. */
   offset(): JsonValue;
@@ -33,14 +42,19 @@ export type Committable = JsonValue;
 
 export interface Sink {
   /**
-   * Finish `pending` (their checkpoint is durable) and undo everything newer. Called on every start, with an
-   * empty list on a first one. `epoch`: the checkpoint restored, null on a first start. What was committed
+   * Finish `pending` (their checkpoint is durable) and undo everything newer. Called on every
+   * start, with an
+   * empty list on a first one. `epoch`: the checkpoint restored, null on a first start. What was
+   * committed
    * for a later epoch must go, too: that happens when a damaged checkpoint was passed over.
    */
   restore(pending: readonly Committable[], epoch: number | null): Promise<void>;
   /** May buffer; a returned promise is back-pressure and is awaited before the next poll. */
   write(batch: Batch): void | Promise<void>;
-  /** Phase 1, at the barrier: synchronous cut of what was written so far, then durable when it resolves. */
+  /**
+   * Phase 1, at the barrier: synchronous cut of what was written so far, then durable when it
+   * resolves.
+   */
   prepare(epoch: number): Promise<Committable | null>; // null = nothing written
   /** Phase 2, after the manifest is durable; idempotent, retried. */
   commit(committable: Committable): Promise<void>;
@@ -65,7 +79,10 @@ export interface TableContext {
 }
 export interface SourceContext extends TableContext {
   readonly physical: Schema;
-  /** Wanted values: paths of names from the physical columns, e.g. ['bid', 'price']; output column i. */
+  /**
+   * Wanted values: paths of names from the physical columns, e.g. ['bid', 'price']; output column
+   * i.
+   */
   readonly projection: readonly (readonly string[])[];
   /** Types of the projected values, then of the metadata columns. */
   readonly output: Schema;
@@ -102,7 +119,9 @@ export interface ConnectorSpec {
   extraOptions?(options: Readonly<Record<string, string>>): readonly OptionSpec[];
   /** Metadata columns a source offers. */
   readonly metadata?: Readonly<Record<string, DataType>>;
-  /** Throws ConnectorError on bad values or combinations (unknown names are refused by the caller). */
+  /**
+   * Throws ConnectorError on bad values or combinations (unknown names are refused by the caller).
+   */
   sourceFacts?(context: TableContext, physical: Schema): SourceFacts | Promise<SourceFacts>;
   sinkFacts?(context: TableContext): SinkFacts;
   source?(context: SourceContext): Source;

@@ -31,12 +31,15 @@ export interface CallExpr {
   readonly options?: JsonValue;
 }
 
+/** A column of the input batch. */
 export function column(index: number, type: DataType): ColumnExpr {
   return { kind: 'column', index, type };
 }
+/** A boxed constant of `type`. */
 export function literal(value: Value, type: DataType): LiteralExpr {
   return { kind: 'literal', value, type };
 }
+/** A call of the function with that canonical name; `args` are coerced already. */
 export function call(
   name: string,
   args: readonly Expr[],
@@ -48,7 +51,9 @@ export function call(
     : { kind: 'call', name, args, type, options };
 }
 
-/** Facts about the session that functions may depend on; part of the plan, fixed while a job runs. */
+/**
+ * Facts about the session that functions may depend on; part of the plan, fixed while a job runs.
+ */
 export interface SessionFacts {
   /** IANA zone of `table.local-time-zone`, e.g. 'Europe/Berlin' or 'UTC'. */
   readonly timeZone: string;

@@ -25,7 +25,10 @@ export interface NodeBase {
   readonly changelog: ChangelogMode;
 }
 
-/** Output column i is the value at `projection[i]`, a path of names from the table's physical columns. */
+/**
+ * Output column i is the value at `projection[i]`, a path of names from the table's physical
+ * columns.
+ */
 export interface SourceNode extends NodeBase {
   readonly kind: 'source';
   readonly table: string;
@@ -42,7 +45,10 @@ export interface ValuesNode extends NodeBase {
   readonly kind: 'values';
   readonly rows: readonly (readonly Value[])[];
 }
-/** Sets the watermark after every row from `expr` (null leaves it); rowtime null in a row is an error. */
+/**
+ * Sets the watermark after every row from `expr` (null leaves it); rowtime null in a row is an
+ * error.
+ */
 export interface WatermarkNode extends NodeBase {
   readonly kind: 'watermark';
   readonly rowtime: number;
@@ -55,7 +61,10 @@ export interface CalcNode extends NodeBase {
   readonly filter: Expr | null;
   readonly projections: readonly Expr[];
 }
-/** Each row with the rows that a table function gives for it. Output: input columns, its `width` columns. */
+/**
+ * Each row with the rows that a table function gives for it. Output: input columns, its `width`
+ * columns.
+ */
 export interface CorrelateNode extends NodeBase {
   readonly kind: 'correlate';
   /** Upper-case name of a table function of the session. */
@@ -71,7 +80,9 @@ export interface AsyncCall {
   readonly args: readonly Expr[];
   readonly type: DataType;
 }
-/** Waits for async functions. Output: input columns, one column a call; in the order of the input. */
+/**
+ * Waits for async functions. Output: input columns, one column a call; in the order of the input.
+ */
 export interface AsyncCallsNode extends NodeBase {
   readonly kind: 'asyncCalls';
   readonly calls: readonly AsyncCall[];
@@ -87,7 +98,9 @@ export interface AggregateCall {
   /** BOOLEAN column; rows where it is not true are left out. */
   readonly filter: number | null;
   readonly type: DataType;
-  /** Boxed literal arguments, which are not in `args` (LISTAGG's separator, PERCENTILE's fractions). */
+  /**
+   * Boxed literal arguments, which are not in `args` (LISTAGG's separator, PERCENTILE's fractions).
+   */
   readonly constants?: readonly Value[];
   readonly options?: JsonValue;
 }
@@ -98,7 +111,9 @@ export interface GroupAggregateNode extends NodeBase {
   readonly calls: readonly AggregateCall[];
 }
 
-/** All in ms. Windows are [start, end), start = offsetMs mod slide. cumulate: `slideMs` is the step. */
+/**
+ * All in ms. Windows are [start, end), start = offsetMs mod slide. cumulate: `slideMs` is the step.
+ */
 export interface WindowSpec {
   readonly kind: 'tumble' | 'hop' | 'cumulate' | 'session';
   /** Column of the time attribute. */
@@ -110,21 +125,29 @@ export interface WindowSpec {
   readonly timeZone: string | null;
   readonly processingTime: boolean;
 }
-/** Output: input columns, window_start, window_end, window_time. Maps row by row, drops nothing as late. */
+/**
+ * Output: input columns, window_start, window_end, window_time. Maps row by row, drops nothing as
+ * late.
+ */
 export interface WindowTableNode extends NodeBase {
   readonly kind: 'windowTable';
   readonly window: WindowSpec;
   /** Session partition keys. */
   readonly partition: readonly number[];
 }
-/** Aggregates per key and window; emits when the watermark reaches end - 1. Output: keys, calls, properties. */
+/**
+ * Aggregates per key and window; emits when the watermark reaches end - 1. Output: keys, calls,
+ * properties.
+ */
 export interface WindowAggregateNode extends NodeBase {
   readonly kind: 'windowAggregate';
   readonly window: WindowSpec;
   readonly keys: readonly number[];
   readonly calls: readonly AggregateCall[];
   readonly properties: readonly ('start' | 'end' | 'time')[];
-  /** Input already carries windows (cascade): columns of its window_start and window_end; else null. */
+  /**
+   * Input already carries windows (cascade): columns of its window_start and window_end; else null.
+   */
   readonly attached: { readonly start: number; readonly end: number } | null;
 }
 
@@ -141,7 +164,9 @@ export interface JoinNode extends NodeBase {
   readonly condition: Expr | null;
   /** Window join: rows are freed when the watermark reaches the window's end - 1. */
   readonly windowEnd: { readonly left: number; readonly right: number } | null;
-  /** Zone of the windows' clock (see WindowSpec.timeZone); absent and null for TIMESTAMP windows. */
+  /**
+   * Zone of the windows' clock (see WindowSpec.timeZone); absent and null for TIMESTAMP windows.
+   */
   readonly windowTimeZone?: string | null;
 }
 
@@ -150,7 +175,10 @@ export interface SortKey {
   readonly ascending: boolean;
   readonly nullsFirst: boolean;
 }
-/** Rows whose place in their partition is in [from, to] (1-based). `rankColumn` appends the place, BIGINT NOT NULL. */
+/**
+ * Rows whose place in their partition is in [from, to] (1-based). `rankColumn` appends the place,
+ * BIGINT NOT NULL.
+ */
 export interface TopNNode extends NodeBase {
   readonly kind: 'topN';
   readonly partition: readonly number[];
@@ -164,10 +192,15 @@ export interface TopNNode extends NodeBase {
   readonly windowEnd: number | null;
   /** Windowed top-N only: of equal sort keys the latest arrival comes first (keep-last by time). */
   readonly latestFirst?: boolean;
-  /** Zone of the windows' clock (see WindowSpec.timeZone); absent and null for TIMESTAMP windows. */
+  /**
+   * Zone of the windows' clock (see WindowSpec.timeZone); absent and null for TIMESTAMP windows.
+   */
   readonly windowTimeZone?: string | null;
 }
-/** ROW_NUMBER over one time attribute = 1. first: waits for the watermark, append-only. last: updates at once. */
+/**
+ * ROW_NUMBER over one time attribute = 1. first: waits for the watermark, append-only. last:
+ * updates at once.
+ */
 export interface DeduplicateNode extends NodeBase {
   readonly kind: 'deduplicate';
   readonly keys: readonly number[];
@@ -220,7 +253,10 @@ export type PhysicalNode =
   | SinkNode
   | CollectNode;
 
-/** Nodes in topological order (producers first). Restoring needs the same fingerprint or matching uids. */
+/**
+ * Nodes in topological order (producers first). Restoring needs the same fingerprint or matching
+ * uids.
+ */
 export interface PhysicalPlan {
   readonly nodes: readonly PhysicalNode[];
   readonly fingerprint: string;

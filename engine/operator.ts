@@ -1,5 +1,6 @@
 /**
- * Operators own data, Tasks own control. An operator is single-threaded and synchronous: a state miss is
+ * Operators own data, Tasks own control. An operator is single-threaded and synchronous: a state
+ * miss is
  * read from the backend with a synchronous point read, so `process` never waits.
  */
 import type { Batch } from '../core/batch.js';
@@ -11,11 +12,15 @@ import type { ChangelogMode, PhysicalNode } from './nodes.js';
 import type { KeyedTable, RowMultimap, RowMultimapDecl, TableDecl } from './state/state.js';
 
 export interface Collector {
-  /** Hands the batch over; it must not be changed afterwards. Runs the consumers before it returns. */
+  /**
+   * Hands the batch over; it must not be changed afterwards. Runs the consumers before it returns.
+   */
   emit(batch: Batch): void;
   /**
-   * Announces a watermark downstream before `process` returns: an operator that fires inside a batch (because
-   * batch.watermarks crossed a timer) emits what fired, then announces, so consumers see exact order.
+   * Announces a watermark downstream before `process` returns: an operator that fires inside a
+   * batch (because
+   * batch.watermarks crossed a timer) emits what fired, then announces, so consumers see exact
+   * order.
    */
   watermark(ms: number): void;
 }
@@ -47,16 +52,24 @@ export interface OperatorMetrics {
   lateRows(count: number): void;
   /** Windows (or other panes) emitted. */
   windowsEmitted(count: number): void;
-  /** Retractions of rows that were never added (a change stream joined half way): they change nothing. */
+  /**
+   * Retractions of rows that were never added (a change stream joined half way): they change
+   * nothing.
+   */
   unmatchedRetractions(count: number): void;
 }
 
 export interface Operator {
-  /** The only start path: state is empty on a first start. May read the backend (enumerate tables). */
+  /**
+   * The only start path: state is empty on a first start. May read the backend (enumerate tables).
+   */
   restore(): void | Promise<void>;
   /** `batch.watermarks` is already the minimum over all inputs. */
   process(input: number, batch: Batch, out: Collector): void;
-  /** The merged watermark rose to `ms` (Infinity at the end of all inputs). Emit what it completes; Task forwards it. */
+  /**
+   * The merged watermark rose to `ms` (Infinity at the end of all inputs). Emit what it completes;
+   * Task forwards it.
+   */
   watermark(ms: number, out: Collector): void;
   /** Input `input` has ended (bounded), before the watermark +Infinity. */
   endInput?(input: number, out: Collector): void;

@@ -1,4 +1,6 @@
-/** A job that is stopped half way and goes on in a second engine, as after a restart of the program. */
+/**
+ * A job that is stopped half way and goes on in a second engine, as after a restart of the program.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

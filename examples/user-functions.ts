@@ -1,4 +1,6 @@
-/** Functions written in JavaScript, called from SQL: a value, a batch, rows, an aggregate, a wait. */
+/**
+ * Functions written in JavaScript, called from SQL: a value, a batch, rows, an aggregate, a wait.
+ */
 import { open } from '../index.js';
 
 const db = await open();

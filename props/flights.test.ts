@@ -1,4 +1,6 @@
-/** The main job's result against DuckDB, computed straight from the Parquet file: equal, row by row. */
+/**
+ * The main job's result against DuckDB, computed straight from the Parquet file: equal, row by row.
+ */
 import { DuckDBInstance } from '@duckdb/node-api';
 import test from 'ava';
 import { spawnSync } from 'node:child_process';

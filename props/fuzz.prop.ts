@@ -1,4 +1,6 @@
-/** No text crashes the front end: what cannot be planned is refused as an error of the text, soon. */
+/**
+ * No text crashes the front end: what cannot be planned is refused as an error of the text, soon.
+ */
 import test from 'ava';
 import fc from 'fast-check';
 import { join } from 'node:path';
@@ -30,7 +32,9 @@ const edits = fc.record({
 });
 type Edit = typeof edits extends fc.Arbitrary<infer T> ? T : never;
 
-/** A token of `among` that is of the same kind as `token`, so that the parser often lets it pass. */
+/**
+ * A token of `among` that is of the same kind as `token`, so that the parser often lets it pass.
+ */
 function likeness(among: readonly string[], token: string, other: number): string {
   const kind = kindOf(token);
   const alike = among.filter((candidate) => kindOf(candidate) === kind);

@@ -1,4 +1,6 @@
-/** Async scalar functions: timeout and tries of one call; the engine bounds how many are under way. */
+/**
+ * Async scalar functions: timeout and tries of one call; the engine bounds how many are under way.
+ */
 import type { Value } from '../../core/batch.js';
 import { DataError, PlanError } from '../../core/errors.js';
 import type { UserAsync } from '../../engine/functions/user/user-functions.js';

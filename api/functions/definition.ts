@@ -43,7 +43,8 @@ export interface AsyncDefinition extends Typed {
 }
 
 /**
- * Many rows to one value. `accumulate`, `retract` and `merge` return the new accumulator, or nothing
+ * Many rows to one value. `accumulate`, `retract` and `merge` return the new accumulator, or
+ * nothing
  * when they changed the one they got.
  */
 export interface AggregateDefinition<Accumulator = never> extends Typed {
@@ -52,7 +53,9 @@ export interface AggregateDefinition<Accumulator = never> extends Typed {
   accumulate(accumulator: Accumulator, ...args: Values): unknown;
   /** Takes a row away again. Without it, input that retracts is refused. */
   retract?(accumulator: Accumulator, ...args: Values): unknown;
-  /** Adds `other` (which is not used afterwards). Hopping, cumulating and session windows need it. */
+  /**
+   * Adds `other` (which is not used afterwards). Hopping, cumulating and session windows need it.
+   */
   merge?(accumulator: Accumulator, other: Accumulator): unknown;
   /** Must not change the accumulator. */
   result(accumulator: Accumulator): unknown;

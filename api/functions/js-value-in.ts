@@ -1,6 +1,7 @@
 /**
  * Values from programs into the engine: the other direction of js-value.ts, a little more lenient
- * (safe integers for BIGINT, numbers for DECIMAL, Date for TIMESTAMP, objects for MAP; intervals are
+ * (safe integers for BIGINT, numbers for DECIMAL, Date for TIMESTAMP, objects for MAP; intervals
+ * are
  * numbers of months or ms). What does not fit is refused; only DECIMAL and FLOAT are rounded.
  */
 import type { Value } from '../../core/batch.js';
@@ -12,7 +13,9 @@ import { formatType, type DataType, type Field } from '../../core/types.js';
 
 export type FromJs = (value: unknown) => Value;
 
-/** Converter to boxed values of `type`, to be made once. It throws DataError VALUE_TYPE_MISMATCH. */
+/**
+ * Converter to boxed values of `type`, to be made once. It throws DataError VALUE_TYPE_MISMATCH.
+ */
 export function fromJs(type: DataType): FromJs {
   const convert = notNull(type);
   return (value) => {
@@ -159,7 +162,9 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return proto === Object.prototype || proto === null;
 }
 
-/** An object by field names (a missing one is NULL, an unknown one refused), or an array in order. */
+/**
+ * An object by field names (a missing one is NULL, an unknown one refused), or an array in order.
+ */
 function rowOf(type: DataType, fields: readonly Field[]): FromJs {
   const items = fields.map((field) => fromJs(field.type));
   const names = new Set(fields.map((field) => field.name));

@@ -8,7 +8,8 @@ import type { FunctionDefinition } from './definition.js';
 
 /**
  * `implementation`: a JavaScript file below `baseDir` or an installed package, '#', and the name of
- * an export that is a FunctionDefinition. Throws PlanError FUNCTION_MODULE (the module is not there, lies
+ * an export that is a FunctionDefinition. Throws PlanError FUNCTION_MODULE (the module is not
+ * there, lies
  * outside, or fails) and FUNCTION_EXPORT.
  */
 export async function loadDefinition(

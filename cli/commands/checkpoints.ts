@@ -1,4 +1,6 @@
-/** `millrace checkpoints ls|verify DIR`: what lies below a job directory, or below a folder of jobs. */
+/**
+ * `millrace checkpoints ls|verify DIR`: what lies below a job directory, or below a folder of jobs.
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectorError } from '../../index.js';

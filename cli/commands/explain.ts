@@ -1,4 +1,6 @@
-/** `millrace explain FILE`: plans of a script's queries and INSERTs; runs its DDL, starts nothing. */
+/**
+ * `millrace explain FILE`: plans of a script's queries and INSERTs; runs its DDL, starts nothing.
+ */
 import { open } from '../../index.js';
 import { ExitCode } from '../exit-code.js';
 import type { Terminal } from '../terminal.js';

@@ -7,7 +7,9 @@ export interface Vocabulary {
   readonly options: Iterable<string>;
 }
 
-/** Words that fit before the cursor and the piece of `line` they replace, as node:readline wants it. */
+/**
+ * Words that fit before the cursor and the piece of `line` they replace, as node:readline wants it.
+ */
 export function complete(line: string, vocabulary: Vocabulary): [hits: string[], replaced: string] {
   const option = /^\s*(?:SET|RESET)\s+'([\w.-]*)$/i.exec(line);
   if (option !== null)

@@ -1,4 +1,7 @@
-/** The REPL's history: one statement a line, newest last, in ~/.millrace_history (MILLRACE_HISTORY overrides). */
+/**
+ * The REPL's history: one statement a line, newest last, in ~/.millrace_history (MILLRACE_HISTORY
+ * overrides).
+ */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 /**
- * Results of a query while they stream: on a terminal the newest changes with their marks above the table so far,
+ * Results of a query while they stream: on a terminal the newest changes with their marks above the
+ * table so far,
  * redrawn in place; in a pipe every change as a line.
  */
 import { ResultTable, changeConverter, resultFields, type Query } from '../../index.js';

@@ -1,4 +1,7 @@
-/** Copies of a few dozen bytes between buffers, four at a time: less than a view of the part would cost. */
+/**
+ * Copies of a few dozen bytes between buffers, four at a time: less than a view of the part would
+ * cost.
+ */
 
 const NONE = new Uint8Array(0);
 

@@ -1,4 +1,7 @@
-/** The beam and flink modes: every draw in its order, so that events equal those of the Java generators. */
+/**
+ * The beam and flink modes: every draw in its order, so that events equal those of the Java
+ * generators.
+ */
 import { JavaRandom, SplittableRandom, type Draws, type SplitState } from './java-random.js';
 import { extraText, nextPrice, nextString, sharedTexts, type SharedTexts } from './texts.js';
 import {
@@ -63,7 +66,10 @@ export class ExactEvents {
   readonly #shared: SharedTexts | null;
   #random: Draws;
 
-  /** `seeds` of the flink rules: events, texts, URLs. beam has one generator an event, seeded by its id. */
+  /**
+   * `seeds` of the flink rules: events, texts, URLs. beam has one generator an event, seeded by its
+   * id.
+   */
   constructor(options: TimelineOptions, seeds: { events: number; texts: number; urls: number }) {
     this.timeline = new Timeline(options);
     const flink = options.mode !== 'beam';

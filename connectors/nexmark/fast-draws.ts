@@ -1,5 +1,6 @@
 /**
- * Draws of the fast mode: a hash of (seed, event id, number of the draw), so that any field of any event can be
+ * Draws of the fast mode: a hash of (seed, event id, number of the draw), so that any field of any
+ * event can be
  * made alone, in any order. Mixing: murmur3's 32-bit finaliser (Appleby).
  */
 

@@ -52,7 +52,8 @@ const time: NumberLoop = (_seed, { adjusted, timeline }, rows, count, out) => {
 };
 const initialBid: NumberField = (seed, id) => drawPrice(seed, id, 3);
 
-// Nine of ten events are bids: each of their fields has a loop of its own, which the compiler can inline into.
+// Nine of ten events are bids: each of their fields has a loop of its own, which the compiler can
+// inline into.
 const bidAuction: NumberLoop = (seed, { ids }, rows, count, out) => {
   for (let i = 0; i < count; i++) {
     const id = ids[rows[i]!]!;

@@ -104,7 +104,10 @@ function oneOf(texts: readonly string[], number: number): TextField {
   });
 }
 
-/** Half of the bids go through one of the four first texts. Draws 5 to 7, the same for channel and url. */
+/**
+ * Half of the bids go through one of the four first texts. Draws 5 to 7, the same for channel and
+ * url.
+ */
 function hotOr(pool: TextPool): TextField {
   const first = hotChannels.length;
   const others = pool.starts.length - 1 - first;

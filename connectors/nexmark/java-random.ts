@@ -1,4 +1,7 @@
-/** Java's random generators, bit for bit, without BigInt: nexmark's exact modes depend on every draw. */
+/**
+ * Java's random generators, bit for bit, without BigInt: nexmark's exact modes depend on every
+ * draw.
+ */
 
 /** What the generator asks of a source of chance. */
 export interface Draws {
@@ -59,7 +62,9 @@ export interface SplitState {
   readonly low: number;
 }
 
-/** java.util.SplittableRandom: a 64-bit counter put through a mixing function (Steele et al., 2014). */
+/**
+ * java.util.SplittableRandom: a 64-bit counter put through a mixing function (Steele et al., 2014).
+ */
 export class SplittableRandom implements Draws {
   #high: number;
   #low: number;

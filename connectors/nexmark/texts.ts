@@ -14,7 +14,10 @@ export function nextString(random: Draws, max: number, special = ' '): string {
   return special === ' ' ? text.replace(/^ +| +$/g, '') : text;
 }
 
-/** `length` characters, six a draw; a negative draw gives characters below 'a' ('H'..'z'), as in Java. */
+/**
+ * `length` characters, six a draw; a negative draw gives characters below 'a' ('H'..'z'), as in
+ * Java.
+ */
 export function rawExact(random: Draws, length: number): string {
   const codes: string[] = [];
   let draw = 0;
@@ -67,7 +70,9 @@ function channelId(i: number): number {
   return reversed === -2147483648 ? reversed : Math.abs(reversed | 0);
 }
 
-/** Padding that brings a record of `current` bytes to about `average`. `pool` null: beam's rules. */
+/**
+ * Padding that brings a record of `current` bytes to about `average`. `pool` null: beam's rules.
+ */
 export function extraText(
   random: Draws,
   current: number,

@@ -1,4 +1,7 @@
-/** Which event comes k-th, of which kind, with which time and ids: the part of Nexmark without chance. */
+/**
+ * Which event comes k-th, of which kind, with which time and ids: the part of Nexmark without
+ * chance.
+ */
 
 export type NexmarkMode = 'beam' | 'flink' | 'fast';
 

@@ -28,7 +28,8 @@ export function hasVectorized(exprs: readonly (Expr | null)[], session: SessionF
 
 /**
  * As `compileCalc`. Vectorised functions see the rows that pass the filter; those in the filter see
- * all rows. A call in a branch of CASE, AND and the like is made row by row, for the rows that need it.
+ * all rows. A call in a branch of CASE, AND and the like is made row by row, for the rows that need
+ * it.
  * `width`: columns of the input.
  */
 export function compileVectorCalc(

@@ -14,7 +14,10 @@ import { windowTable } from './window-table.js';
 import { windowAggregate } from './window-aggregate.js';
 import { watermark } from './watermark.js';
 
-/** The spec of node kind N, seen as a spec of any node; `create` and `explain` take nodes of `kind` only. */
+/**
+ * The spec of node kind N, seen as a spec of any node; `create` and `explain` take nodes of `kind`
+ * only.
+ */
 function anyNode<N extends PhysicalNode>(spec: OperatorSpec<N>): OperatorSpec {
   return spec as unknown as OperatorSpec;
 }

@@ -1,5 +1,6 @@
 /**
- * Calls async functions for every row of a batch and hands the batch on, with the results as further
+ * Calls async functions for every row of a batch and hands the batch on, with the results as
+ * further
  * columns, once all have settled. What arrives meanwhile (watermarks, the end) waits its turn, so
  * the output has the order of the input.
  *

@@ -13,13 +13,15 @@
 import type { PhysicalNode, PhysicalPlan } from '../nodes.js';
 
 /**
- * Where a batch is cut. 'rows': behind every row. Else in ms: where the watermark passes a multiple of `cellMs`,
+ * Where a batch is cut. 'rows': behind every row. Else in ms: where the watermark passes a multiple
+ * of `cellMs`,
  * less 1 ms, as windows on that grid open and close there and nowhere else.
  */
 export type Cut = 'rows' | { readonly cellMs: number };
 
 /**
- * The nodes that must hand over piece by piece. Before a window join the rows of two ways may arrive in any
+ * The nodes that must hand over piece by piece. Before a window join the rows of two ways may
+ * arrive in any
  * order as long as the watermark closes no window between them. O(nodes^2).
  */
 export function interleavedOutputs(plan: PhysicalPlan): ReadonlyMap<number, Cut> {
@@ -40,7 +42,9 @@ export function interleavedOutputs(plan: PhysicalPlan): ReadonlyMap<number, Cut>
   return found;
 }
 
-/** Greatest grid that all windows between the output and the meetings lie on; 1 when there is none. */
+/**
+ * Greatest grid that all windows between the output and the meetings lie on; 1 when there is none.
+ */
 function cellOf(
   reached: readonly ReadonlySet<number>[],
   meetings: readonly PhysicalNode[],

@@ -1,4 +1,6 @@
-/** `npm start`: runs flights.sql with the ordinary command line; `--crash` kills it now and then. */
+/**
+ * `npm start`: runs flights.sql with the ordinary command line; `--crash` kills it now and then.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

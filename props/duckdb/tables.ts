@@ -1,4 +1,6 @@
-/** Random tables with nulls, duplicates, negative numbers, all of Unicode: as JSON lines and DDL. */
+/**
+ * Random tables with nulls, duplicates, negative numbers, all of Unicode: as JSON lines and DDL.
+ */
 import fc from 'fast-check';
 
 export interface TableRow {

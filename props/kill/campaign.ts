@@ -1,6 +1,8 @@
 /**
- * The kill campaign: runs a SQL script in processes of its own, SIGKILLs them at random moments, resumes until the
- * script ends, and compares what it wrote with an undisturbed run, byte for byte after sorting lines.
+ * The kill campaign: runs a SQL script in processes of its own, SIGKILLs them at random moments,
+ * resumes until the
+ * script ends, and compares what it wrote with an undisturbed run, byte for byte after sorting
+ * lines.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -36,7 +38,10 @@ export interface CampaignResult {
   readonly difference: string | null;
 }
 
-/** Runs until `times` kills have happened and every disturbed run has ended, or until outputs differ. */
+/**
+ * Runs until `times` kills have happened and every disturbed run has ended, or until outputs
+ * differ.
+ */
 export async function killCampaign(campaign: Campaign): Promise<CampaignResult> {
   const random = seededRandom(campaign.seed);
   const reference = await undisturbed(campaign);
@@ -130,7 +135,9 @@ function runFolder(campaign: Campaign): string {
   return folder;
 }
 
-/** All lines of the visible files below the outputs, sorted; each prefixed with its output's name. */
+/**
+ * All lines of the visible files below the outputs, sorted; each prefixed with its output's name.
+ */
 export function outputLines(folder: string, outputs: readonly string[]): string[] {
   const lines = outputs.flatMap((output) => {
     const path = join(folder, output);

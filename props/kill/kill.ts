@@ -1,4 +1,6 @@
-/** `npm run kill -- --times N --seed S`: SIGKILLs of the main job; exits 1 when an output differs. */
+/**
+ * `npm run kill -- --times N --seed S`: SIGKILLs of the main job; exits 1 when an output differs.
+ */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../../tools/project-root.js';

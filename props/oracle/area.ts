@@ -1,6 +1,8 @@
 /**
- * One area of the SQL cases as AVA tests, four ways each. `not-yet.txt` names the cases that the engine does not
- * support so far, with the reason; a case of that list which passes fails the test, so that the list stays true.
+ * One area of the SQL cases as AVA tests, four ways each. `not-yet.txt` names the cases that the
+ * engine does not
+ * support so far, with the reason; a case of that list which passes fails the test, so that the
+ * list stays true.
  */
 import test from 'ava';
 import { readFileSync } from 'node:fs';

@@ -25,7 +25,9 @@ function entryOf(flink: string): Coverage {
   if (otherwise !== undefined) return { flink, ...otherwise };
   const name = SPELLINGS[flink] ?? sqlName(flink);
   const own = findFunction(name)?.name ?? aggregateFunction(name)?.name;
-  return own === undefined ? { flink, status: 'no', note: '' } : { flink, status: 'yes', note: name };
+  return own === undefined
+    ? { flink, status: 'no', note: '' }
+    : { flink, status: 'yes', note: name };
 }
 
 /** charLength -> CHAR_LENGTH. */

@@ -1,4 +1,6 @@
-/** Collects a query's batches over several attempts; rows after the restored checkpoint are dropped. */
+/**
+ * Collects a query's batches over several attempts; rows after the restored checkpoint are dropped.
+ */
 import { rowAt, type Batch, type Value } from '../../core/batch.js';
 import { readRow } from '../../core/column-read.js';
 import type { JsonValue } from '../../core/json.js';
@@ -31,7 +33,10 @@ export class CollectedRows implements ResultSink {
     this.#countAt.set(epoch, this.#rows.length);
   }
 
-  /** A job of this script starts from `epoch` (null: from nothing): what came after it never happened. */
+  /**
+   * A job of this script starts from `epoch` (null: from nothing): what came after it never
+   * happened.
+   */
   restoredTo(epoch: number | null): void {
     this.#rows = this.#rows.slice(0, epoch === null ? 0 : (this.#countAt.get(epoch) ?? 0));
     if (epoch === null) this.#countAt.clear();

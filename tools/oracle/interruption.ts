@@ -1,4 +1,7 @@
-/** What happens to the jobs of one attempt at a case: a stop with a checkpoint, or a crash after one. */
+/**
+ * What happens to the jobs of one attempt at a case: a stop with a checkpoint, or a crash after
+ * one.
+ */
 import type { JobHandle } from '../../api/job-handle.js';
 
 /** One job of the script is interrupted: the `job`-th that starts. */
@@ -23,7 +26,9 @@ export class Interruption {
   static stop(job: number, rows: number): Interruption {
     return new Interruption(job, Infinity, rows, 'stop');
   }
-  /** Job number `job` is asked for a checkpoint at `checkpointAt` rows and killed at `endAt` rows. */
+  /**
+   * Job number `job` is asked for a checkpoint at `checkpointAt` rows and killed at `endAt` rows.
+   */
   static crash(job: number, checkpointAt: number, endAt: number): Interruption {
     return new Interruption(job, checkpointAt, endAt, 'crash');
   }

@@ -1,4 +1,7 @@
-/** Judges a case four ways: straight; batch size 1; checkpoint, restore half way; crash at a random point, recover. */
+/**
+ * Judges a case four ways: straight; batch size 1; checkpoint, restore half way; crash at a random
+ * point, recover.
+ */
 import { formatError } from '../../core/errors.js';
 import { seededRandom } from '../../props/kill/seeded-random.js';
 import type { Case, Expected } from './cases.js';
@@ -78,7 +81,8 @@ function plan(
   if (way === 'restore') return [Interruption.stop(job, Math.floor(rows / 2)), null];
   const random = seededRandom(seed ^ textHash(one.area + one.name));
   const end = Math.floor(random() * (rows + 1));
-  const disturbed = Math.floor(random() * rowsIn.length); // an INSERT before it may be the one that dies
+  // an INSERT before it may be the one that dies
+  const disturbed = Math.floor(random() * rowsIn.length);
   const crash = Interruption.crash(
     disturbed,
     Math.floor(random() * (end + 1)),

@@ -1,4 +1,7 @@
-/** `npm run oracle -- [--dir DIR] [--data DIR] [--only PATTERN] [--seed N] [--json]`: SQL cases, four ways each. */
+/**
+ * `npm run oracle -- [--dir DIR] [--data DIR] [--only PATTERN] [--seed N] [--json]`: SQL cases,
+ * four ways each.
+ */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../project-root.js';

@@ -2,7 +2,7 @@
  * Runs one case one way and gives the changelog of its last statement, or how it was refused. The ways differ in
  * how rows are cut into batches and in what happens half way; the answer may not.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { StartOptions } from '../../api/job-starter.js';
@@ -24,12 +24,13 @@ export type Answer =
     }
   | { readonly kind: 'refused'; readonly phase: 'plan' | 'run'; readonly error: MillraceError };
 
-/** A scratch copy of the data folder: its entries linked, `out` empty and writable. */
-export function scratchFolder(data: string): string {
+/** A scratch copy of the data folder: the entries that `sql` names linked, `out` empty and writable. */
+export function scratchFolder(data: string, sql: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-case-'));
   mkdirSync(join(folder, 'data', 'out'), { recursive: true });
-  for (const name of readdirSync(data)) {
-    if (name !== 'out') symlinkSync(resolve(data, name), join(folder, 'data', name));
+  for (const name of new Set([...sql.matchAll(/data\/([\w.-]+)/g)].map((match) => match[1]!))) {
+    const entry = resolve(data, name);
+    if (name !== 'out' && existsSync(entry)) symlinkSync(entry, join(folder, 'data', name));
   }
   return folder;
 }
@@ -41,7 +42,7 @@ export async function runCase(
   batchRows: number | undefined,
   interruptions: readonly (Interruption | null)[],
 ): Promise<Answer> {
-  const folder = scratchFolder(data);
+  const folder = scratchFolder(data, sql);
   const collected = new CollectedRows();
   try {
     for (const interruption of interruptions) {

@@ -1,4 +1,7 @@
-/** `npm run tidy`: checks every source file of the project against the house style; exits 1 on findings. */
+/**
+ * `npm run tidy`: checks every source file of the project against the house style; exits 1 on
+ * findings.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { projectRoot } from '../project-root.js';

@@ -18,7 +18,9 @@ export function evaluatePath(root: JsonTree, path: JsonPath): JsonTree | undefin
   return found[0];
 }
 
-/** Values at the end of the steps from `start`. Not lax: a step that must fit but does not throws. */
+/**
+ * Values at the end of the steps from `start`. Not lax: a step that must fit but does not throws.
+ */
 export function evaluateSteps(
   start: JsonTree,
   steps: readonly PathStep[],
@@ -49,7 +51,9 @@ class Walk {
     this.#isLax = isLax;
   }
 
-  /** Takes the steps from number `at`. `isDefinite`: no step before could lead to several values. */
+  /**
+   * Takes the steps from number `at`. `isDefinite`: no step before could lead to several values.
+   */
   from(tree: JsonTree, at: number, isDefinite: boolean): void {
     const step = this.#steps[at];
     if (step === undefined) {

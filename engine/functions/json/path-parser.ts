@@ -1,4 +1,6 @@
-/** Text of a JSON path to its steps: the dialect of Jayway JsonPath behind SQL's `lax` and `strict`. */
+/**
+ * Text of a JSON path to its steps: the dialect of Jayway JsonPath behind SQL's `lax` and `strict`.
+ */
 import { DataError } from '../../../core/errors.js';
 import { parseFilter } from './filter-parser.js';
 import type { JsonPath, PathFunction, PathStep } from './path-steps.js';
@@ -115,7 +117,8 @@ export class PathReader {
 
   #insideBracket(): PathStep {
     if (this.accept('*')) return { kind: 'wildcard' };
-    if (/^['"]/.test(this.rest)) return { kind: 'property', names: this.#list(() => this.#quoted()) };
+    if (/^['"]/.test(this.rest))
+      return { kind: 'property', names: this.#list(() => this.#quoted()) };
     if (this.accept('?')) {
       this.#blanks();
       const { test, end } = parseFilter(this.#text, this.at);
@@ -174,6 +177,8 @@ export function unescapeQuoted(quoted: string): string {
   return quoted
     .slice(1, -1)
     .replace(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_all, hex: string | undefined, letter: string) =>
-      hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
+      hex === undefined
+        ? (ESCAPES[letter] ?? letter)
+        : String.fromCharCode(Number.parseInt(hex, 16)),
     );
 }

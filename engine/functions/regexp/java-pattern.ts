@@ -1,5 +1,6 @@
 /**
- * Regular expressions as java.util.regex reads them, run by RegExp. Every character is translated, so
+ * Regular expressions as java.util.regex reads them, run by RegExp. Every character is translated,
+ * so
  * that nothing means something else by accident; what RegExp cannot do is refused.
  */
 import { invalidPattern } from './pattern-error.js';
@@ -13,7 +14,10 @@ export interface JavaPattern {
 }
 
 /** Throws DataError REGEXP_INVALID or REGEXP_UNSUPPORTED. */
-export function javaPattern(pattern: string, options: { readonly global?: boolean } = {}): JavaPattern {
+export function javaPattern(
+  pattern: string,
+  options: { readonly global?: boolean } = {},
+): JavaPattern {
   const { source, groups } = new PatternTranslator(pattern).translate();
   return { regExp: build(pattern, source, options.global === true ? 'gv' : 'v'), groups };
 }

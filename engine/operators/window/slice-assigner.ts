@@ -77,7 +77,8 @@ export class SliceAssigner {
     this.isOpen = open <= last;
     this.isLate = open > first;
     this.firstOpenEnd = open;
-    // What cumulates takes a late row into its next step; a hop merges the slice when the next one closes.
+    // What cumulates takes a late row into its next step; a hop merges the slice when the next one
+    // closes.
     this.bound = grid.isCumulate ? open : slice;
   }
 
