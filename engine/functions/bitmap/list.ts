@@ -108,7 +108,9 @@ export const bitmapFunctions: readonly ScalarFunction[] = [
     syntax: 'BITMAP_FROM_BYTES(bytes)',
     category: 'bitmap',
     nulls: 'strict',
-    examples: [['BITMAP_CARDINALITY(BITMAP_FROM_BYTES(BITMAP_TO_BYTES(BITMAP_BUILD(ARRAY[9]))))', '1']],
+    examples: [
+      ['BITMAP_CARDINALITY(BITMAP_FROM_BYTES(BITMAP_TO_BYTES(BITMAP_BUILD(ARRAY[9]))))', '1'],
+    ],
     resolve: nullable([bytes], bitmapType),
     kernel: () => (value: Uint8Array) => encodeBitmap(decodeBitmap(value)),
   },

@@ -49,9 +49,18 @@ test('operations are those of sets', (t) => {
         ...decodeBitmap(combineBitmaps(operation, encodeBitmap(a), encodeBitmap(b))),
       ];
       t.deepEqual(of('OR'), all);
-      t.deepEqual(of('AND'), all.filter((n) => left.has(n) && right.has(n)));
-      t.deepEqual(of('XOR'), all.filter((n) => left.has(n) !== right.has(n)));
-      t.deepEqual(of('ANDNOT'), all.filter((n) => left.has(n) && !right.has(n)));
+      t.deepEqual(
+        of('AND'),
+        all.filter((n) => left.has(n) && right.has(n)),
+      );
+      t.deepEqual(
+        of('XOR'),
+        all.filter((n) => left.has(n) !== right.has(n)),
+      );
+      t.deepEqual(
+        of('ANDNOT'),
+        all.filter((n) => left.has(n) && !right.has(n)),
+      );
     }),
     propertyRuns(),
   );

@@ -10,11 +10,12 @@ export const SQUARE_ROOTS: readonly bigint[] = PRIMES.slice(0, 16).map((prime) =
   rootFraction(prime, 2n),
 );
 
-/** High and low 32-bit words of 64-bit words. */
+/** The high 32 bits of 64-bit words. */
 export function highWords(words: readonly bigint[]): Int32Array {
   return Int32Array.from(words, (word) => Number(BigInt.asIntN(32, word >> 32n)));
 }
 
+/** The low halves. */
 export function lowWords(words: readonly bigint[]): Int32Array {
   return Int32Array.from(words, (word) => Number(BigInt.asIntN(32, word)));
 }

@@ -21,7 +21,10 @@ for (const [name, hash] of Object.entries(hashes)) {
 
   test(`${name} of anything`, (t) => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 1000 }), (message) => hash(message) === wanted(message)),
+      fc.property(
+        fc.uint8Array({ maxLength: 1000 }),
+        (message) => hash(message) === wanted(message),
+      ),
       propertyRuns(),
     );
     t.pass();

@@ -44,7 +44,5 @@ function wordOf(round: number, i: number): number {
 }
 
 function swapped(word: number): number {
-  return (
-    ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >> 8) & 0xff00) | (word >>> 24)
-  );
+  return ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >> 8) & 0xff00) | (word >>> 24);
 }

@@ -45,8 +45,7 @@ function expand(words: Int32Array, data: DataView, at: number): void {
     const s0l = rotated(xl, xh, 1) ^ rotated(xl, xh, 8) ^ ((xl >>> 7) | (xh << 25));
     const s1h = rotated(yh, yl, 19) ^ rotated(yh, yl, 61) ^ (yh >>> 6);
     const s1l = rotated(yl, yh, 19) ^ rotated(yl, yh, 61) ^ ((yl >>> 6) | (yh << 26));
-    const low =
-      (words[i - 31]! >>> 0) + (s0l >>> 0) + (words[i - 13]! >>> 0) + (s1l >>> 0);
+    const low = (words[i - 31]! >>> 0) + (s0l >>> 0) + (words[i - 13]! >>> 0) + (s1l >>> 0);
     words[i + 1] = low;
     words[i] = words[i - 32]! + s0h + words[i - 14]! + s1h + Math.floor(low / TWO_32);
   }

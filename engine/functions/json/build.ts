@@ -61,8 +61,12 @@ function objectKernel(site: CallSite): (...args: readonly Value[]) => Value {
 function arrayKernel(site: CallSite): (...args: readonly Value[]) => Value {
   const write = writers(site);
   const keepsNulls = textOption(site.options, 'onNull') === 'NULL';
-  return (...args) =>
-    `[${args.flatMap((value, i) => (value === null && !keepsNulls ? [] : [write[i]!(value)])).join(',')}]`;
+  return (...args) => {
+    const items = args.flatMap((value, i) =>
+      value === null && !keepsNulls ? [] : [write[i]!(value)],
+    );
+    return `[${items.join(',')}]`;
+  };
 }
 
 function nullKey(): DataError {
@@ -75,7 +79,7 @@ function nullKey(): DataError {
 export const jsonBuildFunctions: readonly ScalarFunction[] = [
   {
     name: 'JSON_OBJECT',
-    doc: 'JSON object of keys and values; calls of JSON_OBJECT, JSON_ARRAY and JSON go in unquoted.',
+    doc: 'JSON object of keys and values; JSON_OBJECT, JSON_ARRAY and JSON go in unquoted.',
     syntax: 'JSON_OBJECT([[KEY] key VALUE value, ...] [{ NULL | ABSENT } ON NULL])',
     category: 'json',
     nulls: 'handled',

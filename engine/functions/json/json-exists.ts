@@ -11,7 +11,7 @@ export const jsonExists: ScalarFunction = {
   category: 'json',
   nulls: 'strict',
   examples: [
-    ['JSON_EXISTS(\'{"a": true}\', \'$.a\')', 'TRUE'],
+    ["JSON_EXISTS('{\"a\": true}', '$.a')", 'TRUE'],
     ["JSON_EXISTS('{}', 'strict $.a' TRUE ON ERROR)", 'TRUE'],
   ],
   resolve: nullable([text, text], booleanType),

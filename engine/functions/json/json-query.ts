@@ -21,7 +21,7 @@ export const jsonQuery: ScalarFunction = {
   nulls: 'strict',
   examples: [
     ['JSON_QUERY(\'{"a": {"b": [1, 2]}}\', \'$.a\')', '{"b":[1,2]}'],
-    ['JSON_QUERY(\'{"a": 1}\', \'$.a\' WITH WRAPPER)', '[1]'],
+    ["JSON_QUERY('{\"a\": 1}', '$.a' WITH WRAPPER)", '[1]'],
     ['JSON_QUERY(\'[{"k": 1}, {"k": 2}]\', \'$[?(@.k > 1)].k\')', '[2]'],
   ],
   resolve(facts, options) {

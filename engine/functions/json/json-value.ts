@@ -23,7 +23,7 @@ export const jsonValue: ScalarFunction = {
   examples: [
     ['JSON_VALUE(\'{"a": {"b": 12.50}}\', \'$.a.b\')', '12.50'],
     ["JSON_VALUE('{}', 'lax $.a' DEFAULT 'none' ON EMPTY)", 'none'],
-    ['JSON_VALUE(\'{"a": 7}\', \'$.a\' RETURNING INT) + 1', '8'],
+    ["JSON_VALUE('{\"a\": 7}', '$.a' RETURNING INT) + 1", '8'],
   ],
   resolve,
   kernel,

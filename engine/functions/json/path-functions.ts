@@ -36,7 +36,9 @@ function aggregate(
   name: Exclude<PathFunction, 'length' | 'size' | 'keys' | 'first' | 'last' | 'index'>,
   items: readonly JsonTree[],
 ): JsonTree | undefined {
-  const numbers = items.flatMap((item) => (item instanceof JsonNumber ? [Number(item.source)] : []));
+  const numbers = items.flatMap((item) =>
+    item instanceof JsonNumber ? [Number(item.source)] : [],
+  );
   if (numbers.length === 0) return undefined;
   const sum = numbers.reduce((total, number) => total + number, 0);
   const mean = sum / numbers.length;

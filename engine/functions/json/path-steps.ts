@@ -18,7 +18,17 @@ export type PathStep =
   | { readonly kind: 'function'; readonly name: PathFunction; readonly argument: number };
 
 export type PathFunction =
-  'length' | 'size' | 'keys' | 'min' | 'max' | 'avg' | 'sum' | 'stddev' | 'first' | 'last' | 'index';
+  | 'length'
+  | 'size'
+  | 'keys'
+  | 'min'
+  | 'max'
+  | 'avg'
+  | 'sum'
+  | 'stddev'
+  | 'first'
+  | 'last'
+  | 'index';
 
 export const PATH_FUNCTIONS: readonly PathFunction[] = [
   'length',

@@ -28,10 +28,12 @@ export class JsonNumber {
   }
 }
 
+/** Keys and values. */
 export function isObject(tree: JsonTree | undefined): tree is JsonObject {
   return tree instanceof Map;
 }
 
+/** A list of values. */
 export function isArray(tree: JsonTree | undefined): tree is readonly JsonTree[] {
   return Array.isArray(tree);
 }

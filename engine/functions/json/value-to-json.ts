@@ -23,7 +23,10 @@ export function refusedAsJson(type: DataType, argument: number): Refusal | null 
     case 'map':
     case 'multiset':
       if (!isText(childTypes(type)[0]!))
-        return refuse(`keys of a JSON object are texts, not those of ${formatType(type)}`, argument);
+        return refuse(
+          `keys of a JSON object are texts, not those of ${formatType(type)}`,
+          argument,
+        );
       break;
     default:
   }

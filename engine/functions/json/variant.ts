@@ -41,7 +41,7 @@ export const variantFunctions: readonly ScalarFunction[] = [
     syntax: 'PARSE_JSON(text [, allow_duplicate_keys])',
     category: 'variant',
     nulls: 'strict',
-    examples: [['JSON_STRING(PARSE_JSON(\'{"a": [1, 2]}\')[\'a\'][2])', '2']],
+    examples: [["JSON_STRING(PARSE_JSON('{\"a\": [1, 2]}')['a'][2])", '2']],
     resolve: strict([text, boolean], variantType, { optional: 1 }),
     kernel: () => parse,
   },

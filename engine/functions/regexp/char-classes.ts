@@ -64,7 +64,7 @@ export function propertyClass(name: string, ignoreCase: boolean): string | null 
   if (pair !== null) {
     return /^sc/i.test(pair[1]!) ? script(pair[2]!) : category(pair[2]!);
   }
-  if (!/^Is/.test(name)) return category(name);
+  if (!name.startsWith('Is')) return category(name);
   const rest = name.slice(2);
   return BINARY[rest.toUpperCase()] ?? category(rest) ?? script(rest);
 }

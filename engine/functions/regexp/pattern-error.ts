@@ -4,6 +4,8 @@ import { DataError } from '../../../core/errors.js';
 /** The text is no regular expression: Flink's functions answer NULL or FALSE then. */
 export const REGEXP_INVALID = 'REGEXP_INVALID';
 
+/** DataError REGEXP_INVALID. */
+/** DataError of a pattern that Java would refuse, or that has no equal here. */
 export function invalidPattern(pattern: string, why: string): DataError {
   return new DataError(REGEXP_INVALID, {
     message: `'${pattern}' is no regular expression: ${why}`,

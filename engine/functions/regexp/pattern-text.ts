@@ -11,6 +11,8 @@ export interface PatternFlags {
   readonly d: boolean;
 }
 
+/** A pattern and the place where reading stands. */
+/** A pattern being read, character by character. */
 export class PatternText {
   readonly pattern: string;
   at = 0;

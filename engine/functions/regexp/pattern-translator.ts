@@ -13,11 +13,14 @@ const START_OF_LINE = `(?<=^|[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?!$)`;
 /** What \\b looks at: letters and digits of all scripts, though \\w is ASCII. */
 const WORD = '[\\p{L}\\p{Nd}\\p{Mn}_]';
 
+/** A pattern in RegExp's syntax, and where its groups are. */
 export interface Translation {
   readonly source: string;
   readonly groups: readonly number[];
 }
 
+/** Translates one pattern, once. Throws DataError REGEXP_INVALID and REGEXP_UNSUPPORTED. */
+/** Java pattern syntax into that of RegExp with the flag v. */
 export class PatternTranslator {
   readonly #text: PatternText;
   readonly #names = new Map<string, number>();
@@ -167,7 +170,8 @@ export class PatternTranslator {
   /** As many digits as still name a group before this place. */
   #backReference(first: string): string {
     let number = Number(first);
-    if (this.#groups[number] === undefined) throw this.#text.invalid(`no group ${number} before it`);
+    if (this.#groups[number] === undefined)
+      throw this.#text.invalid(`no group ${number} before it`);
     for (;;) {
       const digit = /[0-9]/.test(this.#text.next) ? Number(this.#text.next) : NaN;
       const longer = number * 10 + digit;
@@ -243,7 +247,10 @@ export class PatternTranslator {
 
   #flags(on: string, off: string): PatternFlags {
     const flags: Record<string, boolean> = { ...this.#text.flags };
-    for (const [letters, value] of [[on, true], [off, false]] as const) {
+    for (const [letters, value] of [
+      [on, true],
+      [off, false],
+    ] as const) {
       for (const letter of letters) {
         if (letter === 'u' || letter === 'U') throw this.#text.unsupported(`(?${letter})`);
         if (!(letter in flags)) throw this.#text.invalid(`no flag ${letter}`);

@@ -38,7 +38,8 @@ class LocalWriter {
 function resolveDateFormat(facts: readonly ArgumentFacts[]): Signature | Refusal {
   if (facts.length !== 2) return refuse('takes a point in time and a pattern');
   const [point, pattern] = facts.map((fact) => fact.type);
-  if (!isText(pattern!)) return refuse(`the pattern must be a text, not ${formatType(pattern!)}`, 1);
+  if (!isText(pattern!))
+    return refuse(`the pattern must be a text, not ${formatType(pattern!)}`, 1);
   const isPoint = isTimestamp(point!) || isText(point!) || point!.id === 'date';
   if (!isPoint && point!.id !== 'null') return refuse(`cannot format ${formatType(point!)}`, 0);
   return {

@@ -4,12 +4,7 @@ import { MS_PER_DAY, parseDate, parseTimestamp } from '../../../core/time.js';
 import { timeZone } from '../../../core/time-zone.js';
 import { timestampValue } from '../../../core/timestamp-value.js';
 import type { TimestampType } from '../../../core/types.js';
-import {
-  bigintType,
-  dateType,
-  timestampLtzType,
-  timestampType,
-} from '../../../core/types.js';
+import { bigintType, dateType, timestampLtzType, timestampType } from '../../../core/types.js';
 import { isText } from '../common-type.js';
 import type { CallSite, ScalarFunction } from '../function.js';
 import { clockOf } from '../machine.js';

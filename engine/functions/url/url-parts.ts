@@ -14,8 +14,9 @@ const PROTOCOLS: ReadonlySet<string> = new Set(['http', 'https', 'ftp', 'file', 
 
 /** null when the text is no URL. */
 export function parseUrl(text: string): UrlParts | null {
-  const match =
-    /^([a-zA-Z][\w+.-]*):(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text.trim());
+  const match = /^([a-zA-Z][\w+.-]*):(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(
+    text.trim(),
+  );
   if (match === null) return null;
   const [, scheme, authority, path, query, ref] = match;
   const protocol = scheme!.toLowerCase();

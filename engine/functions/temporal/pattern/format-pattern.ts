@@ -79,6 +79,8 @@ const WIDTH_MAX: Readonly<Record<string, number>> = {
   S: 9,
 };
 
+/** Letters we cannot write or read. */
+/** DataError of letters that cannot be printed here. */
 export function unsupported(pattern: string, letters: string): DataError {
   return new DataError('DATE_PATTERN_UNSUPPORTED', {
     message: `'${pattern}': ${letters} is not supported`,

@@ -167,7 +167,9 @@ function nameReader(
     read: (text, into) =>
       set(
         into,
-        names.findIndex((name) => name.slice(0, 3).toLowerCase() === text.slice(0, 3).toLowerCase()),
+        names.findIndex(
+          (name) => name.slice(0, 3).toLowerCase() === text.slice(0, 3).toLowerCase(),
+        ),
       ),
   };
 }
@@ -240,11 +242,14 @@ function offsetReader(letter: string): FieldReader | null {
 function pointOf(fields: Fields, isLenient: boolean): ParsedPoint | null {
   const { yearOfEra, month, day, dayOfYear, halfHour, half, minute, second } = fields;
   const year = yearOfEra === null ? fields.year : fields.era === 1 ? yearOfEra : 1 - yearOfEra;
-  const hour = fields.hour ?? (half === null ? (isLenient ? (halfHour ?? 0) : 0) : (halfHour ?? 0) + 12 * half);
+  const hour =
+    fields.hour ??
+    (half === null ? (isLenient ? (halfHour ?? 0) : 0) : (halfHour ?? 0) + 12 * half);
   const isTime = hour < 24 && minute < 60 && second < 60 && (halfHour ?? 0) < 12;
   const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
   if (!isLenient && !(isTime && isDay)) return null;
-  const days = dayOfYear === null ? daysOf(year, month, day) : daysFromCivil(year, 1, 1) + dayOfYear - 1;
+  const days =
+    dayOfYear === null ? daysOf(year, month, day) : daysFromCivil(year, 1, 1) + dayOfYear - 1;
   if (!isLenient && fields.weekday !== null && fields.weekday !== weekdayOf(days)) return null;
   if (!isLenient && dayOfYear !== null && (dayOfYear < 1 || daysFromCivil(year + 1, 1, 1) <= days))
     return null;
