@@ -53,6 +53,15 @@ bothFileSystems('a file is written, read in parts, listed and removed', async (t
   t.deepEqual(await files.list(dir), ['a']);
 });
 
+test('node files: a folder that cannot be made is an error', async (t) => {
+  const dir = await temporaryDirectory(t);
+  await nodeFiles.writeFile(`${dir}/file`, bytes(''));
+  t.is(await codeOf(nodeFiles.makeDirectory(`${dir}/file`)), 'EEXIST');
+  t.is(await codeOf(nodeFiles.makeDirectory(`${dir}/file/a/b`)), 'ENOTDIR');
+  // Node's recursive mkdir never came back from this one.
+  t.not(await codeOf(nodeFiles.makeDirectory('/proc/no/such')), 'no error');
+});
+
 bothFileSystems('a link shares the bytes and outlives the first name', async (t, files, dir) => {
   await files.writeFile(`${dir}/a`, bytes('one'));
   await files.link(`${dir}/a`, `${dir}/b`);

@@ -1,7 +1,9 @@
 /** `FileSystem` over node:fs. Errors are Node's own, unchanged. */
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { AppendFile, FileStat, FileSystem } from '../core/env.js';
+import { errorCode } from './file-error.js';
 
 /** The real file system; stateless, share one. */
 export const nodeFiles: FileSystem = {
@@ -14,7 +16,7 @@ export const nodeFiles: FileSystem = {
   copy: async (from, to) => fs.copyFile(from, to, constants.COPYFILE_FICLONE),
   remove: async (path) => fs.unlink(path),
   removeTree: async (path) => fs.rm(path, { recursive: true, force: true }),
-  makeDirectory: async (path) => { await fs.mkdir(path, { recursive: true }); },
+  makeDirectory,
   list: async (path) => (await fs.readdir(path)).sort(byCodeUnit),
   stat,
   sync,
@@ -22,6 +24,33 @@ export const nodeFiles: FileSystem = {
 
 function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Not `fs.mkdir` with `recursive`: that never ends where a folder cannot be made and the system says
+ * ENOENT for it, as below /proc.
+ */
+async function makeDirectory(path: string): Promise<void> {
+  if (await isMade(path)) return;
+  await makeDirectory(dirname(path));
+  await fs.mkdir(path).catch(async (error: unknown) => {
+    if (!(await isDirectory(path))) throw error;
+  });
+}
+
+/** False when the folder above is missing. */
+async function isMade(path: string): Promise<boolean> {
+  try {
+    await fs.mkdir(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' && dirname(path) !== path) return false;
+    if (!(await isDirectory(path))) throw error;
+  }
+  return true;
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path))?.isDirectory === true;
 }
 
 /** A plain Uint8Array: `slice` of a Buffer would share its bytes. */
