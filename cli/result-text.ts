@@ -29,6 +29,7 @@ export function jsonLine(kind: ChangeKind, row: JsRow): string {
 
 function plain(_: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value); // NaN, Infinity
   if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`;
   if (value instanceof Map)
     return Object.fromEntries([...value].map(([k, v]) => [cellText(k as JsValue), v]));
