@@ -14,7 +14,10 @@ test('rows have the watermark of their arrival; before the first there is none',
   const selection = Int32Array.of(0, 2);
   const [added] = addWatermarkColumn(batch({ watermarks, selection }), 5).columns;
   t.deepEqual([...added!.values], [0, 7, 9]);
-  t.deepEqual([0, 1, 2].map((row) => isValid(added!, row)), [false, true, true]);
+  t.deepEqual(
+    [0, 1, 2].map((row) => isValid(added!, row)),
+    [false, true, true],
+  );
   t.deepEqual([...watermarks], [-Infinity, 7, 9]);
 });
 

@@ -43,9 +43,9 @@ export function coveragePage(): string {
   const rows = all.map(({ flink, status, note }) => `| \`${flink}\` | ${status} | ${note} |`);
   return `# Flink's functions
 
-Written by \`npm run docs\`. The first column is Flink 2.3's list of built-in function definitions, in
-its own spelling (Table API names in small letters). yes: the function named beside it; other: another
-part of the SQL, or no function of SQL at all; no: missing.
+Written by \`npm run docs\`. The first column is Flink 2.3's list of built-in function definitions,
+in its own spelling (Table API names in small letters). yes: the function named beside it; other:
+another part of the SQL, or no function of SQL at all; no: missing.
 
 ${count('yes')} yes, ${count('other')} other, ${count('no')} no.
 

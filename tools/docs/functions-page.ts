@@ -23,7 +23,7 @@ const TITLES: Readonly<Record<FunctionCategory, string>> = {
 
 const INTRODUCTION = `# SQL functions
 
-Written by \`npm run docs\` from the engine's own registries; every example is executed by the tests.
+Written by \`npm run docs\` from the engine's own registries; the tests execute every example.
 The language around them is Flink's SQL; [DIFFERENCES-FROM-FLINK.md](DIFFERENCES-FROM-FLINK.md)
 lists where the answers differ, [FUNCTIONS-COVERAGE.md](FUNCTIONS-COVERAGE.md) what Flink has and
 Millrace has not, [FUNCTIONS.md](FUNCTIONS.md) how to add functions of your own.

@@ -238,13 +238,18 @@ function offsetReader(letter: string): FieldReader | null {
   };
 }
 
+/** Without AM or PM, java.time does not take an hour of the half day. */
+function hourOf({ hour, halfHour, half }: Fields, isLenient: boolean): number {
+  if (hour !== null) return hour;
+  if (half !== null) return (halfHour ?? 0) + 12 * half;
+  return isLenient ? (halfHour ?? 0) : 0;
+}
+
 /** null for a day or time there is not. SimpleDateFormat carries what is too large over. */
 function pointOf(fields: Fields, isLenient: boolean): ParsedPoint | null {
-  const { yearOfEra, month, day, dayOfYear, halfHour, half, minute, second } = fields;
+  const { yearOfEra, month, day, dayOfYear, halfHour, minute, second } = fields;
   const year = yearOfEra === null ? fields.year : fields.era === 1 ? yearOfEra : 1 - yearOfEra;
-  const hour =
-    fields.hour ??
-    (half === null ? (isLenient ? (halfHour ?? 0) : 0) : (halfHour ?? 0) + 12 * half);
+  const hour = hourOf(fields, isLenient);
   const isTime = hour < 24 && minute < 60 && second < 60 && (halfHour ?? 0) < 12;
   const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
   if (!isLenient && !(isTime && isDay)) return null;
