@@ -1,10 +1,10 @@
 /** The wanted paths of a JSON table as a tree of keys. */
 import type { Cell } from '../cell.js';
-import type { KeyToken } from './key-token.js';
+import { KeyTable } from './key-table.js';
 
 /**
- * One key. `tokens[i]` are the bytes `"key":` of the keys seen in objects here, in the order of
- * the first object that had them, and `targets[i]` what they lead to (null = not wanted).
+ * One key. `keys` are the keys seen in objects here, in the order of the first object that had
+ * them, and `targets[i]` what key i leads to (null = not wanted).
  */
 export interface PathNode {
   readonly children: Map<string, PathNode>;
@@ -12,14 +12,14 @@ export interface PathNode {
   readonly cells: Cell[];
   /** Cells of the nodes below, for objects that are null or come twice. */
   readonly below: Cell[];
-  readonly tokens: KeyToken[];
+  readonly keys: KeyTable;
   readonly targets: (PathNode | null)[];
   /** Row that met this node last. */
   row: number;
 }
 
 function newNode(): PathNode {
-  return { children: new Map(), cells: [], below: [], tokens: [], targets: [], row: -1 };
+  return { children: new Map(), cells: [], below: [], keys: new KeyTable(), targets: [], row: -1 };
 }
 
 /** Cell i takes the value at `paths[i]`. */

@@ -6,15 +6,12 @@ import { decodeUtf8 } from '../../../core/utf8.js';
 import type { Cell } from '../cell.js';
 import { CellKind } from '../cell-kind.js';
 import { convertTree, type ConvertOptions } from './convert.js';
-import { KeyToken } from './key-token.js';
 import type { PathNode } from './paths.js';
 import { DEPTH_MAX, skipBlanks, type JsonScan } from './scan.js';
 import { parseString, parseTree, treeText } from './tree.js';
 import { unescapeInto } from './unescape.js';
 
 const QUOTE = 34;
-/** Keys remembered for one object; objects used as maps may have any number. */
-const TOKENS_MAX = 64;
 
 /** Results below 0 are errors at `~result`, as in scan.ts; then `reason` and `column` say more. */
 export class RowScanner {
@@ -63,8 +60,8 @@ export class RowScanner {
 
   #object(node: PathNode, start: number, depth: number): number {
     const bytes = this.#bytes;
-    const { tokens, targets } = node;
-    const view = this.#scan.view;
+    const scan = this.#scan;
+    const { keys, targets } = node;
     if (depth > DEPTH_MAX) return ~start;
     let expected = 0;
     let at = start + 1;
@@ -72,18 +69,19 @@ export class RowScanner {
     if (bytes[at] === 125) return at + 1;
     for (;;) {
       let found = expected;
-      if (expected >= tokens.length || !tokens[expected]!.isAt(view, at)) {
-        found = this.#otherToken(node, at, expected);
+      if (!keys.isAt(scan.view, at, expected)) {
+        found = this.#otherKey(node, at, expected);
         if (found < 0) return found;
       }
-      const token = tokens[found]!;
-      const target = targets[found]!;
       expected = found + 1;
-      at += token.length;
-      if (bytes[at]! <= 32) at = skipBlanks(bytes, at);
-      at = target === null ? this.#scan.skipValue(at, depth) : this.#value(target, at, depth);
-      if (at < 0) return at;
+      at += keys.lengths[found]!;
       let c = bytes[at]!;
+      if (c <= 32) c = bytes[(at = skipBlanks(bytes, at))]!;
+      const target = targets[found]!;
+      if (target !== null) at = this.#value(target, at, depth);
+      else at = c === QUOTE ? scan.skipString(at) : scan.skipValue(at, depth);
+      if (at < 0) return at;
+      c = bytes[at]!;
       if (c <= 32) c = bytes[(at = skipBlanks(bytes, at))]!;
       if (c === 125) return at + 1;
       if (c !== 44) return ~at;
@@ -92,14 +90,12 @@ export class RowScanner {
     }
   }
 
-  /** Index of the token at `at`, which is not the expected one; learns it when it is new. */
-  #otherToken(node: PathNode, at: number, expected: number): number {
-    const { tokens } = node;
+  /** Index of the key at `at`, which is not the expected one; learns it when it is new. */
+  #otherKey(node: PathNode, at: number, expected: number): number {
+    const { keys } = node;
     const view = this.#scan.view;
-    for (let i = expected + 1; i < tokens.length; i++) if (tokens[i]!.isAt(view, at)) return i;
-    for (let i = 0; i < expected && i < tokens.length; i++) {
-      if (tokens[i]!.isAt(view, at)) return i;
-    }
+    for (let i = expected + 1; i < keys.count; i++) if (keys.isAt(view, at, i)) return i;
+    for (let i = 0; i < expected && i < keys.count; i++) if (keys.isAt(view, at, i)) return i;
     return this.#learn(node, at);
   }
 
@@ -110,10 +106,8 @@ export class RowScanner {
     if (keyEnd < 0) return keyEnd;
     const colon = skipBlanks(bytes, keyEnd);
     if (bytes[colon] !== 58) return ~colon;
-    const target = node.children.get(parseString(bytes, start, keyEnd)) ?? null;
-    const index = node.tokens.length < TOKENS_MAX ? node.tokens.length : TOKENS_MAX;
-    node.tokens[index] = new KeyToken(new Uint8Array(bytes.subarray(start, colon + 1)));
-    node.targets[index] = target;
+    const index = node.keys.add(this.#scan.view, start, colon + 1);
+    node.targets[index] = node.children.get(parseString(bytes, start, keyEnd)) ?? null;
     return index;
   }
 
