@@ -1,15 +1,16 @@
 /**
- * npm run bench -- [--only TEXT]... [--events N] [--json] [--save]
+ * npm run bench -- [--only TEXT]... [--events N] [--json] [--save] [--shares]
  * Micro benchmarks in this process, then whole jobs, one fresh process each. Rates are per CPU
  * second and per wall
- * second; the last column is the ratio to bench/baseline.json, corrected by how fast the machine is
- * now.
+ * second; --shares adds a profiled run of each job; the last column is the ratio to
+ * bench/baseline.json, corrected by how fast the machine is now.
  */
 import { parseArgs } from 'node:util';
 import { readBaseline, ratio, saveBaseline } from './baseline.js';
 import { calibrate } from './calibration.js';
 import { jobBenches } from './jobs/jobs.js';
 import { runJob } from './jobs/run-job.js';
+import { profileShares } from './jobs/shares.js';
 import { runMicro } from './micro/run-micro.js';
 import { microBenches } from './micro/benches.js';
 
@@ -27,6 +28,7 @@ const { values: flags } = parseArgs({
     events: { type: 'string', default: '1000000' },
     json: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
+    shares: { type: 'boolean', default: false },
   },
 });
 const chosen = (name: string): boolean =>
@@ -53,7 +55,8 @@ function report(line: Line): void {
     .join(', ');
   const compared = against === null ? '' : `${against.toFixed(2)}x`;
   process.stdout.write(
-    `${line.name.padEnd(28)} ${amount(line.perCpu)}/cpu s ${amount(line.perWall)}/s ${compared.padStart(7)}  ${notes}\n`,
+    `${line.name.padEnd(28)} ${amount(line.perCpu)}/cpu s ${amount(line.perWall)}/s ` +
+      `${compared.padStart(7)}  ${notes}\n`,
   );
 }
 
@@ -67,14 +70,16 @@ async function main(): Promise<void> {
   if (micro.length > 0) await runMicro(micro, report);
   const events = Number(flags.events);
   for (const bench of jobBenches.filter(({ name }) => chosen(name))) {
-    const result = runJob(await bench.prepare(events));
+    const run = await bench.prepare(events);
+    const result = runJob(run);
+    const profiled = flags.shares ? { shares: JSON.stringify(profileShares(run)) } : {};
     const { wallMs, cpuMs, busy, events: count, ...notes } = result;
     const shares = busy.map(([kind, ms]) => `${kind}=${ms}`).join(' ');
     report({
       name: bench.name,
       perCpu: Math.round((count / cpuMs) * 1000),
       perWall: Math.round((count / wallMs) * 1000),
-      notes: { ...notes, busyMs: shares },
+      notes: { ...notes, busyMs: shares, ...profiled },
     });
   }
   if (flags.save) saveBaseline(baseline, calibration, rates);

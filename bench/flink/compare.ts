@@ -88,7 +88,8 @@ function show(query: string, times: ReadonlyMap<string, Timed>): void {
       );
     const perSecond = (ms: number): string => `${Math.round(events / ms)}`.padStart(6);
     say(
-      `  ${name.padEnd(9)} ${perSecond(wallMs)} k/s ${perSecond(cpuMs)} k/cpu s ${memoryMb.toFixed(0).padStart(6)} MB` +
+      `  ${name.padEnd(9)} ${perSecond(wallMs)} k/s ${perSecond(cpuMs)} k/cpu s ` +
+        `${memoryMb.toFixed(0).padStart(6)} MB` +
         (name === 'millrace'
           ? ''
           : `   ${ratios.wall.toFixed(1)}x wall, ${ratios.cpu.toFixed(1)}x cpu`),

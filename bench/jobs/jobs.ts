@@ -8,6 +8,8 @@ export interface JobBench {
   readonly prepare: (events: number) => Promise<JobRun>;
 }
 
+const budget = { 'state.memory-budget': '256 mb' };
+
 /**
  * file/qN: from JSON lines, no checkpoints; checkpointed/qN: one each second; generated/qN: from
  * the connector.
@@ -16,6 +18,7 @@ export const jobBenches: readonly JobBench[] = [
   ...nexmarkQueries.map((query) => nexmarkJob('file', query, null, fromFile)),
   ...nexmarkQueries.map((query) => nexmarkJob('checkpointed', query, 1000, fromFile)),
   ...nexmarkQueries.map((query) => nexmarkJob('generated', query, null, generated)),
+  ...['q4', 'q20'].map((query) => nexmarkJob('budget', query, 10_000, generated, budget)),
 ];
 
 function nexmarkJob(
@@ -23,12 +26,13 @@ function nexmarkJob(
   query: string,
   checkpointMs: number | null,
   source: (events: number) => Promise<EventSource>,
+  options: Readonly<Record<string, string>> = {},
 ): JobBench {
   const prepare = async (events: number): Promise<JobRun> => ({
     sql: timedScript(query, await source(events)),
     baseDir: '.',
     checkpointMs,
-    options: {},
+    options,
     warmUps: 0,
   });
   return { name: `${group}/${query}`, prepare };
