@@ -11,12 +11,12 @@ import { columnReader } from '../../core/column-read.js';
 import { ConnectorError } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
 import type { Committable, Sink, SinkContext } from '../../engine/connector.js';
-import type { Encoder, FormatSpec } from '../formats/format.js';
+import type { EncoderContext, FileEncoders, FormatSpec } from '../formats/format.js';
 import { sizeOption } from '../options.js';
 import { connectorFault } from './file-fault.js';
 import { resolvePath } from './file-list.js';
 import { defaultPartition } from './file-source.js';
-import { PartFile } from './part-file.js';
+import { lineEncoders, PartFile } from './part-file.js';
 import { partitionFolder } from './partition-path.js';
 import {
   beginRun,
@@ -38,7 +38,9 @@ interface Move {
 
 export class FileSink implements Sink {
   readonly #context: SinkContext;
-  readonly #encoder: Encoder;
+  /** Of `restore`, which loads it. */
+  #encoders: FileEncoders | null = null;
+  readonly #loadEncoders: () => Promise<FileEncoders>;
   readonly #folder: string;
   readonly #staging: string;
   readonly #places: SinkPlaces;
@@ -61,11 +63,8 @@ export class FileSink implements Sink {
     const indexes = schema.fields.flatMap((field, i) =>
       partitionKeys.includes(field.name) ? [] : [i],
     );
-    this.#encoder = format.encoder!({
-      options,
-      indexes,
-      fields: indexes.map((i) => schema.fields[i]!),
-    });
+    const encoding = { options, indexes, fields: indexes.map((i) => schema.fields[i]!) };
+    this.#loadEncoders = encoderLoader(format, encoding);
     this.#name = encodeURIComponent(context.sinkId);
     this.#folder = resolvePath(options['path']!, context.baseDir);
     this.#staging = join(this.#folder, `.staging-${this.#name}`);
@@ -86,6 +85,7 @@ export class FileSink implements Sink {
 
   async restore(pending: readonly Committable[], epoch: number | null): Promise<void> {
     const { files } = this.#context.env;
+    this.#encoders ??= await this.#loadEncoders();
     for (const committable of pending)
       for (const move of movesOf(committable)) this.#pending.add(move.staged);
     await connectorFault('FILE_WRITE', 'create', this.#folder, async () => {
@@ -114,9 +114,10 @@ export class FileSink implements Sink {
     const waiting: Promise<void>[] = [];
     for (const [folder, rows] of this.#rowsByFolder(batch)) {
       const file = this.#fileFor(folder);
-      const buffered = file.append(this.#encoder.encode(batch, rows, rows.length));
+      const buffered = file.write(batch, rows, rows.length);
       if (buffered >= BUFFER_BYTES) waiting.push(file.flush());
       if (file.bytes >= this.#fileBytesMax) {
+        file.end();
         this.#full.push(file);
         this.#open.delete(folder);
       }
@@ -146,7 +147,7 @@ export class FileSink implements Sink {
     let file = this.#open.get(folder);
     if (file === undefined) {
       const staged = join(this.#staging, String(this.#fileCount++));
-      file = new PartFile(this.#context.env.files, staged, folder);
+      file = new PartFile(this.#context.env.files, staged, folder, this.#encoders!());
       this.#open.set(folder, file);
     }
     return file;
@@ -162,6 +163,7 @@ export class FileSink implements Sink {
       visible: join(file.folder, partName(this.#name, this.#run, epoch, i)),
     }));
     for (const move of moves) this.#pending.add(move.staged);
+    for (const file of parts) file.end();
     await Promise.all(parts.map((file) => file.finish()));
     await this.#sync([this.#staging, this.#folder, dirname(this.#folder)]);
     return moves as unknown as JsonValue;
@@ -218,6 +220,13 @@ export class FileSink implements Sink {
   async close(): Promise<void> {
     if (this.#pending.size === 0 && this.#run !== '') await clearStaging(this.#places);
   }
+}
+
+/** Throws FORMAT_SCHEMA at once; what is loaded comes later. */
+function encoderLoader(format: FormatSpec, context: EncoderContext): () => Promise<FileEncoders> {
+  if (format.fileEncoders !== undefined) return () => format.fileEncoders!(context);
+  const encoders = lineEncoders(format.encoder!(context));
+  return async () => encoders;
 }
 
 function movesOf(committable: Committable): readonly Move[] {

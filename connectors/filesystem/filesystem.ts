@@ -91,7 +91,7 @@ export const filesystem: ConnectorSpec = {
   },
   sinkFacts(context) {
     const format = checked(context, { fields: [] });
-    if (format.encoder === undefined) {
+    if (format.encoder === undefined && format.fileEncoders === undefined) {
       throw new ConnectorError('FORMAT_DIRECTION', {
         message: `table ${context.table}: the format '${format.name}' cannot be written`,
         blame: 'user',

@@ -1,7 +1,20 @@
 /** One staged file that rows are written to. Nothing is held open between writes. */
 import { dirname } from 'node:path';
+import type { Batch } from '../../core/batch.js';
 import type { FileSystem } from '../../core/env.js';
+import type { Encoder, FileEncoder, FileEncoders } from '../formats/format.js';
 import { connectorFault } from './file-fault.js';
+
+const NO_BYTES = new Uint8Array(0);
+
+/** Files without head and footer. */
+export function lineEncoders(encoder: Encoder): FileEncoders {
+  const file: FileEncoder = {
+    encode: (batch, rows, count) => encoder.encode(batch, rows, count),
+    finish: () => NO_BYTES,
+  };
+  return () => file;
+}
 
 export class PartFile {
   /** Absolute, in the staging folder. */
@@ -11,20 +24,35 @@ export class PartFile {
   /** Bytes given so far. */
   bytes = 0;
   readonly #files: FileSystem;
+  readonly #encoder: FileEncoder;
+  #isEnded = false;
   #chunks: Uint8Array[] = [];
   #buffered = 0;
   #written = 0;
   /** Writes happen one after the other. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(files: FileSystem, staged: string, folder: string) {
+  constructor(files: FileSystem, staged: string, folder: string, encoder: FileEncoder) {
     this.#files = files;
+    this.#encoder = encoder;
     this.staged = staged;
     this.folder = folder;
   }
 
-  /** Keeps `bytes` in memory; gives how many wait there. */
-  append(bytes: Uint8Array): number {
+  /** Keeps the rows' bytes in memory; gives how many wait there. */
+  write(batch: Batch, rows: Int32Array, count: number): number {
+    return this.#append(this.#encoder.encode(batch, rows, count));
+  }
+
+  /** Adds what the format writes at the end of a file. No `write` comes after it. */
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#append(this.#encoder.finish());
+  }
+
+  #append(bytes: Uint8Array): number {
+    if (bytes.length === 0) return this.#buffered;
     this.#chunks.push(bytes);
     this.#buffered += bytes.length;
     this.bytes += bytes.length;
@@ -40,7 +68,7 @@ export class PartFile {
     return this.#last;
   }
 
-  /** Writes what waits and makes the file durable. No `append` comes after it. */
+  /** Writes what waits and makes the file durable. It has ended. */
   finish(): Promise<void> {
     const bytes = joined(this.#chunks, this.#buffered);
     this.#chunks = [];

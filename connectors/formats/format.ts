@@ -22,6 +22,8 @@ export interface FormatSpec {
   check(options: Options, columns: Schema): void;
   decoder?(context: DecoderContext): Decoder;
   encoder?(context: EncoderContext): Encoder;
+  /** Instead of `encoder`, for files with a head, a footer or blocks. Loads what it needs. */
+  fileEncoders?(context: EncoderContext): Promise<FileEncoders>;
   /** Instead of `decoder`, for formats that need random access. */
   fileReader?(context: FileReaderContext): Promise<FileRows>;
 }
@@ -85,6 +87,19 @@ export interface EncoderContext {
 export interface Encoder {
   /** Bytes of the batch's physical rows `rows[0..count)`, in that order. */
   encode(batch: Batch, rows: Int32Array, count: number): Uint8Array;
+}
+
+/** Makes the encoder of a new file. */
+export type FileEncoders = () => FileEncoder;
+/** Writes one file. */
+export interface FileEncoder {
+  /**
+   * Bytes behind those given before; none while rows gather. Throws DataError when a value does
+   * not fit the format.
+   */
+  encode(batch: Batch, rows: Int32Array, count: number): Uint8Array;
+  /** The rest of the file, footer included. Nothing is called after it. */
+  finish(): Uint8Array;
 }
 
 export interface FileReaderContext extends DecoderContext {

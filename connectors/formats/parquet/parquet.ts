@@ -1,7 +1,12 @@
-/** The `parquet` format, read only: hyparquet for the structure, our own loops for flat columns. */
+/**
+ * The `parquet` format: hyparquet for the structure, our own loops for flat columns;
+ * hyparquet-writer for writing.
+ */
 import type { Compressors } from 'hyparquet';
 import type { FormatSpec } from '../format.js';
+import { parquetCodec, parquetEncoders } from './parquet-encoder.js';
 import { ParquetFile } from './parquet-file.js';
+import { parquetElements } from './parquet-schema.js';
 
 export const parquetFormat: FormatSpec = {
   name: 'parquet',
@@ -13,12 +18,19 @@ export const parquetFormat: FormatSpec = {
       default: 'false',
     },
     { name: 'parquet.batch-size', doc: 'Accepted.', default: '2048' },
+    {
+      name: 'parquet.compression',
+      doc: 'Of written files: SNAPPY, UNCOMPRESSED or GZIP.',
+      default: 'SNAPPY',
+    },
   ],
   changelog: 'insert-only',
   encodesRetractions: false,
-  check() {
-    /* nothing to check before a file is there */
+  check(options, columns) {
+    parquetCodec(options);
+    parquetElements(columns.fields);
   },
+  fileEncoders: parquetEncoders,
   fileReader: async (context) => ParquetFile.open(context, await loadCompressors()),
 };
 
