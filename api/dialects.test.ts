@@ -20,7 +20,8 @@ test('a script changes its dialect; precedence and casts are those of PostgreSQL
 test('a mistake anywhere in a script stops it before anything runs', async (t) => {
   const db = await open();
   t.teardown(() => db.close());
-  const script = `CREATE VIEW v AS SELECT 1 AS a; SET 'table.sql-dialect' = 'mysql'; SELECT a || b FROM v`;
+  const script = `CREATE VIEW v AS SELECT 1 AS a;
+    SET 'table.sql-dialect' = 'mysql'; SELECT a || b FROM v`;
   await t.throwsAsync(db.execute(script), { code: 'DIALECT_UNSUPPORTED' });
   await t.throwsAsync(db.execute('SELECT 1; SELEC 2'), { code: 'SQL_PARSE' });
   t.deepEqual(db.relations(), []);

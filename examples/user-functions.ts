@@ -5,7 +5,8 @@ import { open } from '../index.js';
 
 const db = await open();
 await db.execute(`CREATE VIEW orders AS SELECT * FROM (VALUES
-  ('ada', 'tea,milk', 1250), ('bob', 'coffee', 400), ('ada', 'sugar', 90)) AS t(buyer, items, cents)`);
+  ('ada', 'tea,milk', 1250), ('bob', 'coffee', 400), ('ada', 'sugar', 90))
+  AS t(buyer, items, cents)`);
 
 await db.createFunction('euros', {
   args: ['BIGINT'],

@@ -18,7 +18,7 @@ interface Typed {
   readonly deterministic?: boolean;
 }
 
-/* Parameters are `any`-like on purpose: the types are in `args`, where TypeScript cannot read them. */
+/* Parameters take anything on purpose: their types are in `args`, hidden from TypeScript. */
 type Values = readonly never[];
 
 /** One value for a row; `vectorized` computes a batch of rows at a time and is preferred. */

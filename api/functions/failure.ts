@@ -14,8 +14,9 @@ export function failure(
 ): DataError {
   const why = cause instanceof Error ? cause.message : String(cause);
   const place = row === undefined ? '' : ` in row ${row + 1} of its batch`;
+  const given = args.map(shown).join(', ');
   return new DataError('FUNCTION_FAILED', {
-    message: `function ${name} failed${place}: ${why}; its arguments: (${args.map(shown).join(', ')})`,
+    message: `function ${name} failed${place}: ${why}; its arguments: (${given})`,
     cause,
   });
 }

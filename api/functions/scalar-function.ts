@@ -108,8 +108,9 @@ function batchCode(
 
 function resultReader(results: Results, rowCount: number): (row: number) => unknown {
   if (typeof results !== 'object' || results === null || results.length !== rowCount) {
+    const count = (results as Results | null)?.length;
     throw new DataError('VALUE_TYPE_MISMATCH', {
-      message: `${rowCount} results were wanted, not ${String((results as Results | null)?.length)}`,
+      message: `${rowCount} results were wanted, not ${String(count)}`,
     });
   }
   if ('get' in results && typeof results.get === 'function') {

@@ -49,84 +49,70 @@ function call(text: string, args: CallExpr['args'], quantifier: 'DISTINCT' | nul
   };
 }
 
-const { number, condition } = fc.letrec<{ number: Expr; condition: Expr }>((tie) => {
-  const binary = (ops: readonly BinaryOp[], operand: fc.Arbitrary<Expr>): fc.Arbitrary<Expr> =>
+type Tie = { number: Expr; condition: Expr };
+const deep = { maxDepth: 4, depthSize: 'small' } as const;
+
+function binary(ops: readonly BinaryOp[], operand: fc.Arbitrary<Expr>): fc.Arbitrary<Expr> {
+  return fc
+    .tuple(fc.constantFrom(...ops), operand, operand)
+    .map(([op, left, right]): Expr => ({ kind: 'binary', op, left, right, span }));
+}
+
+const { number, condition } = fc.letrec<Tie>((tie) => ({
+  number: numbers(tie('number'), tie('condition')),
+  condition: conditions(tie('number'), tie('condition')),
+}));
+
+function numbers(value: fc.Arbitrary<Expr>, test: fc.Arbitrary<Expr>): fc.Arbitrary<Expr> {
+  return fc.oneof(
+    deep,
+    column,
+    literal,
+    binary(['+', '-', '*', '/'], value),
     fc
-      .tuple(fc.constantFrom(...ops), operand, operand)
-      .map(([op, left, right]): Expr => ({ kind: 'binary', op, left, right, span }));
-  const value = tie('number');
-  const test = tie('condition');
-  const deep = { maxDepth: 4, depthSize: 'small' } as const;
-  return {
-    number: fc.oneof(
-      deep,
-      column,
-      literal,
-      binary(['+', '-', '*', '/'], value),
-      fc
-        .tuple(fc.constantFrom('COALESCE', 'MYFUNC'), value, value)
-        .map(([text, x, y]): Expr => call(text, [x, y], null)),
-      fc.tuple(test, value, value).map(([when, result, otherwise]): Expr => ({
-        kind: 'case',
-        operand: null,
-        branches: [{ kind: 'case-branch', when: [when], result, span }],
-        otherwise,
-        span,
-      })),
-      value.map((operand): Expr => ({
-        kind: 'cast',
-        operand,
-        type: {
-          kind: 'named-type',
-          name: 'DECIMAL',
-          precision: 10,
-          scale: 2,
-          nullable: true,
-          span,
-        },
-        safe: false,
-        span,
-      })),
-    ),
-    condition: fc.oneof(
-      deep,
-      binary(['=', '<>', '<', '<=', '>', '>='], value),
-      binary(['AND', 'OR'], test),
-      binary(['AND', 'OR'], test),
-      test.map((operand): Expr => ({ kind: 'unary', op: 'NOT', operand, span })),
-      fc
-        .tuple(value, fc.boolean())
-        .map(([operand, negated]): Expr => ({ kind: 'is', operand, test: 'NULL', negated, span })),
-      fc.tuple(value, value, value, fc.boolean()).map(([operand, low, high, negated]): Expr => ({
-        kind: 'between',
-        operand,
-        low,
-        high,
-        symmetric: false,
+      .tuple(fc.constantFrom('COALESCE', 'MYFUNC'), value, value)
+      .map(([text, x, y]): Expr => call(text, [x, y], null)),
+    fc.tuple(test, value, value).map(([when, result, otherwise]): Expr => ({
+      kind: 'case',
+      operand: null,
+      branches: [{ kind: 'case-branch', when: [when], result, span }],
+      otherwise,
+      span,
+    })),
+    value.map((operand): Expr => {
+      const digits = { precision: 10, scale: 2, nullable: true, span };
+      const type = { kind: 'named-type', name: 'DECIMAL', ...digits } as const;
+      return { kind: 'cast', operand, type, safe: false, span };
+    }),
+  );
+}
+
+function conditions(value: fc.Arbitrary<Expr>, test: fc.Arbitrary<Expr>): fc.Arbitrary<Expr> {
+  const negated = fc.boolean();
+  return fc.oneof(
+    deep,
+    binary(['=', '<>', '<', '<=', '>', '>='], value),
+    { arbitrary: binary(['AND', 'OR'], test), weight: 2 },
+    test.map((operand): Expr => ({ kind: 'unary', op: 'NOT', operand, span })),
+    fc
+      .record({ operand: value, negated })
+      .map((parts): Expr => ({ kind: 'is', test: 'NULL', ...parts, span })),
+    fc
+      .record({ operand: value, low: value, high: value, negated })
+      .map((parts): Expr => ({ kind: 'between', symmetric: false, ...parts, span })),
+    fc
+      .record({
+        operand: value,
+        source: fc.array(value, { minLength: 1, maxLength: 3 }),
         negated,
-        span,
-      })),
-      fc
-        .tuple(value, fc.array(value, { minLength: 1, maxLength: 3 }), fc.boolean())
-        .map(([operand, source, negated]): Expr => ({
-          kind: 'in',
-          operand,
-          source,
-          negated,
-          span,
-        })),
-      fc.tuple(column, fc.boolean()).map(([operand, negated]): Expr => ({
-        kind: 'like',
-        operator: 'LIKE',
-        operand,
-        pattern: { kind: 'string', value: 'x%', span },
-        escape: null,
-        negated,
-        span,
-      })),
-    ),
-  };
-});
+      })
+      .map((parts): Expr => ({ kind: 'in', ...parts, span })),
+    fc.record({ operand: column, negated }).map((parts): Expr => {
+      const pattern = { kind: 'string', value: 'x%', span } as const;
+      return { kind: 'like', operator: 'LIKE', pattern, escape: null, ...parts, span };
+    }),
+  );
+}
 
 const aggregate: fc.Arbitrary<Expr> = fc.oneof(
   fc.constant(call('COUNT', [{ kind: 'star-arg', span }], null)),

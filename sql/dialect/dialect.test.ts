@@ -60,7 +60,8 @@ for (const dialect of dialects) {
     await means(
       context,
       dialect,
-      `SELECT CASE WHEN a = 1 THEN 'x' ELSE 'y' END, CASE a WHEN 1 THEN 2 END, CAST(a AS DECIMAL(10, 2)),
+      `SELECT CASE WHEN a = 1 THEN 'x' ELSE 'y' END, CASE a WHEN 1 THEN 2 END,
+        CAST(a AS DECIMAL(10, 2)),
         a BETWEEN 1 AND 2 + 3, b NOT IN (1), c LIKE 'x%', EXTRACT(YEAR FROM d), COALESCE(a, b)
        FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.a) AND a IN (SELECT a FROM u)`,
     );

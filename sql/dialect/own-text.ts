@@ -1,4 +1,4 @@
-/** A dialect's text in our spelling, offset by offset; what our lexer would read otherwise is refused. */
+/** A dialect's text in our spelling, offset by offset; what our lexer reads apart is refused. */
 import type { Token } from '../lexer.js';
 import { tokenize } from '../lexer.js';
 import type { DialectPlace } from './tree.js';
@@ -8,7 +8,7 @@ const OPERATORS: ReadonlySet<string> = new Set(
   '( ) , . ; = <> != < <= > >= + - * / % || :'.split(' '),
 );
 
-/** Tokens without comments. Throws SqlError DIALECT_UNSUPPORTED for what the dialects read apart. */
+/** Tokens without comments. Throws SqlError DIALECT_UNSUPPORTED for what dialects read apart. */
 export function checkedTokens(sql: string, place: DialectPlace): readonly Token[] {
   const tokens = tokenize(sql);
   for (const token of tokens) checkToken(token, sql.slice(token.start, token.end), place);

@@ -4,7 +4,7 @@
  *
  * - unknown forms and clauses are refused, and operators are put together anew (rebuild.ts);
  * - when our own parser reads the text, too (in our quotes), both trees must be equal;
- * - when it does not, every text, number and name and the number of parentheses must be accounted for.
+ * - when it does not, every text, number, name and parenthesis must be accounted for.
  */
 import { SqlError } from '../../core/errors.js';
 import type { Query } from '../ast/query.js';
@@ -140,7 +140,7 @@ function meaning(token: Token): string | null {
 /** Checked by the list of lower-type.ts. */
 const TYPE_WORDS: ReadonlySet<string> = new Set(
   (
-    'BOOLEAN BOOL SMALLINT INT INTEGER BIGINT INT2 INT4 INT8 INT64 FLOAT FLOAT4 REAL FLOAT8 FLOAT64 ' +
-    'DOUBLE PRECISION DECIMAL NUMERIC TEXT STRING BYTEA BYTES SIGNED'
+    'BOOLEAN BOOL SMALLINT INT INTEGER BIGINT INT2 INT4 INT8 INT64 FLOAT FLOAT4 REAL FLOAT8 ' +
+    'FLOAT64 DOUBLE PRECISION DECIMAL NUMERIC TEXT STRING BYTEA BYTES SIGNED'
   ).split(' '),
 );

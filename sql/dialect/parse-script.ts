@@ -1,6 +1,6 @@
 /**
- * Scripts whose dialect SET may change between statements. Queries, INSERT ... SELECT and CREATE VIEW
- * are read in the dialect in force; everything else is always our own SQL.
+ * Scripts whose dialect SET may change between statements. Queries, INSERT ... SELECT and
+ * CREATE VIEW are read in the dialect in force; everything else is always our own SQL.
  */
 import { SqlError } from '../../core/errors.js';
 import type { Statement } from '../ast/statement.js';

@@ -1,7 +1,7 @@
 /**
- * Operators of a chain put together anew. The trees of node-sql-parser hold operands and operators in
- * the right order, and parentheses, but not the right precedence (AND and OR are equals in most of its
- * grammars): only the order is taken from them.
+ * Operators of a chain put together anew. The trees of node-sql-parser hold operands and operators
+ * in the right order, and parentheses, but not the right precedence (AND and OR are equals in most
+ * of its grammars): only the order is taken from them.
  */
 import type { BinaryOp, Expr } from '../ast/expr.js';
 import { binaryPrecedence, NOT_PRECEDENCE, SIGN_PRECEDENCE } from '../precedence.js';

@@ -59,7 +59,7 @@ export function only(tree: Tree, keys: readonly string[], place: DialectPlace): 
   }
 }
 
-/** A name: a text, or { type: 'default' | 'double_quote_string' | ..., value }, or { expr: such }. */
+/** A name: a text, or { type: 'default' or 'double_quote_string', value }, or { expr: such }. */
 export function nameOf(value: unknown, place: DialectPlace): string {
   if (typeof value === 'string') return value;
   const tree = treeOf(value, place);
