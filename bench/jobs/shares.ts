@@ -45,7 +45,7 @@ function shares(profile: Profile): Record<string, number> {
   return Object.fromEntries(entries.map(([name, us]) => [name, Math.round((us / total) * 100)]));
 }
 
-/** null: not the job's own work. Code without a file or name is what expressions were compiled to. */
+/** null: not the job's own work. Code without file and name is compiled expressions. */
 function part({ functionName, url }: { functionName: string; url: string }): string | null {
   if (functionName === '(garbage collector)') return 'garbage';
   if (functionName === 'read' || /^(isUtf8|utf8Slice)$/.test(functionName)) return 'source';

@@ -1,6 +1,7 @@
 /**
  * What a hand-written loop over the same bytes does, as the limit of what reading Nexmark's file
- * may cost: it knows that every line is written by our own encoder, checks nothing, and makes no batches.
+ * may cost: it knows that every line is written by our own encoder, checks nothing, and makes no
+ * batches.
  */
 import { readFileSync } from 'node:fs';
 import { eventFile } from '../nexmark/event-file.js';
