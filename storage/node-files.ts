@@ -27,7 +27,8 @@ function byCodeUnit(a: string, b: string): number {
 }
 
 /**
- * Not `fs.mkdir` with `recursive`: that never ends where a folder cannot be made and the system says
+ * Not `fs.mkdir` with `recursive`: that never ends where a folder cannot be made and the system
+ * says
  * ENOENT for it, as below /proc.
  */
 async function makeDirectory(path: string): Promise<void> {
