@@ -8,12 +8,12 @@ await db.execute(`
     'fields.sensor.start' = '1', 'fields.sensor.end' = '1000',
     'fields.celsius.min' = '-10', 'fields.celsius.max' = '30')`);
 const query = await db.query('SELECT sensor, celsius FROM readings WHERE MOD(sensor, 100) = 0');
-let rows = 0;
+const count = { rows: 0 };
 for await (const batch of query.batches()) {
-  rows += batch.numRows;
+  count.rows += batch.numRows;
   console.log(
     batch.schema.fields.map((field) => `${field.name}: ${String(field.type)}`).join(', '),
   );
 }
-console.log(`${rows} rows`);
+console.log(`${count.rows} rows`);
 await db.close();

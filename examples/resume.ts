@@ -11,7 +11,8 @@ const script = `
   CREATE TABLE numbers (n BIGINT) WITH (
     'connector' = 'datagen', 'number-of-rows' = '300000',
     'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '300000');
-  CREATE TABLE sevens (n BIGINT) WITH ('connector' = 'filesystem', 'path' = 'sevens', 'format' = 'json');
+  CREATE TABLE sevens (n BIGINT)
+    WITH ('connector' = 'filesystem', 'path' = 'sevens', 'format' = 'json');
   INSERT INTO sevens SELECT n FROM numbers WHERE MOD(n, 7) = 0;`;
 
 const first = await open({ dir: join(folder, 'jobs'), baseDir: folder });

@@ -288,7 +288,7 @@ async function run(
 }
 
 for (const changelog of ['insert-only', 'retract'] as const) {
-  test(`the changes of a group aggregation over ${changelog} input fold to the aggregates of the rows left`, async (t) => {
+  test(`changes over ${changelog} input fold to the aggregates of the rows left`, async (t) => {
     const input = fc.tuple(
       changesOf(changelog === 'retract'),
       fc.boolean(),

@@ -89,7 +89,8 @@ test('a missing script, an unknown command, a bad --set', (t) => {
 const copying = `
   CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'number-of-rows' = '5000',
     'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '5000');
-  CREATE TABLE copy (n BIGINT) WITH ('connector' = 'filesystem', 'path' = 'copy', 'format' = 'json');
+  CREATE TABLE copy (n BIGINT)
+    WITH ('connector' = 'filesystem', 'path' = 'copy', 'format' = 'json');
   INSERT INTO copy SELECT n FROM numbers;\n`;
 const endless = copying
   .replaceAll("'number-of-rows' = '5000',", "'rows-per-second' = '1000',")
@@ -119,7 +120,7 @@ test('a job directory that cannot be written', (t) => {
   t.is(status, 3);
   t.regex(err, /JOB_DIR_NOT_WRITABLE|ENOTDIR/);
 });
-test('a damaged newest checkpoint is passed over for the one before, and verify names the file', (t) => {
+test('a damaged newest checkpoint is passed over, and verify names the file', (t) => {
   const folder = new Folder(t);
   const counting = copying
     .replace('SELECT n FROM', 'SELECT COUNT(*) FROM (SELECT MOD(n, 97) AS n FROM')

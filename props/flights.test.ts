@@ -27,16 +27,19 @@ test('the main job gives what DuckDB computes from the same files', async (t) =>
 
   const dailyColumns = `"day"::VARCHAR, origin, flights, avg_delay, max_delay, share_late`;
   const daily = join(folder, 'out/flights/daily/*');
-  const dailyTypes = `{'day': 'DATE', 'origin': 'VARCHAR', 'flights': 'BIGINT', 'avg_delay': 'DOUBLE',
+  const dailyTypes = `{'day': 'DATE', 'origin': 'VARCHAR', 'flights': 'BIGINT',
+    'avg_delay': 'DOUBLE',
     'max_delay': 'BIGINT', 'share_late': 'DOUBLE'}`;
   const ours = await rows(
-    `SELECT ${dailyColumns} FROM read_csv('${daily}', header = false, columns = ${dailyTypes}) ORDER BY 1, 2`,
+    `SELECT ${dailyColumns} FROM read_csv('${daily}', header = false, columns = ${dailyTypes})
+     ORDER BY 1, 2`,
   );
   t.is(ours.length, 39952);
   t.deepEqual(ours, await rows(`SELECT ${dailyColumns} FROM daily ORDER BY 1, 2`));
 
   const worst = join(folder, 'out/flights/worst/*');
-  const worstColumns = `"day"::VARCHAR, place, origin, city, state, flights, avg_delay, max_delay, share_late`;
+  const worstColumns = `"day"::VARCHAR, place, origin, city, state, flights,
+    avg_delay, max_delay, share_late`;
   const worstOurs = await rows(
     `SELECT ${worstColumns} FROM read_json('${worst}', format = 'newline_delimited') ORDER BY 1, 2`,
   );

@@ -29,7 +29,8 @@ export function readScript(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    const message = `cannot read the script ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    const message = `cannot read the script ${file}: ${why}`;
     throw new ConnectorError('FILE_NOT_FOUND', { message, blame: 'user', cause: error });
   }
 }
@@ -90,7 +91,8 @@ async function followJob(
   };
   if (job.restored?.finished === true) {
     terminal.err(
-      `${tables.join(', ')}: already complete at checkpoint ${job.restored.epoch}; --fresh begins anew\n`,
+      `${tables.join(', ')}: already complete at checkpoint ${job.restored.epoch}; ` +
+        '--fresh begins anew\n',
     );
     return;
   }

@@ -83,7 +83,9 @@ function expectType(table: string, field: Field, fits: boolean, wanted: string):
 
 function unknown(table: string, name: string, known: readonly string[]): ConnectorError {
   return new ConnectorError('NEXMARK_SCHEMA', {
-    message: `Nexmark events have no column "${name}" (table ${table}; there are ${known.join(', ')})`,
+    message:
+      `Nexmark events have no column "${name}" ` +
+      `(table ${table}; there are ${known.join(', ')})`,
     hint: didYouMean(name, known),
     blame: 'user',
   });

@@ -25,6 +25,7 @@ const activePeople = 1000;
 const inFlightAuctions = 100;
 const idLead = 10;
 
+/** Numbers, ids and times of events, by the rules of one mode. */
 export class Timeline {
   readonly #options: TimelineOptions;
   readonly #delayUs: number;

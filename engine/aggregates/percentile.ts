@@ -35,7 +35,9 @@ function resolvePercentile(
   const isList = fraction!.type.id === 'array';
   if (!isList && !isNumeric(fraction!.type)) {
     return {
-      refused: `argument 2 must be a number or an array of numbers, not ${formatType(fraction!.type)}`,
+      refused:
+        'argument 2 must be a number or an array of numbers, ' +
+        `not ${formatType(fraction!.type)}`,
       argument: 1,
     };
   }

@@ -27,7 +27,7 @@ const node: WatermarkNode = {
   idleTimeoutMs: null,
 };
 
-test('the watermark is the largest value so far, is announced behind the rows, and is restored', (t) =>
+test('the watermark is the largest so far, comes behind the rows, and is restored', (t) =>
   checkScript(
     t,
     watermark,

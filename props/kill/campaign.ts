@@ -167,7 +167,8 @@ function firstDifference(expected: readonly string[], actual: readonly string[])
   for (let i = 0; i < length; i++) {
     if (expected[i] === actual[i]) continue;
     return (
-      `sorted line ${i + 1} is ${JSON.stringify(actual[i])}, expected ${JSON.stringify(expected[i])} ` +
+      `sorted line ${i + 1} is ${JSON.stringify(actual[i])}, ` +
+      `expected ${JSON.stringify(expected[i])} ` +
       `(${actual.length} lines, expected ${expected.length})`
     );
   }

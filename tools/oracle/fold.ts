@@ -58,7 +58,10 @@ function describe(extra: readonly JsonValue[][], missing: readonly JsonValue[][]
       .slice(0, 3)
       .map((r) => JSON.stringify(r))
       .join(' ') + (rows.length > 3 ? ' ...' : '');
-  return `${extra.length} rows too many: ${show(extra)}; ${missing.length} missing: ${show(missing)}`;
+  return (
+    `${extra.length} rows too many: ${show(extra)}; ` +
+    `${missing.length} missing: ${show(missing)}`
+  );
 }
 
 function nearlyEqual(

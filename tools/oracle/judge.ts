@@ -45,7 +45,7 @@ export async function judge(one: Case, data: string, seed: number): Promise<Verd
 class Broken {
   readonly message: string;
   constructor(error: unknown) {
-    this.message = `broke: ${error instanceof TypeError || error instanceof Error ? error.stack : String(error)}`;
+    this.message = `broke: ${error instanceof Error ? error.stack : String(error)}`;
   }
 }
 

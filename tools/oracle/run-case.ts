@@ -1,5 +1,6 @@
 /**
- * Runs one case one way and gives the changelog of its last statement, or how it was refused. The ways differ in
+ * Runs one case one way and gives the changelog of its last statement, or how it was refused. The
+ * ways differ in
  * how rows are cut into batches and in what happens half way; the answer may not.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
@@ -24,7 +25,9 @@ export type Answer =
     }
   | { readonly kind: 'refused'; readonly phase: 'plan' | 'run'; readonly error: MillraceError };
 
-/** A scratch copy of the data folder: the entries that `sql` names linked, `out` empty and writable. */
+/**
+ * A scratch copy of the data folder: the entries that `sql` names linked, `out` empty and writable.
+ */
 export function scratchFolder(data: string, sql: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-case-'));
   mkdirSync(join(folder, 'data', 'out'), { recursive: true });
@@ -35,7 +38,10 @@ export function scratchFolder(data: string, sql: string): string {
   return folder;
 }
 
-/** `interruptions` gives for each attempt what happens to its jobs; the last attempt must be undisturbed. */
+/**
+ * `interruptions` gives for each attempt what happens to its jobs; the last attempt must be
+ * undisturbed.
+ */
 export async function runCase(
   sql: string,
   data: string,
