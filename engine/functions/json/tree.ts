@@ -43,9 +43,9 @@ export function isScalar(tree: JsonTree): tree is null | boolean | string | Json
   return !isObject(tree) && !isArray(tree);
 }
 
-/** The value `text` holds. Throws DataError JSON_INVALID. */
-export function parseJson(text: string): JsonTree {
-  return new JsonParser(text).document();
+/** The value `text` holds. Throws DataError JSON_INVALID, for a repeated key only when asked to. */
+export function parseJson(text: string, allowsDuplicateKeys = true): JsonTree {
+  return new JsonParser(text, allowsDuplicateKeys).document();
 }
 
 /** Compact JSON text, keys in order. */
@@ -92,11 +92,13 @@ const BLANKS = /[ \t\r\n]*/y;
 
 class JsonParser {
   readonly #text: string;
+  readonly #allowsDuplicateKeys: boolean;
   #at = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, allowsDuplicateKeys: boolean) {
     this.#text = text;
+    this.#allowsDuplicateKeys = allowsDuplicateKeys;
   }
 
   document(): JsonTree {
@@ -144,6 +146,8 @@ class JsonParser {
       this.#skipBlanks();
       if (!this.#accept(':')) this.#fail();
       this.#skipBlanks();
+      if (!this.#allowsDuplicateKeys && members.has(key))
+        this.#fail(`it has the key "${key}" twice`);
       members.set(key, this.#value());
       this.#skipBlanks();
     } while (this.#accept(','));

@@ -19,8 +19,9 @@ function normalized(tree: JsonTree): JsonTree {
   return tree;
 }
 
-function parse(value: string): Value {
-  return writeJson(normalized(parseJson(value)));
+/** Repeated keys are an error unless allowed; then the last one counts. */
+function parse(value: string, allowsDuplicateKeys = false): Value {
+  return writeJson(normalized(parseJson(value, allowsDuplicateKeys)));
 }
 
 /** Item of a VARIANT at a position counted from 1, or of a key; NULL when there is none. */
@@ -51,11 +52,15 @@ export const variantFunctions: readonly ScalarFunction[] = [
     syntax: 'TRY_PARSE_JSON(text [, allow_duplicate_keys])',
     category: 'variant',
     nulls: 'strict',
-    examples: [["JSON_STRING(TRY_PARSE_JSON('{'))", 'NULL']],
+    examples: [
+      ["JSON_STRING(TRY_PARSE_JSON('{'))", 'NULL'],
+      ['JSON_STRING(TRY_PARSE_JSON(\'{"a": 1, "a": 2}\'))', 'NULL'],
+      ['JSON_STRING(TRY_PARSE_JSON(\'{"a": 1, "a": 2}\', TRUE))', '{"a":2}'],
+    ],
     resolve: nullable([text, boolean], variantType, { optional: 1 }),
-    kernel: () => (value: string) => {
+    kernel: () => (value: string, allowsDuplicateKeys?: boolean) => {
       try {
-        return parse(value);
+        return parse(value, allowsDuplicateKeys);
       } catch (error) {
         if (error instanceof DataError) return null;
         throw error;
