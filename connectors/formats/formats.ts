@@ -2,6 +2,7 @@
 import { ConnectorError, didYouMean } from '../../core/errors.js';
 import type { Options } from '../options.js';
 import type { FormatSpec } from './format.js';
+import { avroFormat } from './avro/avro.js';
 import { changeFormats } from './change-json/change-json.js';
 import { csvFormat } from './csv/csv.js';
 import { jsonFormat } from './json/json.js';
@@ -12,6 +13,7 @@ const formats: readonly FormatSpec[] = [
   jsonFormat,
   csvFormat,
   parquetFormat,
+  avroFormat,
   rawFormat,
   ...changeFormats,
 ];

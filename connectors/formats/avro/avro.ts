@@ -1,0 +1,30 @@
+/** The `avro` format: object container files, in the schema that Flink derives from the columns. */
+import type { FormatSpec } from '../format.js';
+import { avroEncoders, avroOptions } from './avro-encoder.js';
+import { AvroFile } from './avro-file.js';
+import { avroSchemaOf } from './avro-schema.js';
+
+export const avroFormat: FormatSpec = {
+  name: 'avro',
+  doc: 'Avro object container files; fields by name.',
+  options: [
+    {
+      name: 'avro.codec',
+      doc: 'Of written blocks: snappy, null or deflate.',
+      default: 'snappy',
+    },
+    {
+      name: 'avro.timestamp_mapping.legacy',
+      doc: 'TIMESTAMP(3) is timestamp-millis, as in old versions of Flink; false: also LTZ, micros.',
+      default: 'true',
+    },
+    { name: 'avro.encoding', doc: 'binary; there is no other in files.', default: 'binary' },
+  ],
+  changelog: 'insert-only',
+  encodesRetractions: false,
+  check(options, columns) {
+    avroSchemaOf(columns.fields, avroOptions(options).isLegacy);
+  },
+  fileEncoders: avroEncoders,
+  fileReader: (context) => AvroFile.open(context),
+};
