@@ -48,7 +48,7 @@ export function jsonLines(rows: readonly TableRow[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
-/** Table `name` over `data/<name>.jsonl`. The watermark lags by 1 ms: of equal times none is late. */
+/** Table `name` over `data/<name>.jsonl`. Its watermark lags by 1 ms: equal times are not late. */
 export function ourTable(name: string): string {
   return `CREATE TABLE ${name} (id INT, k INT, n BIGINT, s STRING, d DECIMAL(10, 2), b BOOLEAN,
     ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '0.001' SECOND)
