@@ -45,8 +45,12 @@ function eachLine(
 /** Import specifiers with the line they stand in; type imports count. */
 export function imports(text: string): { specifier: string; line: number }[] {
   const found: { specifier: string; line: number }[] = [];
-  const pattern =
-    /(?:(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*|(?:^|[^.\w])import\(\s*|(?:^|\n)\s*import\s+)['"]([^'"]+)['"]/g;
+  const heads = [
+    String.raw`(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*`,
+    String.raw`(?:^|[^.\w])import\(\s*`,
+    String.raw`(?:^|\n)\s*import\s+`,
+  ];
+  const pattern = new RegExp(`(?:${heads.join('|')})['"]([^'"]+)['"]`, 'g');
   for (const match of text.matchAll(pattern)) {
     const line = text.slice(0, match.index + match[0].length).split('\n').length;
     found.push({ specifier: match[1]!, line });
