@@ -20,6 +20,11 @@ const State = { Missing: 0, Null: 1, Set: 2, Boxed: 3 } as const;
 
 /** Longer texts are copied by the native copy. */
 const COPY_LOOP_BYTES = 256;
+const QUOTE = 34;
+const QUOTES = 0x22222222;
+const BACKSLASHES = 0x5c5c5c5c;
+const ONES = 0x01010101;
+const HIGH_BITS = 0x80808080 | 0;
 
 /**
  * The row under way is `row`. A `put` may be repeated (the last one counts); it gives false and
@@ -52,6 +57,7 @@ export class Cell {
   #words: Int32Array = new Int32Array(0);
   #doubles: Float64Array = new Float64Array(0);
   #bytes: Uint8Array = new Uint8Array(0);
+  #bytesView: DataView = new DataView(this.#bytes.buffer);
   #offsets: Int32Array = new Int32Array(0);
   #nanos: Int32Array | null = null;
 
@@ -95,12 +101,20 @@ export class Cell {
         this.#doubles = values as Float64Array;
         break;
       case CellKind.Text:
+        this.#bindBytes(values as Uint8Array);
+        break;
       case CellKind.Bool:
         this.#bytes = values as Uint8Array;
         break;
     }
     if (offsets !== null) this.#offsets = offsets;
     this.#nanos = nanos;
+  }
+
+  #bindBytes(bytes: Uint8Array): void {
+    if (bytes === this.#bytes) return;
+    this.#bytes = bytes;
+    this.#bytesView = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   get isMissing(): boolean {
@@ -191,6 +205,35 @@ export class Cell {
     return bytes[end] === 34 && this.#putTimestamp(bytes, start + 1, end) ? end + 1 : -1;
   }
 
+  /**
+   * The short way for a text of up to 250 bytes without escapes in the JSON string at `start`: the
+   * end of the string, or -1 when it is anything else (then nothing is put). Line ends are not
+   * looked for.
+   */
+  putPlainText(view: DataView, start: number): number {
+    if (this.kind !== CellKind.Text || !this.trustsUtf8) return -1;
+    const row = this.#row;
+    const target = this.#bytesView;
+    let to = row === 0 ? 0 : this.#offsets[row]!;
+    let at = start + 1;
+    const room = Math.min(target.byteLength - to, COPY_LOOP_BYTES);
+    const stop = Math.min(at + room, view.byteLength) - 4;
+    for (; at <= stop; at += 4, to += 4) {
+      const four = view.getInt32(at, true);
+      target.setInt32(to, four, true);
+      const quote = four ^ QUOTES; // has a zero byte where there is a quote
+      const slash = four ^ BACKSLASHES;
+      const ends = (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash)) & HIGH_BITS;
+      if (ends === 0) continue;
+      const length = (31 - Math.clz32(ends & -ends)) >> 3;
+      if (view.getUint8(at + length) !== QUOTE) return -1;
+      this.#offsets[row + 1] = to + length;
+      this.#state = State.Set;
+      return at + length + 1;
+    }
+    return -1;
+  }
+
   /** The content of a text; numbers and times in texts are parsed. */
   putText(bytes: Uint8Array, start: number, end: number): boolean {
     switch (this.kind) {
@@ -238,11 +281,22 @@ export class Cell {
         this.#bind();
         break;
       default:
-        builder.appendNull();
+        this.#endNull(row);
     }
     this.#row = row + 1;
     this.#state = State.Missing;
     if (this.#row >= this.#capacity) this.begin(256);
+  }
+
+  /** Room is there, and the bits of rows to come are 0. */
+  #endNull(row: number): void {
+    const builder = this.#builder;
+    if (builder.validity === null || this.kind === CellKind.Other) {
+      builder.appendNull();
+      return;
+    }
+    if (builder.offsets !== null) this.#offsets[row + 1] = this.#offsets[row]!;
+    builder.length = row + 1;
   }
 
   /** The rows so far; the cell is empty afterwards and needs `begin`. */
@@ -343,7 +397,7 @@ export class Cell {
     const at = row === 0 ? 0 : this.#offsets[row]!;
     if (at + length > this.#bytes.length) {
       builder.reserveBytes(length);
-      this.#bytes = builder.values as Uint8Array;
+      this.#bindBytes(builder.values as Uint8Array);
     }
     if (!this.trustsUtf8 && !isUtf8(bytes, start, end)) return false;
     const target = this.#bytes;

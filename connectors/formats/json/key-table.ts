@@ -25,8 +25,7 @@ export class KeyTable {
     if (view.getInt32(tail, true) !== this.#tails[index]) return false;
     const words = this.#words;
     let word = this.#firsts[index]!;
-    for (let i = at; i < tail; i += 4)
-      if (view.getInt32(i, true) !== words[word++]) return false;
+    for (let i = at; i < tail; i += 4) if (view.getInt32(i, true) !== words[word++]) return false;
     return true;
   }
 

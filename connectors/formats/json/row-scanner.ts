@@ -175,6 +175,8 @@ export class RowScanner {
 
   #string(cell: Cell, start: number): number {
     const scan = this.#scan;
+    const textEnd = cell.putPlainText(scan.view, start);
+    if (textEnd >= 0) return textEnd <= scan.lineEnd ? textEnd : ~start;
     const timeEnd = cell.putPlainTime(this.#bytes, start);
     if (timeEnd >= 0) return timeEnd;
     const end = scan.skipString(start);
