@@ -24,8 +24,17 @@ function tokens(sql: string): string[] {
 const places = fc.noBias(fc.nat({ max: 999_999 })).map((place) => place / 1_000_000);
 const edits = fc.record({
   what: fc.constantFrom(
-    ...['likeness', 'likeness', 'likeness', 'neighbour', 'neighbour', 'delete', 'duplicate'],
-    ...['swap', 'insert', 'replace', 'cut'],
+    'likeness',
+    'likeness',
+    'likeness',
+    'neighbour',
+    'neighbour',
+    'delete',
+    'duplicate',
+    'swap',
+    'insert',
+    'replace',
+    'cut',
   ),
   at: places.map((place) => Math.sqrt(place)), // the last statement is edited most
   other: places,

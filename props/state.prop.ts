@@ -24,7 +24,15 @@ const keySets: readonly (readonly Key[])[] = [
 ];
 const keyNumber = fc.nat(3);
 const background = fc.constantFrom(
-  ...['freeze', 'step', 'finish', 'finish', 'abandon', 'break', 'repair', 'recover', 'check'],
+  'freeze',
+  'step',
+  'finish',
+  'finish',
+  'abandon',
+  'break',
+  'repair',
+  'recover',
+  'check',
 );
 
 /** Runs one of the steps both properties share. */

@@ -22,10 +22,25 @@ export const sourceBenches: readonly MicroBench[] = [
 ];
 
 const everything = [
-  ...['event_type', 'person.id', 'person.name', 'person.emailAddress', 'person.creditCard'],
-  ...['person.city', 'person.state', 'person.extra', 'auction.id', 'auction.itemName'],
-  ...['auction.description', 'auction.initialBid', 'auction.reserve', 'auction.expires'],
-  ...['auction.seller', 'auction.category', 'auction.extra', ...paths.full, 'bid.dateTime'],
+  'event_type',
+  'person.id',
+  'person.name',
+  'person.emailAddress',
+  'person.creditCard',
+  'person.city',
+  'person.state',
+  'person.extra',
+  'auction.id',
+  'auction.itemName',
+  'auction.description',
+  'auction.initialBid',
+  'auction.reserve',
+  'auction.expires',
+  'auction.seller',
+  'auction.category',
+  'auction.extra',
+  ...paths.full,
+  'bid.dateTime',
 ];
 
 const textNames = /name|email|card|city|state|extra|description|channel|url/i;

@@ -8,7 +8,19 @@ import { projectRoot } from '../../tools/project-root.js';
 
 /** Queries in bench/nexmark, by name. */
 export const nexmarkQueries: readonly string[] = [
-  ...['q0', 'q1', 'q2', 'q3', 'q4', 'q5', 'q7', 'q8', 'q17', 'q18', 'q19', 'q20', 'q22'],
+  'q0',
+  'q1',
+  'q2',
+  'q3',
+  'q4',
+  'q5',
+  'q7',
+  'q8',
+  'q17',
+  'q18',
+  'q19',
+  'q20',
+  'q22',
 ];
 
 /** Where the events come from. */

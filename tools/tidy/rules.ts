@@ -152,7 +152,7 @@ const documentationRule: Rule = (file) => {
   });
 };
 const exportCount = (lines: readonly string[]): number =>
-  lines.filter((l) => /^export /.test(l)).length;
+  lines.filter((l) => l.startsWith('export ')).length;
 
 const rules: readonly Rule[] = [
   importRule,
