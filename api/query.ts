@@ -3,7 +3,7 @@ import type * as Arrow from 'apache-arrow';
 import type { Batch } from '../core/batch.js';
 import type { Schema } from '../core/types.js';
 import type { ChangelogMode } from '../engine/nodes.js';
-import { arrowConverter } from './arrow.js';
+import { arrowConverter } from '../connectors/formats/arrow/arrow-batch.js';
 import type { JobHandle } from './job-handle.js';
 import type { JsRow } from './js-value.js';
 import type { ResultQueue } from './result-queue.js';

@@ -6,7 +6,7 @@ import { columnReader, makeColumn } from '../../core/column-read.js';
 import { DataError } from '../../core/errors.js';
 import type { CallSite, ScalarFunction } from '../../engine/functions/function.js';
 import type { UserScalar } from '../../engine/functions/user/user-functions.js';
-import { vectorConverter } from '../arrow.js';
+import { vectorConverter } from '../../connectors/formats/arrow/arrow-batch.js';
 import type { Results, ScalarDefinition } from './definition.js';
 import { argumentConverter, failure } from './failure.js';
 import { fromJs } from './js-value-in.js';

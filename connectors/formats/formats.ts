@@ -2,6 +2,7 @@
 import { ConnectorError, didYouMean } from '../../core/errors.js';
 import type { Options } from '../options.js';
 import type { FormatSpec } from './format.js';
+import { arrowFormat } from './arrow/arrow.js';
 import { avroFormat } from './avro/avro.js';
 import { changeFormats } from './change-json/change-json.js';
 import { csvFormat } from './csv/csv.js';
@@ -14,6 +15,7 @@ const formats: readonly FormatSpec[] = [
   csvFormat,
   parquetFormat,
   avroFormat,
+  arrowFormat,
   rawFormat,
   ...changeFormats,
 ];

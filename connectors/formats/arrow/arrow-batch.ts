@@ -7,9 +7,9 @@
  * insert-only.
  */
 import type * as Arrow from 'apache-arrow';
-import { isValid, type Batch, type Column } from '../core/batch.js';
-import { gather } from '../core/gather.js';
-import type { DataType, Schema } from '../core/types.js';
+import { isValid, type Batch, type Column } from '../../../core/batch.js';
+import { gather } from '../../../core/gather.js';
+import type { DataType, Schema } from '../../../core/types.js';
 
 type Library = typeof Arrow;
 interface Arrays {
