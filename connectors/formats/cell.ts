@@ -9,22 +9,24 @@ import type { DataType } from '../../core/types.js';
 import { decodeUtf8 } from '../../core/utf8.js';
 import { isPlainInteger, trimEnd, trimStart } from './ascii-text.js';
 import { CellKind, cellKindOf, shortLimit, type CellForms } from './cell-kind.js';
-import { POWERS_OF_TEN, scanNumber, wholeNumber, type NumberText } from './number-text.js';
+import {
+  parseDouble,
+  POWERS_OF_TEN,
+  scanNumber,
+  wholeNumber,
+  type NumberText,
+} from './number-text.js';
 import { parseBase64, parseBoolean } from './scalar-text.js';
 import { TimestampText, type TimestampForm } from './timestamp-text.js';
 import { isUtf8 } from './utf8-check.js';
 import { ByteCopier } from './byte-copier.js';
+import { copyPlainText } from './plain-text.js';
 
 /** What the current row holds in this column. Missing and Null both end as null. */
 const State = { Missing: 0, Null: 1, Set: 2, Boxed: 3 } as const;
 
 /** Longer texts are copied by the native copy. */
 const COPY_LOOP_BYTES = 256;
-const QUOTE = 34;
-const QUOTES = 0x22222222;
-const BACKSLASHES = 0x5c5c5c5c;
-const ONES = 0x01010101;
-const HIGH_BITS = 0x80808080 | 0;
 
 /**
  * The row under way is `row`. A `put` may be repeated (the last one counts); it gives false and
@@ -101,11 +103,8 @@ export class Cell {
         this.#doubles = values as Float64Array;
         break;
       case CellKind.Text:
-        this.#bindBytes(values as Uint8Array);
-        break;
       case CellKind.Bool:
-        this.#bytes = values as Uint8Array;
-        break;
+        this.#bindBytes(values as Uint8Array);
     }
     if (offsets !== null) this.#offsets = offsets;
     this.#nanos = nanos;
@@ -129,12 +128,8 @@ export class Cell {
 
   /** A boxed value of the type (not null). */
   putBoxed(value: Value): void {
-    if (value === null) {
-      this.#state = State.Null;
-      return;
-    }
     this.#boxed = value;
-    this.#state = State.Boxed;
+    this.#state = value === null ? State.Null : State.Boxed;
   }
 
   putBoolean(value: boolean): boolean {
@@ -212,26 +207,12 @@ export class Cell {
    */
   putPlainText(view: DataView, start: number): number {
     if (this.kind !== CellKind.Text || !this.trustsUtf8) return -1;
-    const row = this.#row;
-    const target = this.#bytesView;
-    let to = row === 0 ? 0 : this.#offsets[row]!;
-    let at = start + 1;
-    const room = Math.min(target.byteLength - to, COPY_LOOP_BYTES);
-    const stop = Math.min(at + room, view.byteLength) - 4;
-    for (; at <= stop; at += 4, to += 4) {
-      const four = view.getInt32(at, true);
-      target.setInt32(to, four, true);
-      const quote = four ^ QUOTES; // has a zero byte where there is a quote
-      const slash = four ^ BACKSLASHES;
-      const ends = (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash)) & HIGH_BITS;
-      if (ends === 0) continue;
-      const length = (31 - Math.clz32(ends & -ends)) >> 3;
-      if (view.getUint8(at + length) !== QUOTE) return -1;
-      this.#offsets[row + 1] = to + length;
-      this.#state = State.Set;
-      return at + length + 1;
-    }
-    return -1;
+    const to = this.#row === 0 ? 0 : this.#offsets[this.#row]!;
+    const length = copyPlainText(view, start, this.#bytesView, to, COPY_LOOP_BYTES);
+    if (length < 0) return -1;
+    this.#offsets[this.#row + 1] = to + length;
+    this.#state = State.Set;
+    return start + length + 2;
   }
 
   /** The content of a text; numbers and times in texts are parsed. */
@@ -245,27 +226,16 @@ export class Cell {
       case CellKind.Time:
         return this.#putDateOrTime(bytes, start, end);
       case CellKind.Bytes:
-        return this.#putBase64(bytes, start, end);
+        return this.#putIfFits(parseBase64(decodeUtf8(bytes, start, end)));
       case CellKind.Other:
         return false;
     }
     const from = trimStart(bytes, start, end);
     const to = trimEnd(bytes, from, end);
-    switch (this.kind) {
-      case CellKind.Int:
-      case CellKind.Big:
-        return this.#putInteger(bytes, from, to, false);
-      case CellKind.Double:
-        return this.#putDouble(bytes, from, to);
-      case CellKind.Decimal:
-        return this.#putDecimal(bytes, from, to);
-      case CellKind.Bool: {
-        const value = parseBoolean(decodeUtf8(bytes, from, to));
-        return value !== undefined && this.putBoolean(value);
-      }
-      default:
-        return false;
-    }
+    if (this.kind <= CellKind.Big) return this.#putInteger(bytes, from, to, false);
+    if (this.kind !== CellKind.Bool) return this.putNumber(bytes, from, to);
+    const value = parseBoolean(decodeUtf8(bytes, from, to));
+    return value !== undefined && this.putBoolean(value);
   }
 
   endRow(): void {
@@ -291,10 +261,7 @@ export class Cell {
   /** Room is there, and the bits of rows to come are 0. */
   #endNull(row: number): void {
     const builder = this.#builder;
-    if (builder.validity === null || this.kind === CellKind.Other) {
-      builder.appendNull();
-      return;
-    }
+    if (builder.validity === null || this.kind === CellKind.Other) return builder.appendNull();
     if (builder.offsets !== null) this.#offsets[row + 1] = this.#offsets[row]!;
     builder.length = row + 1;
   }
@@ -346,25 +313,8 @@ export class Cell {
   }
 
   #putDouble(bytes: Uint8Array, start: number, end: number): boolean {
-    const number = this.#number;
-    let value: number;
-    if (
-      scanNumber(bytes, start, end, number) &&
-      number.isExact &&
-      number.exponent >= -22 &&
-      number.exponent <= 22
-    ) {
-      const digits = number.isNegative ? -number.digits : number.digits;
-      value =
-        number.exponent < 0
-          ? digits / POWERS_OF_TEN[-number.exponent]!
-          : digits * POWERS_OF_TEN[number.exponent]!;
-    } else {
-      const text = decodeUtf8(bytes, start, end);
-      value = Number(text);
-      if (Number.isNaN(value) && text !== 'NaN' && text !== '+NaN' && text !== '-NaN') return false;
-      if (text === '' || /^[+-]?0[xXbBoO]/.test(text)) return false;
-    }
+    const value = parseDouble(bytes, start, end, this.#number);
+    if (value === null) return false;
     this.#doubles[this.#row] = this.#isFloat ? Math.fround(value) : value;
     this.#state = State.Set;
     return true;
@@ -384,8 +334,11 @@ export class Cell {
     }
     const parsed = parseDecimal(decodeUtf8(bytes, start, end));
     if (parsed === null || this.type.id !== 'decimal') return false;
-    const value = toDecimal(parsed, this.type.precision, this.#scale);
-    if (value === null) return false;
+    return this.#putIfFits(toDecimal(parsed, this.type.precision, this.#scale));
+  }
+
+  #putIfFits(value: Value | undefined): boolean {
+    if (value === null || value === undefined) return false;
     this.putBoxed(value);
     return true;
   }
@@ -440,13 +393,6 @@ export class Cell {
       this.#ints[this.#row] = Math.floor(clock.ms / step) * step;
     }
     this.#state = State.Set;
-    return true;
-  }
-
-  #putBase64(bytes: Uint8Array, start: number, end: number): boolean {
-    const value = parseBase64(decodeUtf8(bytes, start, end));
-    if (value === undefined) return false;
-    this.putBoxed(value);
     return true;
   }
 }

@@ -1,5 +1,6 @@
 /** Number texts: scanned in bytes, and whole numbers however they are written. */
 import { parseDecimal, powerOfTen } from '../../core/decimal.js';
+import { decodeUtf8 } from '../../core/utf8.js';
 
 /** Filled by `scanNumber`: the value is digits * 10^exponent; only meaningful when `isExact`. */
 export interface NumberText {
@@ -86,3 +87,23 @@ export const POWERS_OF_TEN: readonly number[] = [
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
   1e18, 1e19, 1e20, 1e21, 1e22,
 ];
+
+/** The double written in [start, end), null when it is none; `number` is scratch. */
+export function parseDouble(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  number: NumberText,
+): number | null {
+  const isShort = scanNumber(bytes, start, end, number) && number.isExact;
+  if (isShort && number.exponent >= -22 && number.exponent <= 22) {
+    const digits = number.isNegative ? -number.digits : number.digits;
+    return number.exponent < 0
+      ? digits / POWERS_OF_TEN[-number.exponent]!
+      : digits * POWERS_OF_TEN[number.exponent]!;
+  }
+  const text = decodeUtf8(bytes, start, end);
+  const value = Number(text);
+  if (Number.isNaN(value) && text !== 'NaN' && text !== '+NaN' && text !== '-NaN') return null;
+  return text === '' || /^[+-]?0[xXbBoO]/.test(text) ? null : value;
+}
