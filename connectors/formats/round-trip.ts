@@ -56,7 +56,14 @@ export const commonTypes: Readonly<Record<string, TypeSample>> = {
   ts: [timestampType(3), 1_700_000_000_123, -1],
   ai: [arrayOf(intType), [1, null, 3], []],
   aa: [arrayOf(arrayOf(stringType)), [['a'], null, []], [[null]]],
-  m: [map, [['a', 1n], ['b', null]], []],
+  m: [
+    map,
+    [
+      ['a', 1n],
+      ['b', null],
+    ],
+    [],
+  ],
   r: [row, [7, 'r'], [8, null]],
   ar: [arrayOf(row), [[1, 'x'], null], [[2, null]]],
   must: [notNull(intType), 1, 2],
@@ -70,6 +77,7 @@ export const timeTypes: Readonly<Record<string, TypeSample>> = {
   ltzUs: [timestampLtzType(6), 1_700_000_000_123_456_000n, -1000n],
 };
 
+/** Rows of sample values. */
 export interface Samples {
   readonly schema: Schema;
   readonly rows: readonly (readonly Value[])[];
@@ -107,10 +115,7 @@ export async function writeSamples(
 }
 
 /** Rows behind every offset that reading `rowsMax` at a time passes; the first is all rows. */
-export async function readFromEveryOffset(
-  table: TestTable,
-  rowsMax: number,
-): Promise<Value[][][]> {
+export async function readFromEveryOffset(table: TestTable, rowsMax: number): Promise<Value[][][]> {
   const offsets: (JsonValue | null)[] = [null];
   const source = sourceOf(filesystem, table);
   await source.restore(null);

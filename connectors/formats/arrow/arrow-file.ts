@@ -21,6 +21,7 @@ interface ArrowBatch {
   readonly batch: Arrow.RecordBatch;
 }
 
+/** See the head of this file. */
 export class ArrowFile implements FileRows {
   readonly rowCount: number;
   readonly #path: string;

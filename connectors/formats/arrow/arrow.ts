@@ -3,6 +3,7 @@ import type { FormatSpec } from '../format.js';
 import { arrowEncoders } from './arrow-encoder.js';
 import { ArrowFile } from './arrow-file.js';
 
+/** Files of Arrow; see docs/CONNECTORS.md. */
 export const arrowFormat: FormatSpec = {
   name: 'arrow',
   doc: 'Arrow IPC files (also streams when read); columns by name.',

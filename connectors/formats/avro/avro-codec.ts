@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { crc32 } from '../../../storage/checksum.js';
 import { corrupt } from './byte-cursor.js';
 
+/** Packs or unpacks one block. */
 export type BlockCodec = (bytes: Uint8Array) => Uint8Array;
 
 /** Codecs that can be written; the first is Flink's default. */

@@ -11,6 +11,7 @@ import { avroRecordWrite, ByteSink } from './avro-write.js';
 
 const BLOCK_BYTES = 64_000;
 
+/** Checked options of the format. */
 export interface AvroOptions {
   readonly codec: (typeof WRITE_CODECS)[number];
   readonly isLegacy: boolean;

@@ -31,6 +31,7 @@ interface Head {
   readonly end: number;
 }
 
+/** See the head of this file. */
 export class AvroFile implements FileRows {
   readonly rowCount: number;
   readonly #context: FileReaderContext;
@@ -84,7 +85,11 @@ export class AvroFile implements FileRows {
 
   async #load(row: number): Promise<{ block: Block; columns: readonly Column[] }> {
     const loaded = this.#loaded;
-    if (loaded !== null && row >= loaded.block.first && row < loaded.block.first + loaded.block.count)
+    if (
+      loaded !== null &&
+      row >= loaded.block.first &&
+      row < loaded.block.first + loaded.block.count
+    )
       return loaded;
     const block = this.#blocks.find(({ first, count }) => row < first + count)!;
     const columns = await named(this.#context.path, () => this.#decode(block));

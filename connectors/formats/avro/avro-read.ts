@@ -8,6 +8,7 @@ import { decodeUtf8 } from '../../../core/utf8.js';
 import type { AvroNode } from './avro-schema.js';
 import { corrupt, type ByteCursor } from './byte-cursor.js';
 
+/** Reads the value at the cursor and moves it on. Throws DataError CORRUPT_FILE. */
 export type AvroRead = (cursor: ByteCursor) => Value;
 
 const INTEGER_MAX = { tinyint: 127, smallint: 32767, int: 2147483647 } as const;
@@ -147,7 +148,11 @@ function timeRead(node: AvroNode): AvroRead | null {
 
 /** Longs without a unit are ms, as Flink has them. */
 function timestampRead(node: AvroNode, type: TimestampType): AvroRead {
-  const unit = node.logical?.endsWith('-nanos') ? 1n : node.logical?.endsWith('-micros') ? 1000n : 0n;
+  const unit = node.logical?.endsWith('-nanos')
+    ? 1n
+    : node.logical?.endsWith('-micros')
+      ? 1000n
+      : 0n;
   if (unit === 0n) return (cursor) => timestampValue({ ms: cursor.number(), nanos: 0 }, type);
   return (cursor) => {
     const nanos = BigInt(cursor.integer()) * unit;
@@ -179,11 +184,7 @@ function mapRead(node: AvroNode, value: DataType, column: string): AvroRead {
 }
 
 /** Fields by name; a nullable one that the file does not have is null. */
-function rowRead(
-  node: AvroNode,
-  type: Extract<DataType, { id: 'row' }>,
-  column: string,
-): AvroRead {
+function rowRead(node: AvroNode, type: Extract<DataType, { id: 'row' }>, column: string): AvroRead {
   const steps = fieldSteps(node, type.fields, column);
   return (cursor) => {
     const values: Value[] = type.fields.map(() => null);

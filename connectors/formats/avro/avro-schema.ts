@@ -13,6 +13,7 @@ export interface AvroNode {
   readonly items: readonly AvroNode[]; // array: [item]; map: [value]; union: branches
   readonly fields: readonly AvroField[]; // of record
 }
+/** Of a record. */
 export interface AvroField {
   readonly name: string;
   readonly node: AvroNode;

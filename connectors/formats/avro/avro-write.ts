@@ -4,6 +4,7 @@ import { DataError } from '../../../core/errors.js';
 import { formatType, type DataType, type Field } from '../../../core/types.js';
 import { encodeUtf8 } from '../../../core/utf8.js';
 
+/** Adds a boxed value to the bytes. */
 export type AvroWrite = (sink: ByteSink, value: Value) => void;
 
 /** Bytes that grow. */

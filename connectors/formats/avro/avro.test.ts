@@ -92,7 +92,10 @@ test('avro: files of several blocks restore at every offset, fields of rows too'
       { name: 'r', type: pair },
     ],
   };
-  const rows = Array.from({ length: 900 }, (_, i) => [i, i % 7 === 0 ? null : ['y'.repeat(300) + i]]);
+  const rows = Array.from({ length: 900 }, (_, i) => [
+    i,
+    i % 7 === 0 ? null : ['y'.repeat(300) + i],
+  ]);
   const table = await writeSamples(files, { format: 'avro' }, { schema, rows }, 100);
   const wanted = { ...table, projection: [['r', 'y'], ['i']] };
   const found = await readFromEveryOffset(wanted, 97);
@@ -244,7 +247,10 @@ test('avro: wrong types, missing and damaged content are errors that name the fi
   });
   t.deepEqual(await readAll(filesystem, as('l', bigintType)), [[1n], [2n ** 40n]]);
   for (const bad of [table, as('nope', notNull(intType))]) {
-    await t.throwsAsync(() => readAll(filesystem, bad), { code: 'AVRO_COLUMN', message: /f\.avro/ });
+    await t.throwsAsync(() => readAll(filesystem, bad), {
+      code: 'AVRO_COLUMN',
+      message: /f\.avro/,
+    });
   }
   await t.throwsAsync(() => readAll(filesystem, as('l', intType)), { code: 'CORRUPT_FILE' });
   const bytes = await byLibrary(schema, rows, 'null');

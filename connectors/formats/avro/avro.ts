@@ -4,6 +4,7 @@ import { avroEncoders, avroOptions } from './avro-encoder.js';
 import { AvroFile } from './avro-file.js';
 import { avroSchemaOf } from './avro-schema.js';
 
+/** Files of Avro; see docs/CONNECTORS.md. */
 export const avroFormat: FormatSpec = {
   name: 'avro',
   doc: 'Avro object container files; fields by name.',
@@ -15,7 +16,7 @@ export const avroFormat: FormatSpec = {
     },
     {
       name: 'avro.timestamp_mapping.legacy',
-      doc: 'TIMESTAMP(3) is timestamp-millis, as in old versions of Flink; false: also LTZ, micros.',
+      doc: 'true: TIMESTAMP up to precision 3 only; false: also TIMESTAMP_LTZ and precision 6.',
       default: 'true',
     },
     { name: 'avro.encoding', doc: 'binary; there is no other in files.', default: 'binary' },

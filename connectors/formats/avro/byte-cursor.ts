@@ -1,6 +1,7 @@
 /** Reads Avro's binary forms from bytes; running over the end throws DataError CORRUPT_FILE. */
 import { DataError } from '../../../core/errors.js';
 
+/** A place in bytes that moves on with every read. */
 export class ByteCursor {
   readonly bytes: Uint8Array;
   at: number;

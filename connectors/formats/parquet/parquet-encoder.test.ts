@@ -3,7 +3,13 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bigintType, decimalType, intType, stringType, timestampType } from '../../../core/types.js';
+import {
+  bigintType,
+  decimalType,
+  intType,
+  stringType,
+  timestampType,
+} from '../../../core/types.js';
 import { nodeFiles } from '../../../storage/node-files.js';
 import { filesystem } from '../../filesystem/filesystem.js';
 import { diskWith, readAll, sinkContext, testEnv } from '../../test-rig.js';
@@ -45,7 +51,10 @@ async function duckRows(t: ExecutionContext, select: string): Promise<unknown[][
   t.teardown(() => rmSync(base, { recursive: true, force: true }));
   const path = join(base, 'out');
   await writeSamples(nodeFiles, { format: 'parquet', path }, samplesOf(types, 3), 2);
-  const file = join(path, readdirSync(path).find((name) => name.startsWith('part-'))!);
+  const file = join(
+    path,
+    readdirSync(path).find((name) => name.startsWith('part-'))!,
+  );
   const duck = await (await DuckDBInstance.create()).connect();
   const result = await duck.runAndReadAll(`SELECT ${select} FROM read_parquet('${file}')`);
   return result.getRowsJson() as unknown[][];
