@@ -109,6 +109,8 @@ export interface GroupAggregateNode extends NodeBase {
   readonly kind: 'groupAggregate';
   readonly keys: readonly number[];
   readonly calls: readonly AggregateCall[];
+  /** A sink records the changes themselves: send every one, not the net change of a batch. */
+  readonly everyChange?: boolean;
 }
 
 /**

@@ -132,7 +132,8 @@ function report(layout: Layout, rows: number, rounds: number): void {
     const rate = Math.round(rows / best[i]! / 1e3);
     process.stdout.write(
       `  ${way.name.padEnd(22)}${String(megabytes).padStart(6)} MB/s` +
-        `${rate.toLocaleString('en-US').padStart(8)} k rows/s${(best[0]! / best[i]!).toFixed(2).padStart(8)}x\n`,
+        `${rate.toLocaleString('en-US').padStart(8)} k rows/s` +
+        `${(best[0]! / best[i]!).toFixed(2).padStart(8)}x\n`,
     );
   }
 }

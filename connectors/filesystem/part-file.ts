@@ -16,6 +16,7 @@ export function lineEncoders(encoder: Encoder): FileEncoders {
   return () => file;
 }
 
+/** One staged file of a sink. */
 export class PartFile {
   /** Absolute, in the staging folder. */
   readonly staged: string;

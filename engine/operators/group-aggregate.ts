@@ -1,5 +1,5 @@
 import type { Batch, Column } from '../../core/batch.js';
-import { BATCH_ROWS } from '../../core/batch.js';
+import { BATCH_ROWS, rowAt } from '../../core/batch.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
 import { gather } from '../../core/gather.js';
 import { kindSign, RowKind } from '../../core/rowkind.js';
@@ -74,6 +74,17 @@ class GroupAggregate implements Operator {
   }
 
   process(_input: number, batch: Batch, out: Collector): void {
+    if (this.#node.everyChange !== true) {
+      this.#processTogether(batch, out);
+      return;
+    }
+    for (let i = 0; i < batch.rowCount; i++) {
+      const selection = Int32Array.of(rowAt(batch, i));
+      this.#processTogether({ ...batch, selection, rowCount: 1 }, out);
+    }
+  }
+
+  #processTogether(batch: Batch, out: Collector): void {
     const count = this.#findSlots(batch);
     const touched = this.#touched;
     touched.collect(this.#rows, this.#slots, count);

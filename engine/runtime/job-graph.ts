@@ -171,7 +171,8 @@ class GraphBuilder {
       node.kind === 'sink'
         ? makeSink(this.#parts.spec, node, uid)
         : collectSink(this.#parts.spec, node);
-    const task = new SinkTask(this.#taskParts(node), sink, this.#backpressure);
+    const table = node.kind === 'sink' ? { name: node.table, schema: node.output } : null;
+    const task = new SinkTask(this.#taskParts(node), sink, this.#backpressure, table);
     this.#receivers.set(node.id, task);
     this.#sinks.push({ node, uid, task });
   }

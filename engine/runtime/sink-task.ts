@@ -1,17 +1,27 @@
 /** The end of a chain: hands rows to a sink and takes part in its two-phase commit. */
 import type { Batch } from '../../core/batch.js';
+import type { Schema } from '../../core/types.js';
 import type { Committable, Sink } from '../connector.js';
 import type { Backpressure } from './backpressure.js';
+import { checkNotNull } from './not-null.js';
 import { Task } from './task.js';
 import type { TaskParts } from './task.js';
 
 export class SinkTask extends Task {
   readonly #sink: Sink;
   readonly #backpressure: Backpressure;
+  readonly #table: { readonly name: string; readonly schema: Schema } | null;
 
-  constructor(parts: TaskParts, sink: Sink, backpressure: Backpressure) {
+  /** `table`: what the sink writes; null when any row may be null (a query's result). */
+  constructor(
+    parts: TaskParts,
+    sink: Sink,
+    backpressure: Backpressure,
+    table: { readonly name: string; readonly schema: Schema } | null,
+  ) {
     super(parts);
     this.#sink = sink;
+    this.#table = table;
     this.#backpressure = backpressure;
   }
 
@@ -35,6 +45,7 @@ export class SinkTask extends Task {
   }
 
   protected override onBatch(_input: number, batch: Batch): void {
+    if (this.#table !== null) checkNotNull(batch, this.#table.name, this.#table.schema);
     const written = this.#sink.write(batch);
     if (written !== undefined) this.#backpressure.add(this.#labelled(() => written));
   }

@@ -44,8 +44,9 @@ export class PlanBuilder {
   }
 
   build(): PhysicalPlan {
+    const recorded = this.#nodes.some((n) => n.kind === 'sink' && n.changelog === 'retract');
     return {
-      nodes: this.#nodes,
+      nodes: recorded ? this.#nodes.map(sendingEveryChange) : this.#nodes,
       fingerprint: hashText(this.#nodes.map((node) => node.uid).join(' ')),
     };
   }
@@ -64,6 +65,11 @@ export class PlanBuilder {
       JSON.stringify([sorted(parts), inputs, place.exchanges, types, place.changelog], plain),
     );
   }
+}
+
+/** A sink of changes records each of them, also those that a batch would have made void. */
+function sendingEveryChange(node: PhysicalNode): PhysicalNode {
+  return node.kind === 'groupAggregate' ? { ...node, everyChange: true } : node;
 }
 
 /** Parts with keys in a fixed order, so that equal parts give equal text. */

@@ -194,7 +194,7 @@ async function foreign(
   };
 }
 
-test('avro: files of others: enums, fixed, micros, named types, unions, missing fields', async (t) => {
+test('avro: files of others: enums, fixed, named types, unions, missing fields', async (t) => {
   const schema = {
     type: 'record',
     name: 'Other',
@@ -269,7 +269,7 @@ test('avro: wrong types, missing and damaged content are errors that name the fi
   t.deepEqual(whole, [bytes.length - 25]); // behind the head: a file without rows
 });
 
-test('avro: what it cannot hold is refused before the job, unknown values of options too', async (t) => {
+test('avro: what it cannot hold and unknown options are refused before the job', async (t) => {
   const env = testEnv((await diskWith({ '/base/x': '' })).mount());
   const sink = (type: DataType, options: Record<string, string> = {}, name = 'c'): unknown =>
     filesystem.sink!(
