@@ -38,6 +38,21 @@ async function visible(files: FileSystem, partitionKeys: string[] = []): Promise
   return rows.sort((a, b) => (a[0] as number) - (b[0] as number));
 }
 
+test('crashing twice behind one checkpoint does not replace its rows', async (t) => {
+  const files = (await diskWith({ '/base/x': '' })).mount();
+  const first = sinkOn(files);
+  await first.restore([], null);
+  await first.write(batchOf(schema, [[1, 'a']]));
+  const pending = [(await first.prepare(1))!];
+  // The process dies between the checkpoint and its commit, the next one while it writes.
+  const second = sinkOn(files);
+  await second.restore(pending, 1);
+  await second.write(batchOf(schema, [[2, 'never committed']]));
+  await second.prepare(2);
+  await sinkOn(files).restore(pending, 1);
+  t.deepEqual(await visible(files), [[1, 'a']]);
+});
+
 test('rows become visible at commit, not before, and commit may be repeated', async (t) => {
   const files = (await diskWith({ '/base/x': '' })).mount();
   const sink = sinkOn(files);

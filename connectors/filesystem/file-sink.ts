@@ -52,6 +52,8 @@ export class FileSink implements Sink {
   /** Files that rows go to, by partition folder; then full ones. */
   #open = new Map<string, PartFile>();
   #full: PartFile[] = [];
+  /** Staged names are never used again: a later start may still have to commit an earlier one's. */
+  #life = '';
   #fileCount = 0;
   /** Staged files that a commit still needs. */
   readonly #pending = new Set<string>();
@@ -95,6 +97,7 @@ export class FileSink implements Sink {
     });
     for (const committable of pending) await this.commit(committable);
     await connectorFault('FILE_WRITE', 'clear', this.#folder, () => this.#resumeRun(epoch));
+    this.#life = this.#context.env.random.uuid();
     this.#open.clear();
     this.#full = [];
   }
@@ -146,7 +149,7 @@ export class FileSink implements Sink {
   #fileFor(folder: string): PartFile {
     let file = this.#open.get(folder);
     if (file === undefined) {
-      const staged = join(this.#staging, String(this.#fileCount++));
+      const staged = join(this.#staging, `${this.#life}-${this.#fileCount++}`);
       file = new PartFile(this.#context.env.files, staged, folder, this.#encoders!());
       this.#open.set(folder, file);
     }
@@ -187,10 +190,12 @@ export class FileSink implements Sink {
     const { files } = this.#context.env;
     const visible = join(this.#folder, move.visible);
     await connectorFault('FILE_WRITE', 'publish', visible, async () => {
+      // Visible already: a start repeats the commits of its checkpoint, as often as it crashes.
+      if ((await files.stat(visible)) !== null) return;
       if ((await files.stat(move.staged)) !== null) {
         await files.makeDirectory(dirname(visible));
         await files.rename(move.staged, visible);
-      } else if ((await files.stat(visible)) === null) {
+      } else {
         throw new ConnectorError('COMMIT_LOST', {
           message:
             `neither ${move.staged} nor ${visible} is there: ` +
