@@ -1,5 +1,5 @@
 /** Aligned text tables; widths count terminal cells (wide characters, emoji). */
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 export interface TextColumn {
   readonly name: string;

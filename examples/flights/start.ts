@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main } from '../../cli/main.js';
+import { main } from '../../cli/command-line.js';
 import { processTerminal } from '../../cli/terminal.js';
 
 const script = 'examples/flights/flights.sql';

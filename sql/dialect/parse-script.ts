@@ -10,7 +10,6 @@ import { parseScript, parseStatement } from '../parser/parse.js';
 import type { Grammar } from './grammars.js';
 import { dialectNames, loadGrammar } from './grammars.js';
 import { checkedTokens, inOurQuotes } from './own-text.js';
-import { parseDialectQuery } from './parse-dialect.js';
 import type { DialectName, DialectPlace } from './tree.js';
 import { refused } from './tree.js';
 
@@ -152,6 +151,7 @@ async function inDialect(sql: string, piece: Piece, dialect: DialectName): Promi
   const at = bodyStart(piece.tokens);
   if (at === null) throw refused('INSERT with a query in parentheses', place);
   checkedTokens(sql.slice(piece.outerStart, piece.outerEnd), place);
+  const { parseDialectQuery } = await import('./parse-dialect.js');
   const query = parseDialectQuery(padded(sql, at, piece.end), grammar, place);
   if (at === piece.start) return { kind: 'query-statement', query, span: place.span };
   const head = inOurQuotes(padded(sql, piece.start, at), place);

@@ -1,7 +1,6 @@
 /** The `arrow` format: Arrow IPC, files and streams read, files written. */
 import type { FormatSpec } from '../format.js';
 import { arrowEncoders } from './arrow-encoder.js';
-import { ArrowFile } from './arrow-file.js';
 
 /** Files of Arrow; see docs/CONNECTORS.md. */
 export const arrowFormat: FormatSpec = {
@@ -14,5 +13,8 @@ export const arrowFormat: FormatSpec = {
     /* Arrow holds every type, and there are no options */
   },
   fileEncoders: arrowEncoders,
-  fileReader: (context) => ArrowFile.open(context),
+  async fileReader(context) {
+    const { ArrowFile } = await import('./arrow-file.js');
+    return ArrowFile.open(context);
+  },
 };

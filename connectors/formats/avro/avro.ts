@@ -1,7 +1,6 @@
 /** The `avro` format: object container files, in the schema that Flink derives from the columns. */
 import type { FormatSpec } from '../format.js';
 import { avroEncoders, avroOptions } from './avro-encoder.js';
-import { AvroFile } from './avro-file.js';
 import { avroSchemaOf } from './avro-schema.js';
 
 /** Files of Avro; see docs/CONNECTORS.md. */
@@ -27,5 +26,8 @@ export const avroFormat: FormatSpec = {
     avroSchemaOf(columns.fields, avroOptions(options).isLegacy);
   },
   fileEncoders: avroEncoders,
-  fileReader: (context) => AvroFile.open(context),
+  async fileReader(context) {
+    const { AvroFile } = await import('./avro-file.js');
+    return AvroFile.open(context);
+  },
 };

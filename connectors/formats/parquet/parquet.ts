@@ -5,7 +5,6 @@
 import type { Compressors } from 'hyparquet';
 import type { FormatSpec } from '../format.js';
 import { parquetCodec, parquetEncoders } from './parquet-encoder.js';
-import { ParquetFile } from './parquet-file.js';
 import { parquetElements } from './parquet-schema.js';
 
 export const parquetFormat: FormatSpec = {
@@ -31,7 +30,10 @@ export const parquetFormat: FormatSpec = {
     parquetElements(columns.fields);
   },
   fileEncoders: parquetEncoders,
-  fileReader: async (context) => ParquetFile.open(context, await loadCompressors()),
+  async fileReader(context) {
+    const { ParquetFile } = await import('./parquet-file.js');
+    return ParquetFile.open(context, await loadCompressors());
+  },
 };
 
 /**
