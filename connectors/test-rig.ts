@@ -15,6 +15,7 @@ import type {
   Source,
   SourceContext,
 } from '../engine/connector.js';
+import type { Overwrite } from '../engine/nodes.js';
 import { MemoryDisk } from '../storage/memory-files.js';
 
 /** A clock that stands still until `sleep` moves it. */
@@ -67,6 +68,7 @@ export interface TestTable {
   readonly projection?: readonly (readonly string[])[];
   readonly metadata?: readonly string[];
   readonly partitionKeys?: readonly string[];
+  readonly overwrite?: Overwrite | null;
 }
 
 /** A source of all columns, or of `projection`. */
@@ -114,6 +116,7 @@ export function sinkContext(table: TestTable, sinkId = 'job-1'): SinkContext {
     partitionKeys: table.partitionKeys ?? [],
     primaryKey: [],
     inputMode: 'insert-only',
+    overwrite: table.overwrite ?? null,
     sinkId,
   };
 }

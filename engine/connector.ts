@@ -7,7 +7,7 @@ import type { Batch } from '../core/batch.js';
 import type { Env } from '../core/env.js';
 import type { JsonValue } from '../core/json.js';
 import type { DataType, Schema } from '../core/types.js';
-import type { ChangelogMode } from './nodes.js';
+import type { ChangelogMode, Overwrite } from './nodes.js';
 
 export type Poll =
   | { readonly kind: 'batch'; readonly batch: Batch } // watermarks null; 1..rowsMax rows
@@ -53,9 +53,9 @@ export interface Sink {
   write(batch: Batch): void | Promise<void>;
   /**
    * Phase 1, at the barrier: synchronous cut of what was written so far, then durable when it
-   * resolves.
+   * resolves. `isFinal`: the input has ended, no row comes any more (it may be asked again).
    */
-  prepare(epoch: number): Promise<Committable | null>; // null = nothing written
+  prepare(epoch: number, isFinal?: boolean): Promise<Committable | null>; // null = nothing written
   /** Phase 2, after the manifest is durable; idempotent, retried. */
   commit(committable: Committable): Promise<void>;
   close(): Promise<void>;
@@ -94,6 +94,8 @@ export interface SinkContext extends TableContext {
   readonly partitionKeys: readonly string[];
   readonly primaryKey: readonly string[];
   readonly inputMode: ChangelogMode;
+  /** INSERT OVERWRITE; null adds rows. Only for connectors whose `sinkFacts` say so. */
+  readonly overwrite: Overwrite | null;
   /** Stable over restarts of one job, unique between jobs and statements: names staged files. */
   readonly sinkId: string;
 }
@@ -109,6 +111,8 @@ export interface SourceFacts {
 export interface SinkFacts {
   readonly delivery: 'exactly-once' | 'at-least-once' | 'at-most-once';
   readonly acceptsRetractions: boolean;
+  /** Takes INSERT OVERWRITE. */
+  readonly overwrites?: boolean;
 }
 
 export interface ConnectorSpec {

@@ -222,6 +222,14 @@ export interface LimitNode extends NodeBase {
   readonly count: number;
 }
 
+/**
+ * What INSERT OVERWRITE replaces when its input has ended: a table without partitions whole, else
+ * the partitions that get rows, and that of `partition`: boxed values of all partition keys, null
+ * when the statement does not fix them all.
+ */
+export interface Overwrite {
+  readonly partition: readonly Value[] | null;
+}
 /** INSERT INTO a connector's table. `partitionKeys` name output columns. */
 export interface SinkNode extends NodeBase {
   readonly kind: 'sink';
@@ -230,6 +238,8 @@ export interface SinkNode extends NodeBase {
   readonly options: Readonly<Record<string, string>>;
   readonly partitionKeys: readonly string[];
   readonly primaryKey: readonly string[];
+  /** INSERT OVERWRITE; absent for INSERT INTO. */
+  readonly overwrite?: Overwrite;
 }
 /** The result of a SELECT, handed to the program. */
 export interface CollectNode extends NodeBase {

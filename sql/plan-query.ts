@@ -125,6 +125,8 @@ function lowerSink(insert: BoundInsert, node: LogicalNode, at: SinkContext): Pla
     });
   }
   refuseWeakDelivery(sink.delivery, name, span, context);
+  if (insert.overwrite !== null)
+    checkOverwrite(insert, sink.overwrites === true, isBounded(node, facts));
   const input = lowering.lower(node);
   const fields = table.columns
     .filter((c) => c.kind === 'physical')
@@ -137,6 +139,7 @@ function lowerSink(insert: BoundInsert, node: LogicalNode, at: SinkContext): Pla
       options: table.options,
       partitionKeys: table.partitionKeys,
       primaryKey: table.primaryKey?.columns ?? [],
+      ...(insert.overwrite === null ? {} : { overwrite: insert.overwrite }),
     },
     {
       inputs: [input],
@@ -146,6 +149,27 @@ function lowerSink(insert: BoundInsert, node: LogicalNode, at: SinkContext): Pla
     },
   );
   return { table: name, node: id };
+}
+
+/** What is replaced goes when the input has ended: one that never ends would replace nothing. */
+function checkOverwrite({ table, span }: BoundInsert, canOverwrite: boolean, ends: boolean): void {
+  const name = table.path[2];
+  if (!canOverwrite) {
+    throw new PlanError('PLAN_CANNOT_OVERWRITE', {
+      message:
+        `INSERT OVERWRITE: the connector '${table.options['connector']!}' of ${name} ` +
+        `cannot replace what is there`,
+      span,
+      hint: 'Use INSERT INTO, or a table of files.',
+    });
+  }
+  if (!ends) {
+    throw new PlanError('PLAN_OVERWRITE_UNBOUNDED', {
+      message: `INSERT OVERWRITE of ${name} needs an input that ends, and this one does not`,
+      span,
+      hint: 'Use INSERT INTO, or bounded sources.',
+    });
+  }
 }
 
 function refuseWeakDelivery(

@@ -241,3 +241,35 @@ test('EXPLAIN tells the plan and what it promises', async (t) => {
   t.regex(text, /source .*bids: replayable, bounded/);
   t.regex(text, /exactly-once: no/);
 });
+
+test('INSERT OVERWRITE needs a connector that can, and an input that ends', async (t) => {
+  const endless = `SELECT id, seller FROM items /*+ OPTIONS('source.monitor-interval'='1s') */`;
+  const cannot = await refusal('INSERT OVERWRITE out_print SELECT id, seller FROM items');
+  t.is(cannot.code, 'PLAN_CANNOT_OVERWRITE');
+  t.is(culprit(cannot), 'out_print');
+  const unbounded = await refusal(`INSERT OVERWRITE out_file ${endless}`);
+  t.is(unbounded.code, 'PLAN_OVERWRITE_UNBOUNDED');
+  t.is(culprit(unbounded), 'out_file');
+  const sinkOf = async (sql: string): Promise<unknown> =>
+    (await physical(sql)).nodes.find((node) => node.kind === 'sink');
+  t.like(await sinkOf('INSERT OVERWRITE out_file SELECT id, seller FROM items'), {
+    overwrite: { partition: [] },
+  });
+  t.like(await sinkOf('INSERT INTO out_file SELECT id, seller FROM items'), {
+    overwrite: undefined,
+  });
+});
+
+test('INSERT OVERWRITE knows the partition when PARTITION fixes all keys', async (t) => {
+  const table = `CREATE TABLE parts (a BIGINT, d STRING, h INT) PARTITIONED BY (d, h)
+    WITH ('connector' = 'filesystem', 'path' = 'p/', 'format' = 'json');`;
+  const partition = async (sql: string): Promise<unknown> => {
+    const node = (await physical(table + sql)).nodes.find((one) => one.kind === 'sink');
+    return node?.kind === 'sink' ? node.overwrite?.partition : undefined;
+  };
+  t.deepEqual(
+    await partition(`INSERT OVERWRITE parts PARTITION (d = 'x', h = 3) SELECT id FROM items`),
+    ['x', 3],
+  );
+  t.is(await partition(`INSERT OVERWRITE parts PARTITION (d = 'x') SELECT id, 1 FROM items`), null);
+});

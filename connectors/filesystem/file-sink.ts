@@ -2,7 +2,8 @@
  * Rows into files, exactly once. Rows go to files in a hidden folder of the table
  * (`.staging-<sink>`), which `prepare` makes durable and `commit` makes visible by renaming. What
  * a crash leaves in the hidden folder is either pending (renamed by `restore`) or newer than the
- * checkpoint (deleted by `restore`).
+ * checkpoint (deleted by `restore`). INSERT OVERWRITE holds all its files back until the input has
+ * ended; the commit of that checkpoint shows them, then removes what they replace.
  */
 import { dirname, join } from 'node:path';
 import type { Batch } from '../../core/batch.js';
@@ -12,10 +13,12 @@ import { ConnectorError } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
 import type { Committable, Sink, SinkContext } from '../../engine/connector.js';
 import type { EncoderContext, FileEncoders, FormatSpec } from '../formats/format.js';
+import { makeDurableDirectory } from '../../storage/durable-directory.js';
 import { sizeOption } from '../options.js';
 import { connectorFault } from './file-fault.js';
 import { resolvePath } from './file-list.js';
 import { defaultPartition } from './file-source.js';
+import { filesToReplace, removeReplaced, wasOverwritten } from './overwritten-files.js';
 import { lineEncoders, PartFile } from './part-file.js';
 import { partitionFolder } from './partition-path.js';
 import {
@@ -36,6 +39,13 @@ interface Move {
   readonly visible: string;
 }
 
+/** Of INSERT OVERWRITE: every file so far. */
+interface Replacement {
+  readonly moves: readonly Move[];
+  /** Visible files that go, below the table's folder; null until the input has ended. */
+  readonly replaced: readonly string[] | null;
+}
+
 export class FileSink implements Sink {
   readonly #context: SinkContext;
   /** Of `restore`, which loads it. */
@@ -47,6 +57,7 @@ export class FileSink implements Sink {
   readonly #fileBytesMax: number;
   readonly #successFile: string | null;
   readonly #folderOf: (batch: Batch, row: number) => string;
+  readonly #fixedFolder: string | null;
   readonly #name: string;
   #run = '';
   /** Files that rows go to, by partition folder; then full ones. */
@@ -57,6 +68,10 @@ export class FileSink implements Sink {
   #fileCount = 0;
   /** Staged files that a commit still needs. */
   readonly #pending = new Set<string>();
+  /** INSERT OVERWRITE: durable files that wait for the end of the input. */
+  #held: Move[] = [];
+  /** What they replace; known once the input has ended. */
+  #replaced: readonly string[] | null = null;
 
   /** Options are valid. Throws ConnectorError FORMAT_SCHEMA. */
   constructor(context: SinkContext, format: FormatSpec) {
@@ -78,6 +93,7 @@ export class FileSink implements Sink {
     };
     this.#fileBytesMax = sizeOption(options, 'sink.rolling-policy.file-size') ?? FILE_BYTES_MAX;
     this.#folderOf = partitionReader(context);
+    this.#fixedFolder = fixedFolder(context);
     const writesSuccess =
       options['sink.partition-commit.policy.kind']?.includes('success-file') === true;
     this.#successFile = writesSuccess
@@ -93,10 +109,13 @@ export class FileSink implements Sink {
     await connectorFault('FILE_WRITE', 'create', this.#folder, async () => {
       const stat = await files.stat(this.#folder);
       if (stat !== null && !stat.isDirectory) throw isFile(this.#folder);
-      await files.makeDirectory(this.#folder);
+      await makeDurableDirectory(files, this.#folder);
     });
     for (const committable of pending) await this.commit(committable);
+    this.#held = this.#context.overwrite === null ? [] : heldMoves(pending);
+    this.#replaced = null;
     await connectorFault('FILE_WRITE', 'clear', this.#folder, () => this.#resumeRun(epoch));
+    for (const move of this.#held) await this.#takeBack(move);
     this.#life = this.#context.env.random.uuid();
     this.#open.clear();
     this.#full = [];
@@ -110,7 +129,18 @@ export class FileSink implements Sink {
     }
     this.#run = run;
     await removeNewer(this.#places, run, epoch);
-    await clearStaging(this.#places);
+    await clearStaging(this.#places, new Set(this.#held.map((move) => move.staged)));
+  }
+
+  /** A file that a later, passed-over checkpoint had shown waits again. */
+  async #takeBack(move: Move): Promise<void> {
+    const { files } = this.#context.env;
+    const visible = join(this.#folder, move.visible);
+    await connectorFault('FILE_WRITE', 'take back', visible, async () => {
+      if ((await files.stat(move.staged)) !== null) return;
+      if ((await files.stat(visible)) === null) throw this.#lost(move);
+      await files.rename(visible, move.staged);
+    });
   }
 
   write(batch: Batch): void | Promise<void> {
@@ -156,11 +186,31 @@ export class FileSink implements Sink {
     return file;
   }
 
-  async prepare(epoch: number): Promise<Committable | null> {
+  async prepare(epoch: number, isFinal = false): Promise<Committable | null> {
+    const moves = await this.#stage(epoch);
+    if (this.#context.overwrite === null)
+      return moves.length === 0 ? null : (moves as unknown as JsonValue);
+    this.#held.push(...moves);
+    if (this.#held.length === 0 && !isFinal) return null;
+    if (isFinal)
+      this.#replaced ??= await filesToReplace(this.#places, this.#run, this.#touchedFolders());
+    const replacement: Replacement = { moves: [...this.#held], replaced: this.#replaced };
+    return replacement as unknown as JsonValue;
+  }
+
+  /** Partitions that INSERT OVERWRITE replaces; null = the whole table. */
+  #touchedFolders(): ReadonlySet<string> | null {
+    if (this.#context.partitionKeys.length === 0) return null;
+    const folders = new Set(this.#held.map((move) => dirname(move.visible)));
+    return this.#fixedFolder === null ? folders : folders.add(this.#fixedFolder);
+  }
+
+  /** Makes the rows so far durable. */
+  async #stage(epoch: number): Promise<readonly Move[]> {
     const parts = [...this.#full, ...this.#open.values()];
     this.#full = [];
     this.#open = new Map();
-    if (parts.length === 0) return null;
+    if (parts.length === 0) return [];
     const moves = parts.map((file, i) => ({
       staged: file.staged,
       visible: join(file.folder, partName(this.#name, this.#run, epoch, i)),
@@ -169,11 +219,24 @@ export class FileSink implements Sink {
     for (const file of parts) file.end();
     await Promise.all(parts.map((file) => file.finish()));
     await this.#sync([this.#staging, this.#folder, dirname(this.#folder)]);
-    return moves as unknown as JsonValue;
+    return moves;
   }
 
   async commit(committable: Committable): Promise<void> {
-    const moves = movesOf(committable);
+    if (this.#context.overwrite === null) {
+      await this.#publish(movesOf(committable));
+      return;
+    }
+    const { moves, replaced } = committable as unknown as Replacement;
+    if (replaced === null) return;
+    await this.#publish(moves);
+    const folders = await connectorFault('FILE_WRITE', 'replace', this.#folder, () =>
+      removeReplaced(this.#places, replaced),
+    );
+    await this.#sync([...folders].map((folder) => join(this.#folder, folder)));
+  }
+
+  async #publish(moves: readonly Move[]): Promise<void> {
     const folders = new Set<string>();
     for (const move of moves) {
       await this.#show(move);
@@ -195,14 +258,18 @@ export class FileSink implements Sink {
       if ((await files.stat(move.staged)) !== null) {
         await files.makeDirectory(dirname(visible));
         await files.rename(move.staged, visible);
-      } else {
-        throw new ConnectorError('COMMIT_LOST', {
-          message:
-            `neither ${move.staged} nor ${visible} is there: ` +
-            `rows of ${this.#context.table} are lost`,
-          hint: 'restore the file from a backup, or start from an older checkpoint',
-        });
+      } else if (!(await wasOverwritten(this.#places, move.visible))) {
+        throw this.#lost(move);
       }
+    });
+  }
+
+  #lost(move: Move): ConnectorError {
+    return new ConnectorError('COMMIT_LOST', {
+      message:
+        `neither ${move.staged} nor ${join(this.#folder, move.visible)} is there: ` +
+        `rows of ${this.#context.table} are lost`,
+      hint: 'restore the file from a backup, or start from an older checkpoint',
     });
   }
 
@@ -223,7 +290,8 @@ export class FileSink implements Sink {
 
   /** Staged files that no commit needs go; the run's mark stays, for a restart. */
   async close(): Promise<void> {
-    if (this.#pending.size === 0 && this.#run !== '') await clearStaging(this.#places);
+    if (this.#pending.size === 0 && this.#run !== '')
+      await clearStaging(this.#places, new Set());
   }
 }
 
@@ -234,8 +302,16 @@ function encoderLoader(format: FormatSpec, context: EncoderContext): () => Promi
   return async () => encoders;
 }
 
+/** Of INSERT INTO or INSERT OVERWRITE. */
 function movesOf(committable: Committable): readonly Move[] {
-  return committable as unknown as readonly Move[];
+  if (Array.isArray(committable)) return committable as unknown as readonly Move[];
+  return (committable as unknown as Replacement).moves;
+}
+
+/** The last list has the files of those before. */
+function heldMoves(pending: readonly Committable[]): Move[] {
+  const last = pending.at(-1) as unknown as Replacement | undefined;
+  return last === undefined || last.replaced !== null ? [] : [...last.moves];
 }
 
 function isFile(path: string): ConnectorError {
@@ -244,6 +320,18 @@ function isFile(path: string): ConnectorError {
     blame: 'user',
     hint: "give another 'path'",
   });
+}
+
+/** Folder of the partition that INSERT OVERWRITE names; null when it names none, or not all keys. */
+function fixedFolder({ schema, partitionKeys, options, overwrite }: SinkContext): string | null {
+  const values = overwrite?.partition ?? null;
+  if (values === null || partitionKeys.length === 0) return null;
+  return partitionKeys
+    .map((key, i) => {
+      const { type } = schema.fields.find((field) => field.name === key)!;
+      return partitionFolder(key, values[i]!, type, defaultPartition(options));
+    })
+    .join('/');
 }
 
 function partitionReader(context: SinkContext): (batch: Batch, row: number) => string {

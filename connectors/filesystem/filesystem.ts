@@ -97,7 +97,11 @@ export const filesystem: ConnectorSpec = {
         blame: 'user',
       });
     }
-    return { delivery: 'exactly-once', acceptsRetractions: format.encodesRetractions };
+    return {
+      delivery: 'exactly-once',
+      acceptsRetractions: format.encodesRetractions,
+      overwrites: true,
+    };
   },
   source: (context) => new FileSource(context, checked(context, context.physical)),
   sink: (context) => new FileSink(context, checked(context, context.schema)),

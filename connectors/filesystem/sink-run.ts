@@ -41,10 +41,14 @@ export async function currentRun({ env, staging }: SinkPlaces): Promise<string |
   return decodeUtf8(bytes, 0, bytes.length);
 }
 
-/** Deletes staged files; the run goes on. */
-export async function clearStaging({ env, staging }: SinkPlaces): Promise<void> {
+/** Deletes staged files but those of `kept` (absolute paths); the run goes on. */
+export async function clearStaging(
+  { env, staging }: SinkPlaces,
+  kept: ReadonlySet<string>,
+): Promise<void> {
   for (const name of await env.files.list(staging)) {
-    if (name !== 'run') await env.files.remove(join(staging, name));
+    const path = join(staging, name);
+    if (name !== 'run' && !kept.has(path)) await env.files.remove(path);
   }
 }
 

@@ -40,6 +40,7 @@ export function makeSink(spec: JobSpec, node: SinkNode, uid: string): Sink {
     partitionKeys: node.partitionKeys,
     primaryKey: node.primaryKey,
     inputMode: node.changelog,
+    overwrite: node.overwrite ?? null,
     sinkId: `${spec.name}-${uid}`,
   });
 }

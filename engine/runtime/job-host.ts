@@ -55,7 +55,8 @@ export class JobHost implements CheckpointHost {
   }
 
   prepare(sink: number, epoch: number): Promise<Committable | null> {
-    return this.#sink(sink).task.prepare(epoch);
+    const isFinal = this.#parts.graph.sources.every((source) => source.hasEnded);
+    return this.#sink(sink).task.prepare(epoch, isFinal);
   }
 
   cut(epoch: number): void {

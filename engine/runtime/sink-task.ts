@@ -30,9 +30,9 @@ export class SinkTask extends Task {
     await this.#labelled(() => this.#sink.restore(pending, epoch));
   }
 
-  /** Phase one: the cut is made before this returns. */
-  prepare(epoch: number): Promise<Committable | null> {
-    return this.#labelled(() => this.#sink.prepare(epoch));
+  /** Phase one: the cut is made before this returns. `isFinal`: the job's input has ended. */
+  prepare(epoch: number, isFinal: boolean): Promise<Committable | null> {
+    return this.#labelled(() => this.#sink.prepare(epoch, isFinal));
   }
 
   async commit(committables: readonly Committable[]): Promise<void> {

@@ -1,10 +1,12 @@
 /** INSERT INTO: the query's columns as the table wants them. */
+import type { Value } from '../../core/batch.js';
 import type { Span } from '../../core/errors.js';
 import { PlanError, SqlError, didYouMean } from '../../core/errors.js';
 import { formatType, withoutAttribute } from '../../core/types.js';
 import { canImplicitlyCast } from '../../engine/functions/common-type.js';
 import type { Expr } from '../../engine/expr.js';
 import { column } from '../../engine/expr.js';
+import type { Overwrite } from '../../engine/nodes.js';
 import type { InsertStatement } from '../ast/statement.js';
 import type { ColumnDef, TableDef } from '../catalog/state.js';
 import { andAll } from '../logical/expr-tools.js';
@@ -26,11 +28,12 @@ export interface BoundInsert {
   readonly table: TableDef;
   /** Output: the table's stored columns, in its order. */
   readonly node: LogicalNode;
+  /** INSERT OVERWRITE; null for INSERT INTO. */
+  readonly overwrite: Overwrite | null;
   readonly span: Span;
 }
 
 export function bindInsert(insert: InsertStatement, env: BindEnv): BoundInsert {
-  if (insert.overwrite) throw unsupported('INSERT OVERWRITE of a stream', insert.span);
   const found = lookUp(
     pathOf(insert.table, env),
     { catalog: env.catalog, ctes: new Map() },
@@ -50,6 +53,7 @@ export function bindInsert(insert: InsertStatement, env: BindEnv): BoundInsert {
   return {
     table,
     node: toTable(query, columns, targets, statics, insert, env),
+    overwrite: insert.overwrite ? { partition: fixedPartition(table, statics, env) } : null,
     span: insert.table.span,
   };
 }
@@ -76,8 +80,26 @@ export function insertInto(
       exprs,
       columns.map((c) => c.name),
     ),
+    overwrite: null,
     span,
   };
+}
+
+/** Values of all partition keys, null when PARTITION does not fix them all. */
+function fixedPartition(
+  table: TableDef,
+  statics: ReadonlyMap<string, Expr>,
+  env: BindEnv,
+): readonly Value[] | null {
+  const values: Value[] = [];
+  for (const key of table.partitionKeys) {
+    const { type } = table.columns.find((c) => c.name === key)!;
+    const value = statics.get(key);
+    const stored = value === undefined ? null : castTo(value, type, env.session);
+    if (stored?.kind !== 'literal') return null;
+    values.push(stored.value);
+  }
+  return values;
 }
 
 function checkSink(table: TableDef, env: BindEnv, span: Span): void {

@@ -49,7 +49,7 @@ const filesystem: ConnectorSpec = {
     'file.modification-time': timestampLtzType(3, false),
   },
   sourceFacts: (context) => ({
-    bounded: true,
+    bounded: context.options['source.monitor-interval'] === undefined,
     replayable: true,
     estimatedBytes: null,
     changelog: isChanges(context.options['format']) ? 'retract' : 'insert-only',
@@ -57,6 +57,7 @@ const filesystem: ConnectorSpec = {
   sinkFacts: (context) => ({
     delivery: 'exactly-once',
     acceptsRetractions: isChanges(context.options['format']),
+    overwrites: true,
   }),
   source: never,
   sink: never,
