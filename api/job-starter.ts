@@ -3,12 +3,13 @@ import { rm } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
 import type { PhysicalPlan } from '../engine/nodes.js';
+import { readJobOptions } from '../engine/job-options.js';
 import { createJob } from '../engine/runtime/job.js';
 import type { Job, ResultSink } from '../engine/runtime/job-spec.js';
-import type { StateBackend } from '../storage/backend.js';
+import { backendShare } from '../engine/state/memory-shares.js';
+import type { BackendOptions, StateBackend } from '../storage/backend.js';
 import { openCheckpointStore, type CheckpointStore } from '../storage/checkpoint-store.js';
 import { lockDirectory } from '../storage/directory-lock.js';
-import { openLevelDb } from '../storage/leveldb-backend.js';
 import { openMemoryBackend } from '../storage/memory-backend.js';
 import { JobHandle } from './job-handle.js';
 import type { Session } from './session.js';
@@ -119,7 +120,9 @@ async function durablePlace(dir: string, session: Session, start: StartOptions):
     const store = await openCheckpointStore(files, dir);
     const work = join(dir, 'work');
     const hashmap = /^(hashmap|filesystem)$/.test(session.options.get('state.backend.type') ?? '');
-    const backend = await (hashmap ? openMemoryBackend : openLevelDb)({ files, dir: work });
+    const memoryBytes = backendShare(readJobOptions(session.options).memoryBudgetBytes);
+    const open = hashmap ? openMemoryBackend : openOnDisk;
+    const backend = await open({ files, dir: work, memoryBytes });
     const release = async (): Promise<void> => {
       await files.removeTree(work);
       await lock.release();
@@ -136,6 +139,13 @@ async function temporaryPlace(session: Session): Promise<Place> {
   const files = session.env.files;
   const dir = join(tmpdir(), `millrace-${session.env.random.uuid()}`);
   const onDisk = /^(leveldb|rocksdb)$/.test(session.options.get('state.backend.type') ?? '');
-  const backend = await (onDisk ? openLevelDb : openMemoryBackend)({ files, dir });
+  const memoryBytes = backendShare(readJobOptions(session.options).memoryBudgetBytes);
+  const backend = await (onDisk ? openOnDisk : openMemoryBackend)({ files, dir, memoryBytes });
   return { backend, store: null, release: () => rm(dir, { recursive: true, force: true }) };
+}
+
+/** LevelDB is loaded by the first job that keeps state in it. */
+async function openOnDisk(options: BackendOptions): Promise<StateBackend> {
+  const { openLevelDb } = await import('../storage/leveldb-backend.js');
+  return openLevelDb(options);
 }

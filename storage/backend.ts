@@ -88,6 +88,11 @@ export interface BackendOptions {
   readonly files: FileSystem;
   /** The working directory: scratch of this backend alone, emptied when it opens and restores. */
   readonly dir: string;
+  /**
+   * About how much memory caches, write buffers and mapped files may take. Default: as much as
+   * makes the backend fast. The memory backend ignores it.
+   */
+  readonly memoryBytes?: number;
 }
 
 /** Opens an empty backend. Throws StateError STATE_OPEN_FAILED. */

@@ -18,11 +18,18 @@ import { linkOrCopy } from './link-or-copy.js';
 
 type Database = ClassicLevel<Uint8Array, Uint8Array>;
 
-/** Measured, see docs/STORAGE.md. Up to two write buffers and the cache are in memory. */
-const databaseOptions = {
-  keyEncoding: 'view', valueEncoding: 'view', compression: true,
-  writeBufferSize: 32 << 20, maxFileSize: 8 << 20, cacheSize: 32 << 20,
-} as const;
+/** Measured, see docs/STORAGE.md. */
+const databaseOptions = { keyEncoding: 'view', valueEncoding: 'view', compression: true } as const;
+const mib = 1 << 20;
+/** The fewest that LevelDB can be told: 64 tables and 10 other files. */
+const openFilesMin = 74;
+
+interface DatabaseSizes {
+  readonly writeBufferSize: number;
+  readonly cacheSize: number;
+  readonly maxFileSize: number;
+  readonly maxOpenFiles: number;
+}
 
 /** Behind every key: keys start with a key group, which is below 0xffff. */
 const behindAllKeys = new Uint8Array(32).fill(0xff);
@@ -34,14 +41,34 @@ export async function openLevelDb(options: BackendOptions): Promise<StateBackend
   const { files, dir } = options;
   try {
     await files.removeTree(dir);
-    return new LevelDbBackend(files, dir, await openDatabase(dir, true));
+    const sizes = databaseSizes(options.memoryBytes);
+    return new LevelDbBackend(files, dir, sizes, await openDatabase(dir, sizes, true));
   } catch (error) {
     throw stateError('STATE_OPEN_FAILED', `cannot open a LevelDB database in ${dir}`, dir, error);
   }
 }
 
-async function openDatabase(dir: string, createIfMissing: boolean): Promise<Database> {
-  const db: Database = new ClassicLevel(dir, { ...databaseOptions, createIfMissing });
+/**
+ * How memory is divided: two write buffers and the block cache get half of it. The rest is for
+ * tables, which LevelDB maps into memory while they are open: a mapped page that was read counts
+ * as memory of the process, so that fewer and smaller tables stay open.
+ */
+function databaseSizes(memoryBytes = Infinity): DatabaseSizes {
+  const share = Math.floor(Math.min(memoryBytes / 6, 32 * mib));
+  const tableBytes = 2 ** Math.floor(Math.log2(Math.min(memoryBytes / 96, 8 * mib)));
+  const maxFileSize = Math.max(mib, tableBytes);
+  return {
+    writeBufferSize: Math.max(mib, share),
+    cacheSize: Math.max(mib, share),
+    maxFileSize,
+    maxOpenFiles: Math.floor(Math.max(openFilesMin, Math.min(memoryBytes / 2 / maxFileSize, 1000))),
+  };
+}
+
+async function openDatabase(
+  dir: string, sizes: DatabaseSizes, createIfMissing: boolean,
+): Promise<Database> {
+  const db: Database = new ClassicLevel(dir, { ...databaseOptions, ...sizes, createIfMissing });
   await db.open();
   return db;
 }
@@ -60,12 +87,14 @@ export class LevelDbBackend implements StateBackend {
   readonly name = 'leveldb';
   readonly #files: FileSystem;
   readonly #dir: string;
+  readonly #sizes: DatabaseSizes;
   #db: Database;
   #snapshots: LevelDbSnapshots;
 
-  constructor(files: FileSystem, dir: string, db: Database) {
+  constructor(files: FileSystem, dir: string, sizes: DatabaseSizes, db: Database) {
     this.#files = files;
     this.#dir = dir;
+    this.#sizes = sizes;
     this.#db = db;
     this.#snapshots = new LevelDbSnapshots(files, dir, []);
   }
@@ -144,7 +173,7 @@ export class LevelDbBackend implements StateBackend {
         if (isTable) await linkOrCopy(this.#files, join(from, name), join(this.#dir, name));
         else await this.#files.copy(join(from, name), join(this.#dir, name));
       }
-      this.#db = await openDatabase(this.#dir, false);
+      this.#db = await openDatabase(this.#dir, this.#sizes, false);
       this.#snapshots = new LevelDbSnapshots(this.#files, this.#dir, files);
     } catch (error) {
       const what = `cannot restore epoch ${epoch} from ${from}`;

@@ -5,6 +5,8 @@ import { Coordinator } from '../checkpoint/coordinator.js';
 import { initialProtocolState } from '../checkpoint/protocol.js';
 import type { ProtocolConfig } from '../checkpoint/protocol-types.js';
 import type { JobOptions } from '../job-options.js';
+import { tablesShare } from '../state/memory-shares.js';
+import { Spill } from '../state/spill.js';
 import { StateTables } from '../state/state-tables.js';
 import { JobHost } from './job-host.js';
 import { buildGraph } from './job-graph.js';
@@ -39,6 +41,7 @@ export class Execution {
   readonly #schedule: SourceSchedule;
   readonly #signal: Signal;
   readonly #batchRows: number;
+  readonly #spill: Spill;
   #isNapping = false;
   #isCancelled = false;
   #isFinishing = false;
@@ -63,6 +66,7 @@ export class Execution {
     this.#schedule = parts.schedule;
     this.#signal = parts.signal;
     this.#batchRows = Math.min(BATCH_ROWS, parts.spec.batchRows ?? BATCH_ROWS);
+    this.#spill = new Spill(parts.tables, parts.spec.env.clock, () => parts.signal.notify());
     this.isFinished = parts.isFinished;
   }
 
@@ -86,7 +90,8 @@ export class Execution {
     this.#turnStartMs = this.#env.clock.monotonicMs();
     while (true) {
       if (this.#isCancelled) return { kind: 'cancelled' };
-      this.coordinator.poll();
+      // Spilled state must not be cut by a barrier: the checkpoint waits.
+      if (!this.#spill.isRunning) this.coordinator.poll();
       const end = this.coordinator.end;
       if (end !== null) {
         if (end.kind === 'failed') throw end.error;
@@ -94,6 +99,7 @@ export class Execution {
       }
       this.#fireTimers();
       if (!this.graph.backpressure.isEmpty) await this.graph.backpressure.settle();
+      else if (this.#mustWait()) await this.#rest();
       else if (this.coordinator.isEnding || !this.#readSome()) await this.#rest();
       else await this.#afterRows();
     }
@@ -126,7 +132,6 @@ export class Execution {
   async #afterRows(): Promise<void> {
     if (!this.graph.backpressure.isEmpty) await this.graph.backpressure.settle();
     this.tables.endBatch();
-    if (this.tables.isOverBudget && this.coordinator.canSpill) await this.#spill();
     const polled = this.spec.onPoll?.(this.#rowsIn);
     if (polled instanceof Promise) await polled;
     const nowMs = this.#env.clock.monotonicMs();
@@ -135,11 +140,14 @@ export class Execution {
     this.#turnStartMs = this.#env.clock.monotonicMs();
   }
 
-  /** Everything resident is dirty: written to the working state, it may leave memory. */
-  async #spill(): Promise<void> {
-    const frozen = this.tables.freeze(this.coordinator.epoch);
-    await frozen.write(() => Promise.resolve());
-    this.tables.endBatch();
+  /** Keeps memory within its budget; true: rows must wait until state has been written. */
+  #mustWait(): boolean {
+    this.#spill.check();
+    if (!this.tables.wantsSpill) return false;
+    const isBusy = this.#spill.isRunning || !this.coordinator.canSpill;
+    if (!isBusy) this.#spill.start(this.coordinator.epoch);
+    else if (this.tables.isFull) this.tables.endBatch();
+    return isBusy && this.tables.isFull;
   }
 
   async #rest(): Promise<void> {
@@ -177,6 +185,7 @@ export class Execution {
    */
   async close(): Promise<void> {
     this.coordinator.close();
+    await this.#spill.close();
     await this.coordinator.settled();
     await closeGraph(this.#env, this.graph);
   }
@@ -202,7 +211,7 @@ export async function startExecution(
   const signal = new Signal();
   if (manifest !== null) await spec.backend.restore(recovery.stateDir!, manifest.state);
   const tables = new StateTables(spec.backend, {
-    memoryBudgetBytes: options.memoryBudgetBytes,
+    memoryBudgetBytes: tablesShare(options.memoryBudgetBytes),
     maxParallelism: options.maxParallelism,
   });
   let epoch = (): number => recovery.epochMax;

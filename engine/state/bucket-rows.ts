@@ -41,6 +41,11 @@ export class BucketRows {
     );
   }
 
+  /** Bytes of memory in use, slack included. */
+  get footprint(): number {
+    return this.chunks.slotEnd * CHUNK_BYTES + this.rows.footprint;
+  }
+
   /** Makes room for buckets 0..capacity-1. */
   reserve(capacity: number): void {
     if (capacity <= this.head.length) return;

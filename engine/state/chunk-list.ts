@@ -18,7 +18,8 @@ export class ChunkList {
   previous = new Int32Array(CHUNKS_MIN);
   #free = new Int32Array(CHUNKS_MIN);
   #freeCount = 0;
-  #slotEnd = 0;
+  /** Slots 0..slotEnd-1 have been used. */
+  slotEnd = 0;
 
   get capacity(): number {
     return this.bucket.length;
@@ -30,8 +31,8 @@ export class ChunkList {
 
   /** A new empty chunk behind `previous` (-1: the first of its bucket). */
   add(bucket: number, number: number, previous: number): number {
-    if (this.#freeCount === 0 && this.#slotEnd === this.capacity) this.#grow();
-    const chunk = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#slotEnd++;
+    if (this.#freeCount === 0 && this.slotEnd === this.capacity) this.#grow();
+    const chunk = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.slotEnd++;
     this.bucket[chunk] = bucket;
     this.number[chunk] = number;
     this.firstRow[chunk] = -1;

@@ -10,8 +10,12 @@ import { prefixRange } from '../../storage/backend.js';
 import { BytesReader, BytesWriter } from './bytes.js';
 import { DiskKeys, META_GROUP, PREFIX_BYTES } from './disk-key.js';
 import { keyGroupOf } from './hash.js';
+import { KeyFilter } from './key-filter.js';
 
 const META_VERSION = 1;
+/** A filter with many more keys than are on disk is given up: entries were removed meanwhile. */
+const FILTER_WASTE = 4;
+const FILTER_KEYS_MIN = 65_536;
 
 export interface DiskTableDecl {
   readonly uid: string;
@@ -30,6 +34,8 @@ export class DiskTable {
   readonly #maxParallelism: number;
   readonly #metaKey: Uint8Array;
   #metaCount = 0;
+  /** Which keys may be away; null = unknown, as after a restore. */
+  #filter: KeyFilter | null = new KeyFilter();
 
   /** Reads the meta record. Throws StateError STATE_VERSION_CHANGED, STATE_UID_COLLISION. */
   constructor(backend: StateBackend, decl: DiskTableDecl, maxParallelism: number) {
@@ -42,6 +48,26 @@ export class DiskTable {
     if (meta === undefined) return;
     this.awayCount = this.#readMeta(new BytesReader(meta));
     this.#metaCount = this.awayCount;
+    if (this.awayCount > 0) this.#filter = null;
+  }
+
+  /** Bytes of memory. */
+  get footprint(): number {
+    return this.#filter === null ? 0 : this.#filter.footprint;
+  }
+
+  /** An entry left memory. */
+  evicted(hash: number): void {
+    if (this.awayCount === 0) this.#filter = new KeyFilter();
+    this.awayCount += 1;
+    if (this.#filter === null) return;
+    this.#filter.add(hash);
+    if (this.#filter.count > FILTER_WASTE * this.awayCount + FILTER_KEYS_MIN) this.#filter = null;
+  }
+
+  /** May the entry be away? Else the disk need not be asked. */
+  mayBeAway(hash: number): boolean {
+    return this.awayCount > 0 && (this.#filter === null || this.#filter.has(hash));
   }
 
   /** Disk key of an entry. */
@@ -133,13 +159,20 @@ export interface StateStore {
   /** Synchronous half of a checkpoint; the parts ascend by disk prefix. */
   freeze(): FrozenStore[];
   /**
-   * Frees about `bytes` of clean entries, coldest first; gives what it freed. No freeze is in
-   * progress.
+   * Frees about `bytes` of clean entries, coldest first; gives what it freed. Entries of a freeze
+   * in progress stay.
    */
   evict(bytes: number): number;
   /** From now on note which entries are used (costs a write a row). */
   trackUse(): void;
+  /** Of what is resident: what its entries take. */
   readonly bytes: number;
+  /**
+   * Memory taken, slack and an array's next growth included; never falls much. At least `bytes`.
+   */
+  readonly footprint: number;
+  /** About how many of `bytes` must be written before they can be evicted. */
+  readonly dirtyBytes: number;
   readonly size: number;
 }
 

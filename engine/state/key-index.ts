@@ -18,6 +18,11 @@ const ARENA_BYTES_MAX = 2 ** 32 - 1;
  */
 export const INDEX_BYTES_PER_SLOT = 52;
 
+/** Bytes of a slot in the arrays indexed by slot. */
+const SLOT_BYTES = 20;
+/** The hash table is said to grow when it is that full. */
+const GROWTH_NEAR = 15 / 16;
+
 /** Length of the keys that are kept in the entries; Any: they are compared in the arena. */
 const Shape = { Word: 5, Pair: 9, Any: 0 } as const;
 type Shape = (typeof Shape)[keyof typeof Shape];
@@ -46,6 +51,13 @@ export class KeyIndex {
   #mask = SLOTS_MIN * 2 - 1;
   #free = new Int32Array(SLOTS_MIN);
   #freeCount = 0;
+
+  /** Bytes of memory in use, those of a growth that is near included. */
+  get footprint(): number {
+    const entries = this.#entries.byteLength;
+    const isGrowthNear = this.size * 2 >= this.#mask * GROWTH_NEAR;
+    return (isGrowthNear ? 2 : 1) * entries + this.slotEnd * SLOT_BYTES + this.#arenaEnd;
+  }
 
   /** Slot of every key, -1 where absent; gives the number of absent ones. */
   findAll(keys: KeyBatch, slots: Int32Array): number {

@@ -42,6 +42,21 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     return this.#index.size * slotBytes + this.#index.keyBytes + this.#fields.objectBytes;
   }
 
+  get footprint(): number {
+    const slotBytes = 1 + this.#fields.slotBytes;
+    return (
+      this.#index.footprint +
+      this.#index.slotEnd * slotBytes +
+      this.#fields.objectBytes +
+      this.#writeBack.footprint +
+      this.disk.footprint
+    );
+  }
+  get dirtyBytes(): number {
+    if (this.#isPinned || this.#index.size === 0) return 0;
+    return this.bytes * Math.min(1, this.#writeBack.busyCount / this.#index.size);
+  }
+
   upsert(keys: KeyBatch, slots: Int32Array): void {
     const missing = this.#index.findAll(keys, slots);
     if (missing > 0) {
@@ -139,8 +154,8 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
       if (this.#index.lengths[slot]! < 0 || !this.#writeBack.isClean(slot)) continue;
       if (this.#writeBack.takeUsed(slot)) continue;
       this.#writeBack.evicting(slot);
+      this.disk.evicted(this.#index.hashes[slot]!);
       this.#forget(slot);
-      this.disk.awayCount += 1;
     }
     return before - this.bytes;
   }
@@ -184,7 +199,8 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     const rows: number[] = [];
     for (let i = 0; i < count; i++) {
       const [start, end, hash] = [offsets[i]!, offsets[i + 1]!, hashes[i]!];
-      if (slots[i]! >= 0 || this.#writeBack.isRemoved(bytes, start, end, hash)) continue;
+      if (slots[i]! >= 0 || !this.disk.mayBeAway(hash)) continue;
+      if (this.#writeBack.isRemoved(bytes, start, end, hash)) continue;
       wanted.push(this.disk.key(bytes, start, end, hash));
       rows.push(i);
     }

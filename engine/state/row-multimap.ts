@@ -77,6 +77,22 @@ export class RowBags implements RowMultimap, StateStore {
     return this.#index.size * BUCKET_BYTES + this.#index.keyBytes + this.#buckets.bytes;
   }
 
+  get footprint(): number {
+    return (
+      this.#index.footprint +
+      this.#index.slotEnd * (BUCKET_BYTES - INDEX_BYTES_PER_SLOT) +
+      this.#buckets.footprint +
+      this.#bucketWrites.footprint +
+      this.#chunkWrites.footprint +
+      this.disk.footprint
+    );
+  }
+  get dirtyBytes(): number {
+    if (this.#isPinned || this.#index.size === 0) return 0;
+    const busy = this.#bucketWrites.busyCount + this.#chunkWrites.busyCount;
+    return this.bytes * Math.min(1, busy / this.#buckets.chunks.count);
+  }
+
   upsert(keys: KeyBatch, buckets: Int32Array): void {
     const missing = this.#index.findAll(keys, buckets);
     if (missing > 0) {
@@ -239,8 +255,8 @@ export class RowBags implements RowMultimap, StateStore {
       if (this.#index.lengths[bucket]! < 0 || !this.#isClean(bucket)) continue;
       if (this.#bucketWrites.takeUsed(bucket)) continue;
       this.#bucketWrites.evicting(bucket);
+      this.disk.evicted(this.#index.hashes[bucket]!);
       this.#forget(bucket);
-      this.disk.awayCount += 1;
     }
     return before - this.bytes;
   }
@@ -292,7 +308,8 @@ export class RowBags implements RowMultimap, StateStore {
     const rows: number[] = [];
     for (let i = 0; i < count; i++) {
       const [start, end, hash] = [offsets[i]!, offsets[i + 1]!, hashes[i]!];
-      if (buckets[i]! >= 0 || this.#bucketWrites.isRemoved(bytes, start, end, hash)) continue;
+      if (buckets[i]! >= 0 || !this.disk.mayBeAway(hash)) continue;
+      if (this.#bucketWrites.isRemoved(bytes, start, end, hash)) continue;
       wanted.push(this.disk.key(bytes, start, end, hash));
       rows.push(i);
     }

@@ -51,6 +51,11 @@ export class RowStore {
     this.#codec = new RowCodec(types);
   }
 
+  /** Bytes of memory in use, slack and garbage included. */
+  get footprint(): number {
+    return this.#slotEnd * ROW_OVERHEAD_BYTES + 4 * this.#arenaEnd;
+  }
+
   /** Stores physical row `row` of `batch`; links and chunk are the caller's. */
   add(batch: Batch, row: number): number {
     this.#codec.bind(batch);

@@ -8,7 +8,7 @@ import { RowBags } from './row-multimap.js';
 import type { KeyedTable, RowMultimap, RowMultimapDecl, TableDecl } from './state.js';
 
 export interface StateTablesOptions {
-  /** Clean entries are evicted above this. */
+  /** For all tables together, see memory-shares.ts; clean entries are evicted above this. */
   readonly memoryBudgetBytes: number;
   /** Number of key groups, 1..32768; fixed for the life of a checkpoint. */
   readonly maxParallelism: number;
@@ -28,8 +28,19 @@ export interface OperatorState {
 
 /** From this share of the budget on entries' use is tracked, for eviction. */
 const TRACKING_SHARE = 0.5;
-/** Eviction frees down to this share, so that it does not run every batch. */
-const EVICTED_SHARE = 0.9;
+/** Entries may take this share of the budget; the rest is slack of arrays. */
+const LIVE_SHARE = 0.9;
+/** Eviction frees down to this share of the budget, so that it does not run every batch. */
+const EVICTED_SHARE = 0.85;
+/** Over budget, a table keeps between these shares of its memory free, so that it does not grow. */
+const ROOM_LEAST = 1 / 16;
+const ROOM_MADE = 1 / 8;
+/** Spilling begins when so much of the budget is dirty: rows flow on while it is written. */
+const SPILL_SHARE = 0.3;
+/** Less than this share of the budget is not worth a spill. */
+const SPILL_LEAST = 1 / 16;
+/** A table with fewer entries that may go, relative to all, is not searched for them. */
+const EVICTABLE_LEAST = 1 / 32;
 
 /** See docs/STATE.md. Single-threaded; `freeze` and `endBatch` run between batches. */
 export class StateTables {
@@ -40,6 +51,8 @@ export class StateTables {
   #stores: StateStore[] = [];
   #isTracking = false;
   #isFrozen = false;
+  #isFull = false;
+  #wantsSpill = false;
 
   /** `backend` holds what is to be restored already (nothing on a first start). */
   constructor(backend: StateBackend, options: StateTablesOptions) {
@@ -77,30 +90,45 @@ export class StateTables {
     });
   }
 
-  /**
-   * Call between batches: evicts cold clean entries when memory is over budget (never while a
-   * freeze is open).
-   */
+  /** Call between batches: evicts cold clean entries when memory is over budget. */
   endBatch(): void {
     const budget = this.#options.memoryBudgetBytes;
-    let excess = this.bytes() - budget;
-    if (!this.#isTracking && this.bytes() > budget * TRACKING_SHARE) this.#track();
-    if (excess <= 0 || this.#isFrozen) return;
-    excess += budget * (1 - EVICTED_SHARE);
-    const total = this.bytes();
-    for (const store of this.#stores) store.evict(excess * (store.bytes / total));
+    const footprint = this.footprint();
+    const live = this.bytes();
+    this.#isFull = false;
+    this.#wantsSpill = false;
+    if (!this.#isTracking && Math.max(live, footprint) > budget * TRACKING_SHARE) this.#track();
+    if (footprint <= budget && live <= budget * LIVE_SHARE) return;
+    const excess = live > budget * LIVE_SHARE ? live - budget * EVICTED_SHARE : 0;
+    for (const store of this.#stores) {
+      const share = live === 0 ? 0 : excess * (store.bytes / live);
+      this.#evict(store, Math.max(share, footprint > budget ? missingRoom(store) : 0));
+    }
+    this.#judge();
   }
 
   /**
-   * Over budget although everything clean was evicted: the rest is dirty. Spilling (freeze and
-   * write without a snapshot) helps; allowed only while no checkpoint is between its freeze and its
-   * snapshot.
+   * Much of what is resident is dirty and memory is over budget: freeze and write without a
+   * snapshot ("spill"), so that it may be evicted. Allowed only while no checkpoint is between its
+   * freeze and its snapshot.
    */
-  get isOverBudget(): boolean {
-    return this.bytes() > this.#options.memoryBudgetBytes;
+  get wantsSpill(): boolean {
+    return this.#wantsSpill;
   }
 
-  /** Bytes of all resident state (what entries take, not what arrays have spare). */
+  /** Over budget, and nothing can be evicted before something is written: rows should wait. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** Memory that all tables take, slack included. */
+  footprint(): number {
+    let bytes = 0;
+    for (const store of this.#stores) bytes += store.footprint;
+    return bytes;
+  }
+
+  /** Bytes of all resident entries, without what arrays have spare. */
   bytes(): number {
     let bytes = 0;
     for (const store of this.#stores) bytes += store.bytes;
@@ -127,8 +155,33 @@ export class StateTables {
     if (this.#isTracking) store.trackUse();
   }
 
+  /** Entries that are not dirty, unless there are so few of them that searching does not pay. */
+  #evict(store: StateStore, bytes: number): void {
+    const evictable = store.bytes - store.dirtyBytes;
+    const isWorthIt = evictable > 0 && evictable >= store.bytes * EVICTABLE_LEAST;
+    if (bytes > 0 && isWorthIt) store.evict(bytes);
+  }
+
+  /** After evicting: what else must happen? */
+  #judge(): void {
+    const budget = this.#options.memoryBudgetBytes;
+    let dirty = 0;
+    for (const store of this.#stores) dirty += store.dirtyBytes;
+    const isShort = this.#stores.some((store) => store.dirtyBytes > 0 && missingRoom(store) > 0);
+    const isOver = this.bytes() > budget * LIVE_SHARE || (this.footprint() > budget && isShort);
+    this.#isFull = isOver && dirty > budget * SPILL_LEAST;
+    this.#wantsSpill = this.#isFull || dirty > budget * SPILL_SHARE;
+  }
+
   #track(): void {
     this.#isTracking = true;
     for (const store of this.#stores) store.trackUse();
   }
+}
+
+/** Bytes to evict for the table not to grow; 0 while it has room enough. */
+function missingRoom(store: StateStore): number {
+  const { footprint, bytes } = store;
+  const room = footprint - bytes;
+  return room < footprint * ROOM_LEAST ? footprint * ROOM_MADE - room : 0;
 }

@@ -22,6 +22,11 @@ const FROZEN = 4;
 const STORED = 8;
 /** Used since the eviction clock passed. */
 const USED = 16;
+/** Part of the freeze in progress, whether encoded already or not: not yet surely on disk. */
+const HELD = 32;
+
+/** Bytes of an encoded entry besides its key and value. */
+const ENTRY_BYTES = 240;
 
 /** What the write-back must know of the table that owns the units. */
 export interface Units {
@@ -106,13 +111,20 @@ export class WriteBack {
     this.#flags[unit]! &= LISTED;
   }
 
+  /** Is the unit on disk as it is in memory? */
   isClean(unit: number): boolean {
-    return (this.#flags[unit]! & (DIRTY | FROZEN)) === 0;
+    return (this.#flags[unit]! & (DIRTY | HELD)) === 0;
   }
 
-  /** Is a freeze in progress (nothing may be evicted meanwhile)? */
-  get isFrozen(): boolean {
-    return this.#frozen !== null;
+  /** Units that are not clean, at most. */
+  get busyCount(): number {
+    return this.#dirtyCount + (this.#frozen === null ? 0 : this.#frozen.units.length);
+  }
+
+  /** Bytes of memory besides the units' own. */
+  get footprint(): number {
+    const removed = this.#removed.size === 0 ? 0 : this.#removed.index.footprint;
+    return 4 * this.#dirtyCount + removed + (this.#frozen === null ? 0 : this.#frozen.footprint);
   }
 
   use(unit: number): void {
@@ -148,7 +160,7 @@ export class WriteBack {
       const old = flags[unit]!;
       flags[unit] = old & ~(LISTED | DIRTY);
       if ((old & DIRTY) === 0) continue;
-      flags[unit]! |= FROZEN | STORED;
+      flags[unit]! |= FROZEN | STORED | HELD;
       units[count++] = unit;
     }
     this.#dirtyCount = 0;
@@ -177,6 +189,9 @@ export class WriteBack {
 
   /** Everything frozen is on disk. */
   written(): void {
+    const flags = this.#flags;
+    const { units } = this.#frozen!;
+    for (let i = 0; i < units.length; i++) flags[units[i]!]! &= ~HELD;
     this.#frozen = null;
   }
 
@@ -191,7 +206,7 @@ export class WriteBack {
     const frozen = this.#frozen!;
     this.#frozen = null;
     for (const unit of frozen.units) {
-      this.#flags[unit]! &= ~FROZEN;
+      this.#flags[unit]! &= ~(FROZEN | HELD);
       if (isLive(unit)) this.#markDirty(unit);
     }
     frozen.removed.forEach((key, hash) => {
@@ -237,6 +252,7 @@ export class FrozenUnits {
   readonly #maxParallelism: number;
   /** By key group: entries encoded before their turn because the unit was about to change. */
   readonly #early = new Map<number, StateEntry[]>();
+  #earlyBytes = 0;
   /** Waiting units by key group; those of group g are #arranged[starts[g]..starts[g + 1]). */
   #arranged = new Int32Array(0);
   readonly #starts: Int32Array;
@@ -252,6 +268,12 @@ export class FrozenUnits {
     this.removed = removed;
   }
 
+  /** Bytes of memory. */
+  get footprint(): number {
+    const removed = this.removed.size === 0 ? 0 : this.removed.index.footprint;
+    return 8 * this.units.length + this.#earlyBytes + removed;
+  }
+
   /** Puts and deletes to come, at most. */
   get size(): number {
     return this.units.length + this.removed.size;
@@ -263,6 +285,7 @@ export class FrozenUnits {
 
   encodeEarly(unit: number): void {
     const entry = this.#encode(unit);
+    this.#earlyBytes += ENTRY_BYTES + entry[0].length + entry[1].length;
     const group = (entry[0][0]! << 8) | entry[0][1]!;
     const entries = this.#early.get(group);
     if (entries === undefined) this.#early.set(group, [entry]);
