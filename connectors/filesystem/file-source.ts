@@ -240,7 +240,8 @@ export class FileSource implements Source {
 
   progress(): number | null {
     if (this.#monitorMs !== null || this.#bytesTotal === 0) return null;
-    const here = Math.min(this.#open?.place().position ?? 0, this.#current?.bytes ?? 0);
+    const bytes = this.#current?.bytes ?? 0;
+    const here = bytes === 0 ? 0 : bytes * (this.#open?.fraction(bytes) ?? 0);
     return Math.min(1, (this.#bytesDone + here) / this.#bytesTotal);
   }
 

@@ -17,6 +17,8 @@ export interface OpenFile {
   /** Up to `rowsMax` rows; null at the end. A promise only where the disk must be waited for. */
   read(rowsMax: number): RowSlice | null | Promise<RowSlice | null>;
   place(): FilePlace;
+  /** How much of the file, of `bytes` on disk, has been read: 0..1. */
+  fraction(bytes: number): number;
   close(): void;
 }
 
@@ -60,6 +62,10 @@ export class LineFile implements OpenFile {
     }
     const skip = this.#given - (this.#rows.rowCount - lastRecord.rows);
     return { position: lastRecord.position, line: lastRecord.line, skip };
+  }
+
+  fraction(bytes: number): number {
+    return Math.min(1, this.place().position / bytes);
   }
 
   close(): void {

@@ -28,6 +28,10 @@ export class RowFile implements OpenFile {
     return { position: this.#row, line: this.#row, skip: 0 };
   }
 
+  fraction(): number {
+    return this.#row / this.#file.rowCount;
+  }
+
   close(): void {
     this.#rows = null;
   }

@@ -153,6 +153,18 @@ test('offsets count rows; any cut restores the rest; fields of rows can be wante
   t.is(seen, 1000);
 });
 
+test('progress is the share of the rows that were given', async (t) => {
+  const source = sourceOf(filesystem, await written(t, 'COMPRESSION zstd'));
+  await source.restore(null);
+  let rows = 0;
+  while (rows < 500) {
+    const polled = await source.poll(50);
+    if (polled.kind === 'batch') rows += polled.batch.rowCount;
+  }
+  t.is(source.progress!(), rows / 1000);
+  await source.close();
+});
+
 test('no such column, another type, no Parquet file: errors that say so', async (t) => {
   const table = await written(t, 'COMPRESSION zstd');
   const wrong = (name: string, type: DataType): TestTable => ({
