@@ -8,6 +8,7 @@ import type { DataType } from '../../core/types.js';
 import type { JsonValue } from '../../core/json.js';
 import type { ArgumentFacts, Refusal, Signature } from '../functions/function.js';
 import type { KeyedTable, StateField } from '../state/state.js';
+import type { RowSteps } from './each-row.js';
 
 export interface AggregateFunction {
   readonly name: string; // canonical, upper case: 'COUNT', 'SUM'
@@ -68,6 +69,17 @@ export interface Aggregator {
     other: KeyedTable,
     from: Int32Array,
     count: number,
+  ): void;
+  /**
+   * Optional kernel for `update` and `results` of one row after the other: appends the slot's
+   * result behind each row. Without it CallSet goes row by row through the two.
+   */
+  updateEach?(
+    table: KeyedTable,
+    base: number,
+    args: readonly Column[],
+    steps: RowSteps,
+    out: ColumnBuilder,
   ): void;
   /** Appends the results of slots[0..count). */
   results(

@@ -1,5 +1,6 @@
 /** Results of many slots into a column: one loop a kind, without boxing. */
 import type { ColumnBuilder } from '../../core/column-builder.js';
+import { endRows } from './each-row.js';
 
 /** Appends values[slots[i]] to a builder whose values are BigInt64Array; never null. */
 export function appendBigints(
@@ -9,20 +10,17 @@ export function appendBigints(
   out: ColumnBuilder,
 ): void {
   out.reserve(count);
-  if (out.validity !== null) {
-    for (let i = 0; i < count; i++) out.append(values[slots[i]!]!);
-    return;
-  }
   const target = out.values as BigInt64Array;
   const start = out.length;
   for (let i = 0; i < count; i++) target[start + i] = values[slots[i]!]!;
-  out.length = start + count;
+  if (out.validity === null) out.length = start + count;
+  else endRows(out, new Uint8Array(count), count);
 }
 
 /** Where nonNull[slot] is 0 the result is null. */
 export function appendBigintsOrNull(
   values: BigInt64Array,
-  nonNull: Float64Array,
+  nonNull: Float64Array | Uint8Array,
   slots: Int32Array,
   count: number,
   out: ColumnBuilder,
@@ -31,17 +29,22 @@ export function appendBigintsOrNull(
     appendBigints(values, slots, count, out);
     return;
   }
+  out.reserve(count);
+  const target = out.values as BigInt64Array;
+  const start = out.length;
+  const isNull = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
-    if (nonNull[slot] === 0) out.appendNull();
-    else out.append(values[slot]!);
+    if (nonNull[slot] === 0) isNull[i] = 1;
+    else target[start + i] = values[slot]!;
   }
+  endRows(out, isNull, count);
 }
 
 /** As `appendBigintsOrNull` for any array of numbers and any builder of numbers. */
 export function appendNumbersOrNull(
   values: Float64Array | Int32Array,
-  nonNull: Float64Array,
+  nonNull: Float64Array | Uint8Array,
   slots: Int32Array,
   count: number,
   out: ColumnBuilder,
@@ -53,7 +56,7 @@ export function appendNumbersOrNull(
   }
 }
 
-function isNeverZero(values: Float64Array, slots: Int32Array, count: number): boolean {
+function isNeverZero(values: Float64Array | Uint8Array, slots: Int32Array, count: number): boolean {
   for (let i = 0; i < count; i++) if (values[slots[i]!] === 0) return false;
   return true;
 }

@@ -2,6 +2,7 @@ import { divideRounded, fitsPrecision, powerOfTen } from '../../core/decimal.js'
 import type { DataType } from '../../core/types.js';
 import { DECIMAL_PRECISION_MAX, decimalType } from '../../core/types.js';
 import type { AggregateFunction, AggregateSite, Aggregator } from './aggregate.js';
+import { appendLongMeans, stepLongMeans } from './long-mean.js';
 import type { ExactSum, RunningSum } from './running-sum.js';
 import { decimalSum, wideDecimalSum } from './sum-decimal.js';
 import { doubleSum, exactIntSum, longSum } from './sum-numbers.js';
@@ -30,7 +31,7 @@ function createAvg(site: AggregateSite): Aggregator {
   const type = site.args[0]!;
   switch (type.id) {
     case 'bigint':
-      return exact(longSum(), (total, n) => total / n);
+      return longMean(longSum());
     case 'float':
     case 'double':
       return floating(doubleSum());
@@ -53,6 +54,19 @@ function folding(state: RunningSum): Omit<Aggregator, 'results'> {
       state.add(table, base, args[0]!, rows, slots, count, signs);
     },
     merge: state.merge,
+  };
+}
+
+/** AVG of BIGINT. */
+function longMean(state: ExactSum): Aggregator {
+  return {
+    ...folding(state),
+    results(table, base, slots, count, out) {
+      appendLongMeans(table.f64(base), table.i64(base + 1), slots, count, out);
+    },
+    updateEach(table, base, args, steps, out) {
+      stepLongMeans(table.f64(base), table.i64(base + 1), args[0]!, steps, out);
+    },
   };
 }
 

@@ -2,6 +2,7 @@
  * The aggregate calls of one operator over the slots of its table: filters, DISTINCT, kernels.
  * Fields are numbered from `base`: the owner id (only with DISTINCT), then each call's.
  */
+import { assert } from '../../core/assert.js';
 import type { Column, Value } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
 import { PlanError } from '../../core/errors.js';
@@ -10,6 +11,7 @@ import type { AggregateCall } from '../nodes.js';
 import type { OperatorContext, ScalarState } from '../operator.js';
 import type { KeyedTable, StateField } from '../state/state.js';
 import type { Aggregator } from './aggregate.js';
+import { RowSteps, stepByStep } from './each-row.js';
 import { DistinctValues } from './distinct-values.js';
 import { RowList } from './row-list.js';
 import { findAggregate } from './user-aggregates.js';
@@ -134,7 +136,59 @@ export class CallSet {
     }
     if (!this.hasDistinct) return;
     this.#giveOwners(table, slots, count);
-    for (const distinct of this.#distincts) this.#foldDistinct(table, distinct, columns);
+    for (const distinct of this.#distincts) {
+      const args = distinct.args.map((arg) => columns[arg]!);
+      this.#countDistinct(table, distinct, columns, (view) =>
+        this.#foldChanged(table, distinct, view, args),
+      );
+    }
+  }
+
+  /**
+   * As `fold`, row by row, with each call's result behind every row appended to `out`. Rows of
+   * empty groups must not come with a sign of -1.
+   */
+  foldEach(
+    table: KeyedTable,
+    columns: readonly Column[],
+    all: RowSteps,
+    withSigns: boolean,
+    out: readonly ColumnBuilder[],
+  ): void {
+    const { rows, slots, steps, count } = all;
+    for (let i = 0; i < this.#sites.length; i++) {
+      const site = this.#sites[i]!;
+      if (site.distinct !== null) continue;
+      const reaching = site.filter === null ? all : whereTrue(all, columns[site.filter]!);
+      this.#stepSite(site, table, columns, reaching, withSigns, out[i]!);
+    }
+    if (!this.hasDistinct) return;
+    this.#filterRows(columns, rows, slots, count, steps);
+    this.#giveOwners(table, slots, count);
+    for (const distinct of this.#distincts) {
+      this.#countDistinct(table, distinct, columns, (view) => {
+        const changed = changedSteps(all, this.#changed);
+        for (let i = 0; i < this.#sites.length; i++) {
+          const site = this.#sites[i]!;
+          if (site.distinct?.values !== distinct || site.distinct.view !== view) continue;
+          this.#stepSite(site, table, columns, changed, true, out[i]!);
+        }
+      });
+    }
+  }
+
+  #stepSite(
+    { aggregator, base, args }: Site,
+    table: KeyedTable,
+    columns: readonly Column[],
+    steps: RowSteps,
+    withSigns: boolean,
+    out: ColumnBuilder,
+  ): void {
+    const inputs = args.map((arg) => columns[arg]!);
+    if (aggregator.updateEach === undefined)
+      stepByStep(aggregator, table, base, inputs, steps, withSigns, out);
+    else aggregator.updateEach(table, base, inputs, steps, out);
   }
 
   /** One list of all rows (only where something needs it), one per filter. */
@@ -163,7 +217,13 @@ export class CallSet {
     for (let i = 0; i < count; i++) if (owners[slots[i]!] === 0) owners[slots[i]!] = ++this.#owner;
   }
 
-  #foldDistinct(table: KeyedTable, distinct: DistinctValues, columns: readonly Column[]): void {
+  /** Counts the values of each filter; `visit` finds what changed in #changed. */
+  #countDistinct(
+    table: KeyedTable,
+    distinct: DistinctValues,
+    columns: readonly Column[],
+    visit: (view: number) => void,
+  ): void {
     const lists = distinct.filters.map((filter) =>
       filter === null ? this.#all : this.#filtered.get(filter)!,
     );
@@ -171,7 +231,7 @@ export class CallSet {
     distinct.startBatch(table.f64(this.#base), args, this.#all, lists);
     for (let view = 0; view < lists.length; view++) {
       distinct.count(view, lists[view]!, this.#changed);
-      this.#foldChanged(table, distinct, view, args);
+      visit(view);
     }
     distinct.endBatch();
   }
@@ -237,6 +297,31 @@ export class CallSet {
       site.aggregator.results(table, site.base, slots, count, out[i]!);
     }
   }
+}
+
+/** `all` where rows that the filter keeps out do not reach the call. */
+function whereTrue(all: RowSteps, filter: Column): RowSteps {
+  const values = filter.values as Uint8Array;
+  const bits = filter.validity;
+  const steps = new Int8Array(all.count);
+  for (let i = 0; i < all.count; i++) {
+    const row = all.rows[i]!;
+    const isTrue =
+      values[row] === 1 && (bits === null || (bits[row >> 3]! & (1 << (row & 7))) !== 0);
+    if (isTrue) steps[i] = all.steps[i]!;
+  }
+  return new RowSteps(all.rows, all.slots, steps, all.count);
+}
+
+/** `all` where only the rows of `changed`, some of them in the same order, reach the call. */
+function changedSteps(all: RowSteps, changed: RowList): RowSteps {
+  const steps = new Int8Array(all.count);
+  let at = 0;
+  for (let i = 0; i < all.count && at < changed.count; i++) {
+    if (changed.rows[at] === all.rows[i]) steps[i] = changed.signs[at++]!;
+  }
+  assert(at === changed.count, 'changed values are rows of the batch, in order');
+  return new RowSteps(all.rows, all.slots, steps, all.count);
 }
 
 function isDistinct(call: AggregateCall): boolean {

@@ -2,6 +2,7 @@ import type { Column } from '../../core/batch.js';
 import { bigintType, notNull } from '../../core/types.js';
 import type { AggregateFunction, Aggregator } from './aggregate.js';
 import { appendBigints } from './append.js';
+import { RowSteps, stepCounts } from './each-row.js';
 import { mergeI64 } from './merge.js';
 
 /** COUNT(*) and COUNT(x). State: one i64. */
@@ -32,6 +33,9 @@ const countRows: Aggregator = {
     if (signs === null) addOnes(table.i64(base), slots, rowCount);
     else addSigns(table.i64(base), slots, rowCount, signs);
   },
+  updateEach(table, base, _args, steps, out) {
+    stepCounts(table.i64(base), null, steps, out);
+  },
 };
 
 const countValues: Aggregator = {
@@ -43,7 +47,17 @@ const countValues: Aggregator = {
     else if (signs === null) addOnes(table.i64(base), slots, rowCount);
     else addSigns(table.i64(base), slots, rowCount, signs);
   },
+  updateEach(table, base, args, steps, out) {
+    const column = args[0]!;
+    const isNull = column.type.id === 'null';
+    stepCounts(table.i64(base), column, isNull ? withoutSteps(steps) : steps, out);
+  },
 };
+
+/** COUNT(NULL) counts nothing. */
+function withoutSteps({ rows, slots, count }: RowSteps): RowSteps {
+  return new RowSteps(rows, slots, new Int8Array(count), count);
+}
 
 function addOnes(counts: BigInt64Array, slots: Int32Array, rowCount: number): void {
   for (let i = 0; i < rowCount; i++) counts[slots[i]!]! += 1n;

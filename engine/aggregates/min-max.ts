@@ -4,6 +4,8 @@ import { Layout, layoutOf } from '../../core/layout.js';
 import type { DataType } from '../../core/types.js';
 import { formatType } from '../../core/types.js';
 import type { AggregateFunction, AggregateSite, Aggregator } from './aggregate.js';
+import { appendBigintsOrNull, appendNumbersOrNull } from './append.js';
+import { stepLongExtremes } from './each-row.js';
 import { minMaxOfChanges } from './min-max-changes.js';
 import { valueCell } from './value-cell.js';
 
@@ -43,7 +45,7 @@ function appendOnly(site: AggregateSite, isMin: boolean): Aggregator {
   const type = site.args[0]!;
   const cell = valueCell(type);
   const layout = layoutOf(type);
-  return {
+  const aggregator: Aggregator = {
     fields: [{ name: 'seen', kind: 'u8' }, ...cell.fields],
     update(table, base, args, rows, slots, count) {
       const column = args[0]!;
@@ -81,10 +83,25 @@ function appendOnly(site: AggregateSite, isMin: boolean): Aggregator {
     },
     results(table, base, slots, count, out) {
       const seen = table.u8(base);
+      if (layout === Layout.Big) {
+        appendBigintsOrNull(table.i64(base + 1), seen, slots, count, out);
+        return;
+      }
+      if (layout === Layout.Fixed) {
+        appendNumbersOrNull(table.f64(base + 1), seen, slots, count, out);
+        return;
+      }
       for (let i = 0; i < count; i++) {
         if (seen[slots[i]!] === 1) cell.append(table, base + 1, slots[i]!, out);
         else out.appendNull();
       }
+    },
+  };
+  if (layout !== Layout.Big) return aggregator;
+  return {
+    ...aggregator,
+    updateEach(table, base, args, steps, out) {
+      stepLongExtremes(table.u8(base), table.i64(base + 1), args[0]!, steps, isMin, out);
     },
   };
 }

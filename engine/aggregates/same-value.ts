@@ -5,15 +5,49 @@ import { columnReader } from '../../core/column-read.js';
 import { valueEquals } from '../../core/compare.js';
 import { Layout, layoutOf } from '../../core/layout.js';
 import { equalBytes } from '../../core/utf8.js';
+import { wordsOf } from '../state/key-columns.js';
 
-/** Clears same[i] where rows i and i + `count` of the column differ; i < `count`. */
-export function clearWhereDifferent(column: Column, count: number, same: Uint8Array): void {
+/** Clears same[i] where rows before[i] and after[i] of the column differ; i < `count`. */
+export function clearWhereDifferent(
+  column: Column,
+  before: Int32Array,
+  after: Int32Array,
+  count: number,
+  same: Uint8Array,
+): void {
+  const { values } = column;
+  if (layoutOf(column.type) === Layout.Big) {
+    clearLongs(values as BigInt64Array, column.validity, before, after, count, same);
+    return;
+  }
   const isEqual = equalityOf(column);
   for (let i = 0; i < count; i++) {
     if (same[i] === 0) continue;
-    const isThere = isValid(column, i);
-    if (isThere !== isValid(column, i + count) || (isThere && !isEqual(column, i, i + count)))
-      same[i] = 0;
+    const isThere = isValid(column, before[i]!);
+    if (isThere !== isValid(column, after[i]!)) same[i] = 0;
+    else if (isThere && !isEqual(column, before[i]!, after[i]!)) same[i] = 0;
+  }
+}
+
+/** By words: values of null rows are not looked at. */
+function clearLongs(
+  values: BigInt64Array,
+  bits: Uint8Array | null,
+  before: Int32Array,
+  after: Int32Array,
+  count: number,
+  same: Uint8Array,
+): void {
+  const words = wordsOf(values);
+  for (let i = 0; i < count; i++) {
+    if (same[i] === 0) continue;
+    const [a, b] = [before[i]!, after[i]!];
+    if (bits !== null) {
+      const isThere = (bits[a >> 3]! >> (a & 7)) & 1;
+      if (isThere !== ((bits[b >> 3]! >> (b & 7)) & 1)) same[i] = 0;
+      if (isThere === 0) continue;
+    }
+    if (words[2 * a] !== words[2 * b] || words[2 * a + 1] !== words[2 * b + 1]) same[i] = 0;
   }
 }
 

@@ -4,6 +4,7 @@ import { DECIMAL_PRECISION_MAX, decimalType, formatType, intType } from '../../c
 import { isNumeric } from '../functions/common-type.js';
 import type { AggregateFunction, AggregateSite, Aggregator } from './aggregate.js';
 import { appendBigintsOrNull, appendNumbersOrNull } from './append.js';
+import { stepLongSums } from './each-row.js';
 import type { ExactSum, RunningSum } from './running-sum.js';
 import { decimalSum, wideDecimalSum } from './sum-decimal.js';
 import { doubleSum, floatSum, intSum, longSum } from './sum-numbers.js';
@@ -78,6 +79,9 @@ function longAggregator(state: RunningSum): Aggregator {
     ...folding(state),
     results(table, base, slots, count, out) {
       appendBigintsOrNull(table.i64(base + 1), table.f64(base), slots, count, out);
+    },
+    updateEach(table, base, args, steps, out) {
+      stepLongSums(table.f64(base), table.i64(base + 1), args[0]!, steps, out);
     },
   };
 }

@@ -1,4 +1,4 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import type { DataType, Schema } from '../../core/types.js';
 import {
   bigintType,
@@ -326,3 +326,41 @@ test('SINGLE_VALUE refuses a second row', async (t) => {
     code: 'SCALAR_SUBQUERY_ROWS',
   });
 });
+
+const sumNode = nodeOf([0], [callOf('SUM', [1], doubleType)]);
+const doubles: Schema = { fields: [schema.fields[0]!, { name: 'x', type: doubleType }] };
+
+test('every change: a group that was emptied starts from nothing', async (t) => {
+  const rows = '+ a 1e16\n+ a 1\n- a 1e16\n- a 1\n+ a 5'; // what is lost of the first 1 is gone
+  const bench = await OperatorBench.start(
+    groupAggregate,
+    { ...sumNode, everyChange: true },
+    { inputs: [{ schema: doubles, changelog: 'retract' }] },
+  );
+  bench.process(0, batchFromText(doubles, rows));
+  t.deepEqual(bench.lines.slice(-2), ['- a 0', '+ a 5']);
+});
+
+const eachNode = { ...nodeOf([0], [countAll, callOf('SUM', [1], intType)]), everyChange: true };
+
+test('every change: a group that comes, goes and comes again within a batch', (t) =>
+  checkEach(
+    t,
+    `
+    + a 1 s true
+    - a 1 s true
+    - a 1 s true
+    + b 5 s true
+    + a 2 s true
+    + a 3 s true
+    - b 5 s true
+    `,
+    '+ a 1 1; - a 1 1; + b 1 5; + a 1 2; -U a 1 2; +U a 2 5; - b 1 5',
+  ));
+
+async function checkEach(t: ExecutionContext, rows: string, expected: string): Promise<void> {
+  const bench = await OperatorBench.start(groupAggregate, eachNode, input('retract'));
+  const lines = rows.split('\n').map((line) => line.trim());
+  bench.process(0, batchFromText(schema, lines.filter((line) => line !== '').join('\n')));
+  t.deepEqual(bench.lines, expected.split('; '));
+}

@@ -1,15 +1,16 @@
-import type { Batch, Column } from '../../core/batch.js';
+import type { Batch } from '../../core/batch.js';
 import { BATCH_ROWS, rowAt } from '../../core/batch.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
-import { gather } from '../../core/gather.js';
 import { kindSign, RowKind } from '../../core/rowkind.js';
 import { CallSet } from '../aggregates/call-set.js';
+import { RowSteps } from '../aggregates/each-row.js';
 import { clearWhereDifferent } from '../aggregates/same-value.js';
 import type { GroupAggregateNode } from '../nodes.js';
 import type { Collector, Operator, OperatorContext, OperatorSpec } from '../operator.js';
 import { createKeyEncoder } from '../state/key-encoder.js';
 import type { KeyedTable, KeyEncoder } from '../state/state.js';
 import { explainCalls } from './explain-calls.js';
+import { GroupChanges } from './group-changes.js';
 import { TouchedGroups } from './touched-groups.js';
 
 /**
@@ -42,7 +43,11 @@ class GroupAggregate implements Operator {
   #rows = new Int32Array(BATCH_ROWS);
   #slots = new Int32Array(BATCH_ROWS);
   #signs = new Int8Array(BATCH_ROWS);
+  /** By change: was and is the group there, and which of the results are its old and new one. */
   #existed = new Uint8Array(BATCH_ROWS);
+  #exists = new Uint8Array(BATCH_ROWS);
+  #before = new Int32Array(BATCH_ROWS);
+  #after = new Int32Array(BATCH_ROWS);
 
   constructor(node: GroupAggregateNode, ctx: OperatorContext) {
     this.#node = node;
@@ -74,14 +79,8 @@ class GroupAggregate implements Operator {
   }
 
   process(_input: number, batch: Batch, out: Collector): void {
-    if (this.#node.everyChange !== true) {
-      this.#processTogether(batch, out);
-      return;
-    }
-    for (let i = 0; i < batch.rowCount; i++) {
-      const selection = Int32Array.of(rowAt(batch, i));
-      this.#processTogether({ ...batch, selection, rowCount: 1 }, out);
-    }
+    if (this.#node.everyChange === true) this.#processEach(batch, out);
+    else this.#processTogether(batch, out);
   }
 
   #processTogether(batch: Batch, out: Collector): void {
@@ -90,19 +89,86 @@ class GroupAggregate implements Operator {
     touched.collect(this.#rows, this.#slots, count);
     this.#table.touchAll(touched.slots, touched.count);
     const groups = this.#table.f64(ROWS);
-    if (this.#existed.length < touched.count) this.#existed = new Uint8Array(touched.count);
-    for (let i = 0; i < touched.count; i++)
+    this.#reserve(touched.count);
+    for (let i = 0; i < touched.count; i++) {
       this.#existed[i] = groups[touched.slots[i]!]! > 0 ? 1 : 0;
-    const results = this.#node.calls.map((call) => new ColumnBuilder(call.type, 2 * touched.count));
+      this.#before[i] = i;
+      this.#after[i] = touched.count + i;
+    }
+    const results = this.#results(2 * touched.count);
     this.#calls.results(this.#table, touched.slots, touched.count, results);
     this.#fold(batch, count);
     this.#calls.results(this.#table, touched.slots, touched.count, results);
-    this.#emitChanges(
-      batch,
-      results.map((builder) => builder.finish()),
-      out,
-    );
+    for (let i = 0; i < touched.count; i++)
+      this.#exists[i] = groups[touched.slots[i]!]! > 0 ? 1 : 0;
+    this.#emitChanges(batch, results, touched.rows, touched.count, out);
     this.#removeEmpty();
+  }
+
+  /** Every row's own change. A group that is emptied and filled again starts anew in between. */
+  #processEach(batch: Batch, out: Collector): void {
+    const found = this.#findSlots(batch);
+    const touched = this.#touched;
+    touched.collect(this.#rows, this.#slots, found);
+    this.#table.touchAll(touched.slots, touched.count);
+    const results = this.#results(touched.count + found);
+    this.#calls.results(this.#table, touched.slots, touched.count, results);
+    if (batch.kinds === null) this.#signs.fill(1, 0, found);
+    this.#reserve(found);
+    const { steps, taken } = this.#stepRows(found);
+    const withSigns = batch.kinds !== null;
+    this.#calls.foldEach(this.#table, batch.columns, steps, withSigns, results);
+    this.#emitChanges(batch, results, steps.rows, steps.count, out);
+    this.#removeEmpty();
+    if (taken === found) return;
+    const rest = Int32Array.from({ length: found - taken }, (_, i) => rowAt(batch, taken + i));
+    this.#processEach({ ...batch, selection: rest, rowCount: rest.length }, out);
+  }
+
+  /**
+   * Counts the rows of groups row by row, and notes which result was the group's before each row
+   * and is so behind it: the first results are those of #touched, then comes one a row. Closes the
+   * gaps of retractions of groups without rows. Stops in front of a row that fills a group which
+   * was emptied before; `taken` rows are done.
+   */
+  #stepRows(found: number): { readonly steps: RowSteps; readonly taken: number } {
+    const [rows, slots, signs] = [this.#rows, this.#slots, this.#signs];
+    const latest = this.#touched.numbers;
+    const old = this.#touched.count;
+    const groups = this.#table.f64(ROWS);
+    let count = 0;
+    let taken = 0;
+    for (; taken < found; taken++) {
+      const slot = slots[taken]!;
+      const sign = signs[taken]!;
+      const rowsBefore = groups[slot]!;
+      if (sign < 0 && rowsBefore === 0) continue;
+      if (rowsBefore === 0 && latest[slot]! >= old) break;
+      groups[slot] = rowsBefore + sign;
+      rows[count] = rows[taken]!;
+      slots[count] = slot;
+      signs[count] = sign;
+      this.#existed[count] = rowsBefore > 0 ? 1 : 0;
+      this.#exists[count] = rowsBefore + sign > 0 ? 1 : 0;
+      this.#before[count] = latest[slot]!;
+      latest[slot] = old + count;
+      this.#after[count] = old + count;
+      count += 1;
+    }
+    if (count < taken) this.#ctx.metrics.unmatchedRetractions(taken - count);
+    return { steps: new RowSteps(rows, slots, signs, count), taken };
+  }
+
+  #results(rows: number): ColumnBuilder[] {
+    return this.#node.calls.map((call) => new ColumnBuilder(call.type, rows));
+  }
+
+  #reserve(rows: number): void {
+    if (this.#existed.length >= rows) return;
+    this.#existed = new Uint8Array(rows);
+    this.#exists = new Uint8Array(rows);
+    this.#before = new Int32Array(rows);
+    this.#after = new Int32Array(rows);
   }
 
   /** Fills #rows, #slots and #signs with the batch's live rows. */
@@ -155,30 +221,33 @@ class GroupAggregate implements Operator {
     return matched;
   }
 
-  /** `results` holds the old results of the touched groups, then the new ones. */
-  #emitChanges(batch: Batch, results: readonly Column[], out: Collector): void {
-    const { count, slots, rows } = this.#touched;
-    const groups = this.#table.f64(ROWS);
+  /**
+   * Change i, of the group whose key is in row rows[i], goes from result #before[i] to #after[i].
+   */
+  #emitChanges(
+    batch: Batch,
+    builders: readonly ColumnBuilder[],
+    rows: Int32Array,
+    count: number,
+    out: Collector,
+  ): void {
+    const results = builders.map((builder) => builder.finish());
+    const [before, after] = [this.#before, this.#after];
     const same = new Uint8Array(count).fill(1);
-    for (const column of results) clearWhereDifferent(column, count, same);
-    const changes = new Changes(2 * count);
+    for (const column of results) clearWhereDifferent(column, before, after, count, same);
+    const changes = new GroupChanges(2 * count);
     for (let i = 0; i < count; i++) {
-      const existed = this.#existed[i] === 1;
-      const exists = groups[slots[i]!]! > 0;
-      if (existed && !exists) changes.push(RowKind.Delete, i, rows[i]!);
-      else if (!existed && exists) changes.push(RowKind.Insert, count + i, rows[i]!);
-      else if (exists && same[i] === 0) {
-        changes.push(RowKind.UpdateBefore, i, rows[i]!);
-        changes.push(RowKind.UpdateAfter, count + i, rows[i]!);
+      const exists = this.#exists[i] === 1;
+      if (this.#existed[i] === 0) {
+        if (exists) changes.push(RowKind.Insert, after[i]!, rows[i]!);
+      } else if (!exists) changes.push(RowKind.Delete, before[i]!, rows[i]!);
+      else if (same[i] === 0) {
+        changes.push(RowKind.UpdateBefore, before[i]!, rows[i]!);
+        changes.push(RowKind.UpdateAfter, after[i]!, rows[i]!);
       }
     }
     const keys = this.#node.keys.map((key) => batch.columns[key]!);
-    const kinds = this.#node.changelog !== 'insert-only';
-    for (let start = 0; start < changes.count; start += BATCH_ROWS) {
-      out.emit(
-        changes.batch(keys, results, start, Math.min(BATCH_ROWS, changes.count - start), kinds),
-      );
-    }
+    changes.emit(keys, results, this.#node.changelog !== 'insert-only', out);
   }
 
   #removeEmpty(): void {
@@ -195,46 +264,4 @@ class GroupAggregate implements Operator {
   }
 
   close(): void {}
-}
-
-/** Rows to emit: kind, row of the results, row of the batch that has the key. */
-class Changes {
-  count = 0;
-  readonly #kinds: Uint8Array;
-  readonly #results: Int32Array;
-  readonly #keys: Int32Array;
-
-  constructor(rowsMax: number) {
-    this.#kinds = new Uint8Array(rowsMax);
-    this.#results = new Int32Array(rowsMax);
-    this.#keys = new Int32Array(rowsMax);
-  }
-
-  push(kind: number, result: number, key: number): void {
-    const at = this.count++;
-    this.#kinds[at] = kind;
-    this.#results[at] = result;
-    this.#keys[at] = key;
-  }
-
-  batch(
-    keys: readonly Column[],
-    results: readonly Column[],
-    start: number,
-    count: number,
-    withKinds: boolean,
-  ): Batch {
-    const keyRows = this.#keys.subarray(start, start + count);
-    const resultRows = this.#results.subarray(start, start + count);
-    return {
-      columns: [
-        ...keys.map((column) => gather(column, keyRows, count)),
-        ...results.map((column) => gather(column, resultRows, count)),
-      ],
-      kinds: withKinds ? this.#kinds.slice(start, start + count) : null,
-      selection: null,
-      rowCount: count,
-      watermarks: null,
-    };
-  }
 }

@@ -7,6 +7,8 @@ export class TouchedGroups {
   slots = new Int32Array(0);
   /** Physical row of the group's last row in the batch. */
   rows = new Int32Array(0);
+  /** By slot: the group's number in `slots`; the user may go on to keep another number there. */
+  numbers = new Int32Array(0);
   /** By slot: the last batch that touched it. */
   #marks = new Int32Array(0);
   #batch = 0;
@@ -28,6 +30,7 @@ export class TouchedGroups {
     this.count = count - at;
     this.slots.copyWithin(0, at, count);
     this.rows.copyWithin(0, at, count);
+    for (let i = 0; i < this.count; i++) this.numbers[this.slots[i]!] = i;
   }
 
   #start(slots: Int32Array, count: number): void {
@@ -41,6 +44,7 @@ export class TouchedGroups {
       const grown = new Int32Array(2 * last + 16);
       grown.set(this.#marks);
       this.#marks = grown;
+      this.numbers = new Int32Array(grown.length);
     }
     this.#batch += 1;
     if (this.#batch === 0x7fffffff) {
