@@ -67,12 +67,14 @@ export interface CalcNode extends NodeBase {
  */
 export interface CorrelateNode extends NodeBase {
   readonly kind: 'correlate';
-  /** Upper-case name of a table function of the session. */
+  /** Upper-case name of a table function of the engine or the session. */
   readonly function: string;
   readonly args: readonly Expr[];
   readonly width: number;
   /** Rows without any are kept, padded with nulls. */
   readonly isLeft: boolean;
+  /** `isLeft` only, over the output's columns: rows of the function for which it is not true go. */
+  readonly condition?: Expr;
 }
 export interface AsyncCall {
   /** Upper-case name of an async function of the session. */

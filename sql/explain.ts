@@ -140,6 +140,7 @@ function attributesOf(node: PhysicalNode, names: Names): Readonly<Record<string,
       return {
         call: `${node.function}(${node.args.map((arg) => exprText(arg, names)).join(', ')})`,
         type: node.isLeft ? 'left' : '',
+        on: node.condition === undefined ? '' : exprText(node.condition, names),
       };
     case 'asyncCalls':
       return {

@@ -290,8 +290,7 @@ export class FileSink implements Sink {
 
   /** Staged files that no commit needs go; the run's mark stays, for a restart. */
   async close(): Promise<void> {
-    if (this.#pending.size === 0 && this.#run !== '')
-      await clearStaging(this.#places, new Set());
+    if (this.#pending.size === 0 && this.#run !== '') await clearStaging(this.#places, new Set());
   }
 }
 

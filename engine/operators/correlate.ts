@@ -1,18 +1,21 @@
 import type { Batch, Column, Value } from '../../core/batch.js';
 import { BATCH_ROWS, rowAt } from '../../core/batch.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
-import { columnReader, type ColumnReader } from '../../core/column-read.js';
+import { columnReader, readRow, type ColumnReader } from '../../core/column-read.js';
 import { PlanError } from '../../core/errors.js';
 import { gather } from '../../core/gather.js';
 import { compileProjection, type CompiledProjection } from '../expr/compile.js';
+import { evaluate } from '../expr/evaluate.js';
 import { formatExpr } from '../expr/format.js';
-import { userFunction, type UserTable } from '../functions/user/user-functions.js';
+import { tableFunction } from '../functions/table/table-functions.js';
+import type { UserTable } from '../functions/user/user-functions.js';
+import type { SessionFacts } from '../expr.js';
 import type { CorrelateNode } from '../nodes.js';
 import type { Collector, Operator, OperatorContext, OperatorSpec } from '../operator.js';
 
 /**
  * Each input row joined with the rows that a table function gives for it (LATERAL TABLE), in order;
- * `isLeft` keeps a row without any, padded with nulls. Emits rows of the kinds that come in: a
+ * `isLeft` keeps a row without any (of those that meet `condition`), padded with nulls. Emits rows of the kinds that come in: a
  * retraction calls the function again. No state.
  */
 export const correlate: OperatorSpec<CorrelateNode> = {
@@ -21,24 +24,27 @@ export const correlate: OperatorSpec<CorrelateNode> = {
     function: node.function,
     arguments: node.args.map(formatExpr).join(', '),
     ...(node.isLeft ? { type: 'left' } : {}),
+    ...(node.condition === undefined ? {} : { on: formatExpr(node.condition) }),
   }),
   create: (node, ctx) => new Correlate(node, ctx),
 };
 
 class Correlate implements Operator {
   readonly #node: CorrelateNode;
+  readonly #session: SessionFacts;
   readonly #project: CompiledProjection;
   readonly #readers: readonly ColumnReader[];
   readonly #rows: ReturnType<UserTable['rows']>;
 
   constructor(node: CorrelateNode, ctx: OperatorContext) {
-    const found = userFunction(node.function, ctx.session);
-    if (found?.kind !== 'table') {
+    const found = tableFunction(node.function, ctx.session);
+    if (found === undefined) {
       throw new PlanError('PLAN_UNKNOWN_FUNCTION', {
         message: `no table function ${node.function}`,
       });
     }
     this.#node = node;
+    this.#session = ctx.session;
     this.#project = compileProjection(node.args, ctx.session);
     this.#readers = node.args.map((arg) => columnReader(arg.type));
     this.#rows = found.rows({
@@ -65,7 +71,9 @@ class Correlate implements Operator {
     for (let i = 0; i < batch.rowCount; i++) {
       const row = rowAt(batch, i);
       let found = false;
+      const left = this.#node.condition === undefined ? null : readRow(batch, row);
       for (const values of this.#rows(this.#arguments(args, row), i)) {
+        if (left !== null && !this.#passes(left, values)) continue;
         found = true;
         joined.push(row, values);
         if (joined.count === BATCH_ROWS) out.emit(joined.take());
@@ -74,6 +82,10 @@ class Correlate implements Operator {
       if (joined.count === BATCH_ROWS) out.emit(joined.take());
     }
     if (joined.count > 0) out.emit(joined.take());
+  }
+
+  #passes(left: readonly Value[], values: readonly Value[]): boolean {
+    return evaluate(this.#node.condition!, [...left, ...values], this.#session) === true;
   }
 
   #arguments(columns: readonly Column[], row: number): Value[] {

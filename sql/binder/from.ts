@@ -22,7 +22,7 @@ import { emptyScope, resolveColumn } from './scope.js';
 import { bindNamedTable } from './table.js';
 import { bindTableFunction } from './table-function.js';
 import { unnestJoin } from './unnest.js';
-import { correlateJoin, isTableFunction } from './user-table.js';
+import { boundCall, correlateJoin, isTableFunction } from './user-table.js';
 
 export interface From {
   readonly node: LogicalNode;
@@ -109,7 +109,13 @@ function bindJoin(ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
   const joinType = TYPES[ref.type];
   if (ref.right.kind === 'unnest') return unnestJoin(left, ref, ref.right, env, parent);
   if (ref.right.kind === 'table-function' && isTableFunction(ref.right.call, env))
-    return correlateJoin(left, ref, ref.right, env, parent);
+    return correlateJoin(
+      left,
+      ref,
+      boundCall(ref.right.call, ref.right.alias, { ...left.scope, parent }, env),
+      env,
+      parent,
+    );
   if (isLateral(ref.right)) return lateralJoin(left, ref, env, parent);
   const right = bindFrom(ref.right, env, parent);
   const scope = joinedScope(left, right, joinType, parent, ref);

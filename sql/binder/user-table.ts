@@ -1,7 +1,9 @@
 /** Table functions of the session: TABLE(f(1)), and LATERAL TABLE(f(x)) beside a table. */
+import type { Span } from '../../core/errors.js';
 import type { Schema } from '../../core/types.js';
 import { withNullable } from '../../core/types.js';
-import { userFunction } from '../../engine/functions/user/user-functions.js';
+import type { Expr } from '../../engine/expr.js';
+import { tableFunction } from '../../engine/functions/table/table-functions.js';
 import type * as AstExpr from '../ast/expr.js';
 import type * as Ast from '../ast/query.js';
 import { conjuncts, isLiteral } from '../logical/expr-tools.js';
@@ -19,7 +21,7 @@ import type { Scope } from './scope.js';
 import { emptyScope } from './scope.js';
 
 export function isTableFunction(call: AstExpr.CallExpr, env: BindEnv): boolean {
-  return userFunction(call.name.parts.at(-1)!.name, env.session)?.kind === 'table';
+  return tableFunction(call.name.parts.at(-1)!.name.toUpperCase(), env.session) !== undefined;
 }
 
 /** The function's rows for constants (and columns of queries further out). */
@@ -29,14 +31,36 @@ export function standalone(
   parent: Scope | null,
 ): LogicalNode {
   const oneRow: LogicalNode = { kind: 'values', rows: [[]], output: { fields: [] } };
-  return correlate(oneRow, { call, scope: { ...emptyScope, parent }, isLeft: false }, env);
+  return correlate(oneRow, boundCall(call, null, { ...emptyScope, parent }, env), false, env);
 }
 
-/** `left` JOIN LATERAL TABLE(f(columns of left)): time attributes of the left side stay. */
+/** A call of a table function with its arguments bound over the left side. */
+export interface BoundTableCall {
+  readonly name: string;
+  readonly args: readonly Expr[];
+  readonly alias: Ast.TableAlias | null;
+  readonly span: Span;
+}
+
+/** Throws SQL_UNSUPPORTED and what binding arguments throws. `scope`: where they look for columns. */
+export function boundCall(
+  call: AstExpr.CallExpr,
+  alias: Ast.TableAlias | null,
+  scope: Scope,
+  env: BindEnv,
+): BoundTableCall {
+  const name = call.name.parts.at(-1)!.name.toUpperCase();
+  if (call.name.parts.length > 1) throw unsupported('a function with a qualified name', call.span);
+  const ctx = exprContext(env, scope, `the arguments of ${name}`);
+  const args = call.args.map((arg) => bindArgument(arg, name, ctx));
+  return { name, args, alias, span: call.span };
+}
+
+/** `left` JOIN LATERAL TABLE(f(columns of left)), or UNNEST: its time attributes stay. */
 export function correlateJoin(
   left: From,
   ref: Ast.Join,
-  table: Ast.FunctionTable,
+  table: BoundTableCall,
   env: BindEnv,
   parent: Scope | null,
 ): From {
@@ -45,11 +69,7 @@ export function correlateJoin(
   if (ref.natural || ref.condition?.kind === 'using')
     throw unsupported('NATURAL JOIN and USING with a table function', ref.span);
   const isLeft = ref.type === 'LEFT';
-  const node = correlate(
-    left.node,
-    { call: table.call, scope: { ...left.scope, parent }, isLeft },
-    env,
-  );
+  const node = correlate(left.node, table, isLeft, env);
   const own: Schema = { fields: node.output.fields.slice(-node.width) };
   const right = aliased({ kind: 'values', rows: [], output: own }, table.alias);
   const joined = joinedScope(left, right, isLeft ? 'left' : 'inner', parent, ref);
@@ -61,27 +81,19 @@ export function correlateJoin(
   if (ref.condition === null) return { node, scope };
   const on = bindCondition(ref.condition.expr, exprContext(env, scope, 'ON'));
   if (conjuncts(on).every((term) => isLiteral(term, true))) return { node, scope };
-  if (isLeft) throw unsupported('LEFT JOIN with a table function ON other than TRUE', ref.span);
-  return { node: filterOnly(node, on), scope };
+  return { node: isLeft ? { ...node, condition: on } : filterOnly(node, on), scope };
 }
 
-interface FunctionCall {
-  readonly call: AstExpr.CallExpr;
-  /** Where its arguments look for columns. */
-  readonly scope: Scope;
-  readonly isLeft: boolean;
-}
-
-function correlate(input: LogicalNode, at: FunctionCall, env: BindEnv): Correlate {
-  const { call, scope, isLeft } = at;
-  const name = call.name.parts.at(-1)!.name.toUpperCase();
-  const found = userFunction(name, env.session);
-  if (found?.kind !== 'table' || call.name.parts.length > 1)
-    throw unsupported('a function with a qualified name', call.span);
-  const ctx = exprContext(env, scope, `the arguments of ${name}`);
-  const args = call.args.map((arg) => bindArgument(arg, name, ctx));
+function correlate(
+  input: LogicalNode,
+  { name, args, span }: BoundTableCall,
+  isLeft: boolean,
+  env: BindEnv,
+): Correlate {
+  const found = tableFunction(name, env.session);
+  if (found === undefined) throw unsupported(name, span);
   const signature = found.resolve(argumentFacts(args));
-  if ('refused' in signature) throw refused(name, args, signature.refused, call.span);
+  if ('refused' in signature) throw refused(name, args, signature.refused, span);
   const fields = signature.fields.map((field) => ({
     name: field.name,
     type: isLeft ? withNullable(field.type, true) : field.type,
@@ -93,6 +105,7 @@ function correlate(input: LogicalNode, at: FunctionCall, env: BindEnv): Correlat
     args: args.map((arg, i) => castTo(arg, signature.args[i]!, env.session)),
     width: fields.length,
     isLeft,
+    condition: null,
     output: { fields: [...input.output.fields, ...fields] },
   };
 }

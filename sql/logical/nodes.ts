@@ -106,6 +106,8 @@ export interface Correlate {
   readonly args: readonly Expr[];
   readonly width: number;
   readonly isLeft: boolean;
+  /** As in the physical node; null = none. */
+  readonly condition: Expr | null;
 }
 /** The input's columns, then one per call of an async function. Made by the last rewrite. */
 export interface AsyncCalls {

@@ -2,6 +2,7 @@
 import { PlanError } from '../../core/errors.js';
 import type { Expr, SessionFacts } from '../../engine/expr.js';
 import { userCall } from '../../engine/functions/user/user-call.js';
+import { tableFunction } from '../../engine/functions/table/table-functions.js';
 import { userFunction } from '../../engine/functions/user/user-functions.js';
 import type { AggregateCall, PhysicalNode, PhysicalPlan } from '../../engine/nodes.js';
 import { someExpr } from '../logical/expr-tools.js';
@@ -56,8 +57,8 @@ function checkDeterministic(node: PhysicalNode, session: SessionFacts): void {
       );
     }),
   );
-  const table = node.kind === 'correlate' ? userFunction(node.function, session) : undefined;
-  if (found === undefined && !(table?.kind === 'table' && !table.isDeterministic)) return;
+  const table = node.kind === 'correlate' ? tableFunction(node.function, session) : undefined;
+  if (found === undefined && table?.isDeterministic !== false) return;
   throw new PlanError('PLAN_FUNCTION_NOT_DETERMINISTIC', {
     message:
       'a function that is not deterministic stands over rows that may be taken away again, and ' +
@@ -75,7 +76,7 @@ function exprsOf(node: PhysicalNode): readonly Expr[] {
         { kind: 'call', name, args, type, options: { user: 'async', volatile: true } },
       ]);
     case 'correlate':
-      return node.args;
+      return node.condition === undefined ? node.args : [...node.args, node.condition];
     case 'join':
       return node.condition === null ? [] : [node.condition];
     default:

@@ -61,11 +61,12 @@ export class Lowering {
       case 'calc':
         return this.#lowerCalc(node);
       case 'correlate': {
-        const { args, width, isLeft, input } = node;
-        checkExprs(args);
+        const { args, width, isLeft, condition, input } = node;
+        checkExprs([...args, condition]);
+        const on = condition === null ? {} : { condition };
         return this.#add(
           node,
-          { kind: 'correlate', function: node.function, args, width, isLeft },
+          { kind: 'correlate', function: node.function, args, width, isLeft, ...on },
           [input],
           [FORWARD],
         );

@@ -96,8 +96,12 @@ function demand(node: LogicalNode, needed: Wanted, wanted: Map<LogicalNode, Set<
       return want(node.input, [...needed], wanted);
     case 'correlate': {
       const width = node.output.fields.length - node.width;
-      const own = columnsRead(node.args);
-      return want(node.input, [...[...needed].filter((c) => c < width), ...own], wanted);
+      const own = columnsRead([...node.args, node.condition]);
+      return want(
+        node.input,
+        [...needed, ...own].filter((c) => c < width),
+        wanted,
+      );
     }
     case 'asyncCalls':
       throw new EngineBug('async calls are split off last');

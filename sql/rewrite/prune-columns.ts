@@ -328,7 +328,15 @@ function rebuildOther(
       );
     case 'correlate':
       return select(
-        { ...node, ...base, args: node.args.map((arg) => moveColumns(arg, place)) },
+        {
+          ...node,
+          ...base,
+          args: node.args.map((arg) => moveColumns(arg, place)),
+          condition:
+            node.condition === null
+              ? null
+              : moveColumns(node.condition, (c) => (c < width ? place(c) : inner + c - width)),
+        },
         back,
       );
     case 'asyncCalls':
