@@ -101,7 +101,8 @@ function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }
 
-const ratios = new Map<string, number[]>();
+/** Flink's time over ours, per backend. */
+const ratios = new Map<string, { readonly cpu: number[]; readonly wall: number[] }>();
 for (const query of nexmarkQueries) {
   if (flags.only.length > 0 && !flags.only.includes(query)) continue;
   if (!(await isEqual(query)) || flags.runs === '0') continue;
@@ -109,13 +110,14 @@ for (const query of nexmarkQueries) {
   show(query, times);
   const ours = times.get('millrace')!;
   for (const backend of flags.backends.split(',')) {
-    const ratio = times.get(backend)!.cpuMs / ours.cpuMs;
-    ratios.set(backend, [...(ratios.get(backend) ?? []), ratio]);
+    const of = ratios.get(backend) ?? { cpu: [], wall: [] };
+    ratios.set(backend, of);
+    of.cpu.push(times.get(backend)!.cpuMs / ours.cpuMs);
+    of.wall.push(times.get(backend)!.wallMs / ours.wallMs);
   }
 }
-for (const [backend, all] of ratios) {
-  const least = Math.min(...all).toFixed(1);
-  say(
-    `${backend}: geometric mean ${geometricMean(all).toFixed(1)}x per CPU second, least ${least}x`,
-  );
+for (const [backend, { cpu, wall }] of ratios) {
+  const summary = (all: readonly number[]): string =>
+    `${geometricMean(all).toFixed(1)}x (least ${Math.min(...all).toFixed(1)}x)`;
+  say(`${backend}: geometric mean ${summary(cpu)} per CPU second, ${summary(wall)} per second`);
 }
