@@ -26,6 +26,13 @@ export class DiskKeys {
     return key;
   }
 
+  /** Appends the prefix of a disk key. */
+  put(group: number, into: BytesWriter): void {
+    into.u8(group >> 8);
+    into.u8(group & 255);
+    into.raw(this.#prefix, 2, PREFIX_BYTES);
+  }
+
   /** Common start of all keys of the table in `group`. */
   groupPrefix(group: number): Uint8Array {
     return this.make(group, this.#prefix, 0, 0);

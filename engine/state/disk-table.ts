@@ -9,6 +9,7 @@ import type { StateBackend, StateEntry } from '../../storage/backend.js';
 import { prefixRange } from '../../storage/backend.js';
 import { BytesReader, BytesWriter } from './bytes.js';
 import { DiskKeys, META_GROUP, PREFIX_BYTES } from './disk-key.js';
+import type { EntryRun } from './entry-run.js';
 import { keyGroupOf } from './hash.js';
 import { KeyFilter } from './key-filter.js';
 
@@ -181,7 +182,10 @@ export interface FrozenStore {
   readonly size: number;
   /** Sorts by key group; once, before `take`. */
   arrange(): void;
-  take(group: number): { readonly puts: StateEntry[]; readonly deletes: readonly Uint8Array[] };
+  /** See FrozenUnits.take. */
+  take(group: number, run: EntryRun, entriesMax: number, bytesMax: number): boolean;
+  /** Disk keys to delete in one group. */
+  removedOf(group: number): readonly Uint8Array[];
   readonly meta: StateEntry | null;
   written(): void;
   giveUp(): void;

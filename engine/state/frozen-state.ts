@@ -3,9 +3,13 @@
  */
 import { assert } from '../../core/assert.js';
 import { StateError } from '../../core/errors.js';
-import type { StateBackend, StateEntry } from '../../storage/backend.js';
+import type { StateBackend } from '../../storage/backend.js';
 import { compareBytes } from '../../storage/backend.js';
 import type { FrozenStore } from './disk-table.js';
+import { EntryRun } from './entry-run.js';
+
+/** A slice of a write is as long or shorter: rows wait while it is encoded and handed over. */
+const SLICE_BYTES = 1 << 19;
 
 interface WriteOptions {
   readonly maxParallelism: number;
@@ -19,7 +23,7 @@ export class FrozenState {
   readonly #options: WriteOptions;
   readonly #settled: () => void;
   #phase: 'frozen' | 'writing' | 'abandoned' | 'done' = 'frozen';
-  #puts: StateEntry[] = [];
+  readonly #run = new EntryRun();
   #deletes: Uint8Array[] = [];
 
   /** `stores` ascend by disk prefix, so that keys come out ascending. */
@@ -72,29 +76,37 @@ export class FrozenState {
   }
 
   async #writeGroups(slice: () => Promise<void>): Promise<void> {
-    for (const store of this.#stores) store.arrange();
-    for (let group = 0; group < this.#options.maxParallelism; group++) {
-      this.#checkAbandoned();
-      for (const store of this.#stores) {
-        const { puts, deletes } = store.take(group);
-        for (const put of puts) this.#puts.push(put);
-        for (const key of deletes) this.#deletes.push(key);
-      }
-      while (this.#puts.length + this.#deletes.length >= this.#options.sliceEntries)
-        await this.#flush(slice);
+    for (const store of this.#stores) {
+      await slice(); // what lets rows through comes first: the caller is at a barrier
+      store.arrange();
     }
-    for (const store of this.#stores) if (store.meta !== null) this.#puts.push(store.meta);
-    while (this.#puts.length + this.#deletes.length > 0) await this.#flush(slice);
+    for (let group = 0; group < this.#options.maxParallelism; group++) {
+      for (const store of this.#stores) {
+        while (this.#take(store, group)) await this.#flush(slice);
+        for (const key of store.removedOf(group)) this.#deletes.push(key);
+      }
+      while (this.#isFull) await this.#flush(slice);
+    }
+    for (const store of this.#stores) if (store.meta !== null) this.#run.addEntry(store.meta);
+    while (this.#run.count + this.#deletes.length > 0) await this.#flush(slice);
+  }
+
+  /** False when the store has no more entries in the group. */
+  #take(store: FrozenStore, group: number): boolean {
+    return store.take(group, this.#run, this.#options.sliceEntries, SLICE_BYTES);
+  }
+
+  get #isFull(): boolean {
+    const count = this.#run.count + this.#deletes.length;
+    return count >= this.#options.sliceEntries || this.#run.bytes >= SLICE_BYTES;
   }
 
   async #flush(slice: () => Promise<void>): Promise<void> {
     this.#checkAbandoned();
-    const { sliceEntries } = this.#options;
-    const puts = this.#puts.slice(0, sliceEntries);
-    const deletes = this.#deletes.slice(0, sliceEntries - puts.length).sort(compareBytes);
-    this.#puts = this.#puts.slice(puts.length);
-    this.#deletes = this.#deletes.slice(deletes.length);
-    await this.#backend.write(puts, deletes);
+    const room = Math.max(0, this.#options.sliceEntries - this.#run.count);
+    const deletes = this.#deletes.splice(0, room).sort(compareBytes);
+    await this.#backend.write(this.#run.entries, deletes);
+    this.#run.reset();
     await slice();
   }
 
@@ -111,7 +123,7 @@ export class FrozenState {
       if (isWritten) store.written();
       else store.giveUp();
     }
-    this.#puts = [];
+    this.#run.reset();
     this.#deletes = [];
     this.#settled();
   }

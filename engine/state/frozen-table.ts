@@ -1,7 +1,9 @@
 /** One write-back's part of a frozen checkpoint. */
 import type { StateEntry } from '../../storage/backend.js';
 import type { DiskTable, FrozenStore } from './disk-table.js';
-import type { FrozenUnits, WriteBack } from './write-back.js';
+import type { EntryRun } from './entry-run.js';
+import type { FrozenUnits } from './frozen-units.js';
+import type { WriteBack } from './write-back.js';
 
 /** Which units and keys are in memory now. */
 export interface Residents {
@@ -36,14 +38,15 @@ export class FrozenTable implements FrozenStore {
   }
 
   arrange(): void {
-    this.#units.arrange((unit) => this.#writeBack.isWaiting(unit));
+    this.#units.arrange();
   }
 
-  take(group: number): { puts: StateEntry[]; deletes: readonly Uint8Array[] } {
-    return {
-      puts: this.#units.take(group, (unit) => this.#writeBack.thaw(unit)),
-      deletes: this.#units.takeRemoved(group),
-    };
+  take(group: number, run: EntryRun, entriesMax: number, bytesMax: number): boolean {
+    return this.#units.take(group, run, entriesMax, bytesMax);
+  }
+
+  removedOf(group: number): readonly Uint8Array[] {
+    return this.#units.removedOf(group);
   }
 
   written(): void {

@@ -2,6 +2,7 @@
 import { assert } from '../../core/assert.js';
 import type { StateBackend } from '../../storage/backend.js';
 import type { StateStore } from './disk-table.js';
+import { RUN_ENTRIES_MAX } from './entry-run.js';
 import { FrozenState } from './frozen-state.js';
 import { KeyedStateTable } from './keyed-table.js';
 import { RowBags } from './row-multimap.js';
@@ -14,7 +15,7 @@ export interface StateTablesOptions {
   readonly maxParallelism: number;
   /**
    * Entries written at once, between which rows flow (the backend blocks for about 1 us an entry).
-   * Default 2048.
+   * At most 8192, default 2048.
    */
   readonly sliceEntries?: number;
 }
@@ -56,6 +57,7 @@ export class StateTables {
 
   /** `backend` holds what is to be restored already (nothing on a first start). */
   constructor(backend: StateBackend, options: StateTablesOptions) {
+    assert((options.sliceEntries ?? 1) <= RUN_ENTRIES_MAX, 'a slice is one run');
     assert(options.maxParallelism >= 1 && options.maxParallelism <= 32768, '1..32768 key groups');
     this.#backend = backend;
     this.#options = options;

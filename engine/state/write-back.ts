@@ -7,11 +7,10 @@
  * A removed unit that may be on disk leaves its key in `removed` until a freeze deletes it.
  */
 import { assert } from '../../core/assert.js';
-import type { StateEntry } from '../../storage/backend.js';
-import { compareBytes } from '../../storage/backend.js';
 import { BytesWriter } from './bytes.js';
 import type { DiskKeys } from './disk-key.js';
-import { hashBytes, keyGroupOf } from './hash.js';
+import { FrozenUnits } from './frozen-units.js';
+import { hashBytes } from './hash.js';
 import { KeySet } from './key-index.js';
 
 const DIRTY = 1;
@@ -24,9 +23,6 @@ const STORED = 8;
 const USED = 16;
 /** Part of the freeze in progress, whether encoded already or not: not yet surely on disk. */
 const HELD = 32;
-
-/** Bytes of an encoded entry besides its key and value. */
-const ENTRY_BYTES = 240;
 
 /** What the write-back must know of the table that owns the units. */
 export interface Units {
@@ -166,12 +162,8 @@ export class WriteBack {
     this.#dirtyCount = 0;
     const removed = this.#removed;
     this.#removed = new KeySet();
-    this.#frozen = new FrozenUnits(
-      this.#units,
-      this.#maxParallelism,
-      units.subarray(0, count),
-      removed,
-    );
+    const frozen = units.subarray(0, count);
+    this.#frozen = new FrozenUnits(this.#units, this, this.#maxParallelism, frozen, removed);
     return this.#frozen;
   }
 
@@ -241,114 +233,5 @@ export class WriteBack {
   #encodeEarly(unit: number): void {
     this.#frozen!.encodeEarly(unit);
     this.#flags[unit]! &= ~FROZEN;
-  }
-}
-
-/** The dirty set of one table at one barrier. */
-export class FrozenUnits {
-  readonly units: Int32Array;
-  readonly removed: KeySet;
-  readonly #owner: Units;
-  readonly #maxParallelism: number;
-  /** By key group: entries encoded before their turn because the unit was about to change. */
-  readonly #early = new Map<number, StateEntry[]>();
-  #earlyBytes = 0;
-  /** Waiting units by key group; those of group g are #arranged[starts[g]..starts[g + 1]). */
-  #arranged = new Int32Array(0);
-  readonly #starts: Int32Array;
-  readonly #removedByGroup = new Map<number, Uint8Array[]>();
-  readonly #key = new BytesWriter();
-  readonly #value = new BytesWriter();
-
-  constructor(owner: Units, maxParallelism: number, units: Int32Array, removed: KeySet) {
-    this.#owner = owner;
-    this.#maxParallelism = maxParallelism;
-    this.units = units;
-    this.#starts = new Int32Array(maxParallelism + 1);
-    this.removed = removed;
-  }
-
-  /** Bytes of memory. */
-  get footprint(): number {
-    const removed = this.removed.size === 0 ? 0 : this.removed.index.footprint;
-    return 8 * this.units.length + this.#earlyBytes + removed;
-  }
-
-  /** Puts and deletes to come, at most. */
-  get size(): number {
-    return this.units.length + this.removed.size;
-  }
-
-  isRemoved(bytes: Uint8Array, start: number, end: number, hash: number): boolean {
-    return this.removed.size > 0 && this.removed.has(bytes, start, end, hash);
-  }
-
-  encodeEarly(unit: number): void {
-    const entry = this.#encode(unit);
-    this.#earlyBytes += ENTRY_BYTES + entry[0].length + entry[1].length;
-    const group = (entry[0][0]! << 8) | entry[0][1]!;
-    const entries = this.#early.get(group);
-    if (entries === undefined) this.#early.set(group, [entry]);
-    else entries.push(entry);
-  }
-
-  /** Sorts the units that still wait by key group; O(dirty). Call once, before `take`. */
-  arrange(isWaiting: (unit: number) => boolean): void {
-    const { units } = this;
-    const starts = this.#starts;
-    const groups = new Int32Array(units.length);
-    for (let i = 0; i < units.length; i++) {
-      groups[i] = isWaiting(units[i]!)
-        ? keyGroupOf(this.#owner.hash(units[i]!), this.#maxParallelism)
-        : -1;
-      if (groups[i]! >= 0) starts[groups[i]! + 1]! += 1;
-    }
-    for (let group = 0; group < this.#maxParallelism; group++) starts[group + 1]! += starts[group]!;
-    const next = starts.slice();
-    this.#arranged = new Int32Array(starts[this.#maxParallelism]!);
-    for (let i = 0; i < units.length; i++) {
-      if (groups[i]! >= 0) this.#arranged[next[groups[i]!]!++] = units[i]!;
-    }
-    this.#arrangeRemoved();
-  }
-
-  #arrangeRemoved(): void {
-    this.removed.forEach((key, hash) => {
-      const end = key.length - this.#owner.suffixBytes;
-      const groupHash = end === key.length ? hash : hashBytes(key, 0, end);
-      const group = keyGroupOf(groupHash, this.#maxParallelism);
-      const diskKey = this.#owner.keys.make(group, key, 0, key.length);
-      const list = this.#removedByGroup.get(group);
-      if (list === undefined) this.#removedByGroup.set(group, [diskKey]);
-      else list.push(diskKey);
-    });
-  }
-
-  /** Entries of one key group, ascending; `thaw` tells whether a unit still waits to be encoded. */
-  take(group: number, thaw: (unit: number) => boolean): StateEntry[] {
-    const entries = this.#early.get(group) ?? [];
-    this.#early.delete(group);
-    for (let i = this.#starts[group]!; i < this.#starts[group + 1]!; i++) {
-      const unit = this.#arranged[i]!;
-      if (thaw(unit)) entries.push(this.#encode(unit));
-    }
-    return entries.sort((a, b) => compareBytes(a[0], b[0]));
-  }
-
-  /** Disk keys to delete in one group. */
-  takeRemoved(group: number): readonly Uint8Array[] {
-    return this.#removedByGroup.get(group) ?? [];
-  }
-
-  #encode(unit: number): StateEntry {
-    this.#key.reset();
-    this.#value.reset();
-    this.#owner.putKey(unit, this.#key);
-    this.#owner.putValue(unit, this.#value);
-    const group = keyGroupOf(this.#owner.hash(unit), this.#maxParallelism);
-    return [
-      this.#owner.keys.make(group, this.#key.buffer, 0, this.#key.length),
-      this.#value.slice(),
-    ];
   }
 }
