@@ -44,10 +44,7 @@ const needConnectors: ReadonlySet<string> = new Set([
 ]);
 
 /** Types that functions decide, see their entries. */
-const decidedByFunctions: ReadonlySet<string> = new Set([
-  'join/refuse-date-equals-timestamp',
-  'scalar/array-max-min',
-]);
+const decidedByFunctions: ReadonlySet<string> = new Set(['scalar/array-max-min']);
 
 function cases(area: string): readonly string[] {
   return readdirSync(join(root, area))

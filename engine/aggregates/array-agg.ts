@@ -1,5 +1,6 @@
-import type { JsonValue } from '../../core/json.js';
 import type { AggregateFunction } from './aggregate.js';
+import { optionOf } from './options.js';
+import { orderedAggregator, orderOf } from './ordered-values.js';
 import { queueAggregator } from './queue-aggregator.js';
 
 /**
@@ -9,28 +10,20 @@ import { queueAggregator } from './queue-aggregator.js';
 export const arrayAgg: AggregateFunction = {
   name: 'ARRAY_AGG',
   doc: 'All values in order of arrival, NULLs too unless IGNORE NULLS is written.',
-  syntax: 'ARRAY_AGG([DISTINCT] value [RESPECT NULLS | IGNORE NULLS])',
+  syntax: 'ARRAY_AGG([DISTINCT] value [RESPECT NULLS | IGNORE NULLS] [ORDER BY ...])',
   nullWhenEmpty: true,
   resolve(args) {
     if (args.length !== 1) return { refused: `takes 1 argument, not ${args.length}` };
     const element = args[0]!.type;
     return { args: [element], type: { id: 'array', element, nullable: true } };
   },
-  create: (site) =>
-    queueAggregator(site.args[0]!, optionOf(site.options, 'nulls') === 'IGNORE', (values) =>
+  create(site) {
+    const skipsNulls = optionOf(site.options, 'nulls') === 'IGNORE';
+    const order = orderOf(site.options);
+    if (order !== null)
+      return orderedAggregator(site.args[0]!, order, skipsNulls, (values) => values);
+    return queueAggregator(site.args[0]!, skipsNulls, (values) =>
       values === undefined || values.length === 0 ? null : values.values(),
-    ),
+    );
+  },
 };
-
-/** One option by name, undefined when it is not there. */
-export function optionOf(options: JsonValue | undefined, name: string): JsonValue | undefined {
-  if (
-    options === undefined ||
-    options === null ||
-    typeof options !== 'object' ||
-    Array.isArray(options)
-  ) {
-    return undefined;
-  }
-  return (options as { readonly [key: string]: JsonValue })[name];
-}

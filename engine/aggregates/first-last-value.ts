@@ -1,6 +1,7 @@
 import { isValid } from '../../core/batch.js';
 import type { DataType } from '../../core/types.js';
 import type { AggregateFunction, Aggregator } from './aggregate.js';
+import { optionOf } from './options.js';
 import { queueAggregator } from './queue-aggregator.js';
 import { valueCell } from './value-cell.js';
 
@@ -12,8 +13,8 @@ export const lastValue = endOfArrivals('LAST_VALUE', 'Last', false);
 function endOfArrivals(name: string, which: string, isFirst: boolean): AggregateFunction {
   return {
     name,
-    doc: `${which} value to arrive that is not NULL.`,
-    syntax: `${name}(value)`,
+    doc: `${which} value to arrive that is not NULL; with RESPECT NULLS, also NULL.`,
+    syntax: `${name}(value) [RESPECT NULLS | IGNORE NULLS]`,
     nullWhenEmpty: true,
     resolve(args) {
       if (args.length !== 1) return { refused: `takes 1 argument, not ${args.length}` };
@@ -21,8 +22,9 @@ function endOfArrivals(name: string, which: string, isFirst: boolean): Aggregate
     },
     create(site) {
       const type = site.args[0]!;
-      if (!site.retracting) return appendOnly(type, isFirst);
-      return queueAggregator(type, true, (values) => {
+      const skipsNulls = optionOf(site.options, 'nulls') !== 'RESPECT';
+      if (!site.retracting) return appendOnly(type, isFirst, skipsNulls);
+      return queueAggregator(type, skipsNulls, (values) => {
         if (values === undefined || values.length === 0) return null;
         return isFirst ? values.first() : values.last();
       });
@@ -30,8 +32,10 @@ function endOfArrivals(name: string, which: string, isFirst: boolean): Aggregate
   };
 }
 
-/** Field 0: 1 once there is a value; then the cell. */
-function appendOnly(type: DataType, isFirst: boolean): Aggregator {
+const NULL_SEEN = 2;
+
+/** Field 0: 1 once there is a value, 2 when it is NULL; then the cell. */
+function appendOnly(type: DataType, isFirst: boolean, skipsNulls: boolean): Aggregator {
   const cell = valueCell(type);
   return {
     fields: [{ name: 'seen', kind: 'u8' }, ...cell.fields],
@@ -39,7 +43,11 @@ function appendOnly(type: DataType, isFirst: boolean): Aggregator {
       const seen = table.u8(base);
       for (let i = 0; i < count; i++) {
         const slot = slots[i]!;
-        if ((isFirst && seen[slot] === 1) || !isValid(args[0]!, rows[i]!)) continue;
+        if (isFirst && seen[slot] !== 0) continue;
+        if (!isValid(args[0]!, rows[i]!)) {
+          if (!skipsNulls) seen[slot] = NULL_SEEN;
+          continue;
+        }
         seen[slot] = 1;
         cell.set(table, base + 1, slot, args[0]!, rows[i]!);
       }
@@ -48,8 +56,9 @@ function appendOnly(type: DataType, isFirst: boolean): Aggregator {
       const seen = table.u8(base);
       const otherSeen = other.u8(base);
       for (let i = 0; i < count; i++) {
-        if (otherSeen[from[i]!] === 0 || (isFirst && seen[to[i]!] === 1)) continue;
-        seen[to[i]!] = 1;
+        if (otherSeen[from[i]!] === 0 || (isFirst && seen[to[i]!] !== 0)) continue;
+        seen[to[i]!] = otherSeen[from[i]!]!;
+        if (seen[to[i]!] === NULL_SEEN) continue;
         cell.copy(table, base + 1, to[i]!, other, from[i]!);
       }
     },

@@ -1,6 +1,6 @@
 import { jsonFormatter } from '../../core/value-json.js';
 import type { AggregateFunction } from './aggregate.js';
-import { optionOf } from './array-agg.js';
+import { optionOf } from './options.js';
 import { queueAggregator } from './queue-aggregator.js';
 
 /**

@@ -6,7 +6,7 @@ import { jsonFormatter } from '../../core/value-json.js';
 import { isText } from '../functions/common-type.js';
 import type { ObjectCodec } from '../state/state.js';
 import type { AggregateFunction, AggregateSite, Aggregator } from './aggregate.js';
-import { optionOf } from './array-agg.js';
+import { optionOf } from './options.js';
 
 /** JSON_OBJECTAGG. State: JSON text by key. Option `onNull`: 'NULL' (default) or 'ABSENT'. */
 export const jsonObjectAgg: AggregateFunction = {

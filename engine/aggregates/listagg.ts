@@ -1,13 +1,14 @@
 import { formatType, notNull, stringType, withNullable } from '../../core/types.js';
 import { isText } from '../functions/common-type.js';
 import type { AggregateFunction } from './aggregate.js';
+import { orderedAggregator, orderOf } from './ordered-values.js';
 import { queueAggregator } from './queue-aggregator.js';
 
 /** LISTAGG. State: all values in order of arrival. */
 export const listAgg: AggregateFunction = {
   name: 'LISTAGG',
   doc: 'Texts that are not NULL, joined in order of arrival by a comma or the separator.',
-  syntax: "LISTAGG([DISTINCT] text [, 'separator'])",
+  syntax: "LISTAGG([DISTINCT] text [, 'separator']) [WITHIN GROUP (ORDER BY ...)]",
   nullWhenEmpty: true,
   literalArgs: [1],
   resolve(args) {
@@ -26,6 +27,9 @@ export const listAgg: AggregateFunction = {
   },
   create(site) {
     const separator = (site.constants[0] ?? ',') as string;
+    const order = orderOf(site.options);
+    if (order !== null)
+      return orderedAggregator(site.args[0]!, order, true, (values) => values.join(separator));
     return queueAggregator(site.args[0]!, true, (values) =>
       values === undefined || values.length === 0 ? null : values.values().join(separator),
     );

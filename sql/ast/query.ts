@@ -81,7 +81,15 @@ export interface SelectStar extends Node {
   readonly except: readonly Identifier[];
 }
 
-export type GroupItem = Expr | GroupingSet | GroupingSets;
+export type GroupItem = Expr | GroupingSet | GroupingSets | GroupAll;
+
+/** An item that names its keys. */
+export type WrittenGroupItem = Exclude<GroupItem, GroupAll>;
+
+/** GROUP BY ALL: the only item of its GROUP BY; the binder writes it out. */
+export interface GroupAll extends Node {
+  readonly kind: 'group-all';
+}
 
 /** (a, b) or () in a GROUP BY list, or within GROUPING SETS, CUBE and ROLLUP. */
 export interface GroupingSet extends Node {
@@ -92,7 +100,7 @@ export interface GroupingSet extends Node {
 export interface GroupingSets extends Node {
   readonly kind: 'grouping-sets';
   readonly form: 'GROUPING SETS' | 'CUBE' | 'ROLLUP';
-  readonly items: readonly GroupItem[];
+  readonly items: readonly WrittenGroupItem[];
 }
 
 export interface OrderItem extends Node {

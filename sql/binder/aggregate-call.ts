@@ -2,26 +2,30 @@
 import type { Value } from '../../core/batch.js';
 import type { JsonValue } from '../../core/json.js';
 import type { DataType } from '../../core/types.js';
-import { withNullable, withoutAttribute } from '../../core/types.js';
+import { booleanType, withNullable, withoutAttribute } from '../../core/types.js';
+import { ORDERED_AGGREGATES } from '../../engine/aggregates/ordered-values.js';
 import { findAggregate } from '../../engine/aggregates/user-aggregates.js';
 import type { Expr, SessionFacts } from '../../engine/expr.js';
 import { call, literal } from '../../engine/expr.js';
 import type * as Ast from '../ast/expr.js';
+import type { OrderItem } from '../ast/query.js';
 import { exprKey, someExpr } from '../logical/expr-tools.js';
-import { argumentFacts, castTo, refused } from './call.js';
+import { argumentFacts, bindFunction, castTo, refused } from './call.js';
 import type { ExprContext, PendingAggregate } from './context.js';
 import { invalid, unsupported } from './errors.js';
 import { asCondition, bindExpr } from './expression.js';
 import { bindArgument } from './function-call.js';
+import { orderKey } from './over.js';
 
 export function isAggregate(name: string, session: SessionFacts): boolean {
   return findAggregate(name, session) !== undefined;
 }
 
 export function bindAggregate(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
-  if (node.orderBy.length > 0) throw unsupported(`ORDER BY in ${name}`, node.orderBy[0]!.span);
-  if (node.withinGroup.length > 0) throw unsupported('WITHIN GROUP', node.withinGroup[0]!.span);
-  if (node.nulls !== null && name !== 'ARRAY_AGG')
+  const order = [...node.orderBy, ...node.withinGroup];
+  if (order.length > 0 && !ORDERED_AGGREGATES.has(name))
+    throw unsupported(`ORDER BY in ${name}`, order[0]!.span);
+  if (node.nulls !== null && !TAKES_NULLS.has(name))
     throw invalid(`${name} takes no ${node.nulls} NULLS`, node.span);
   const options = node.nulls === null ? undefined : { nulls: node.nulls };
   return aggregateOf(
@@ -31,16 +35,22 @@ export function bindAggregate(node: Ast.CallExpr, name: string, ctx: ExprContext
       distinct: node.quantifier === 'DISTINCT',
       filter: node.filter,
       options,
+      order,
       node,
     },
     ctx,
   );
 }
 
+/** Those that take RESPECT NULLS and IGNORE NULLS. */
+const TAKES_NULLS: ReadonlySet<string> = new Set(['ARRAY_AGG', 'FIRST_VALUE', 'LAST_VALUE']);
+
 interface AggregateParts {
   readonly distinct: boolean;
   readonly filter: Ast.Expr | null;
   readonly options: JsonValue | undefined;
+  /** ORDER BY among the arguments, or WITHIN GROUP. */
+  readonly order?: readonly OrderItem[];
   readonly node: Ast.Expr;
 }
 
@@ -62,14 +72,16 @@ export function aggregateOf(
   };
   const isStar = args.length === 1 && args[0]!.kind === 'star-arg';
   if (isStar && name !== 'COUNT') throw invalid(`${name}(*) is not possible`, span);
-  const bound = isStar ? [] : args.map((arg) => bindArgument(arg, name, inner));
+  const written = isStar ? [] : args.map((arg) => bindArgument(arg, name, inner));
+  const bound = name === 'COUNT' ? countedTogether(written, parts, ctx) : written;
   if (name === 'COUNT' && !isStar && bound.length === 0)
     throw invalid('COUNT takes an argument', span);
   const filter =
     parts.filter === null
       ? null
       : asCondition(bindExpr(parts.filter, inner), 'FILTER', parts.filter.span);
-  const typed = aggregateTypes(name, bound, parts.options, ctx, parts.node);
+  const unordered = aggregateTypes(name, bound, parts.options, ctx, parts.node);
+  const { typed, options } = withOrder(unordered, parts, inner);
   const isEmptyPossible = ctx.isGlobal || filter !== null;
   const type = isEmptyPossible ? typed.whenEmpty : typed.type;
   return pend(
@@ -80,10 +92,48 @@ export function aggregateOf(
       distinct: parts.distinct,
       filter,
       type: isWholeArray(typed, ctx, filter) ? withNullable(type, false) : type,
-      options: parts.options,
+      options,
     },
     ctx,
   );
+}
+
+/** COUNT(a, b): rows, or DISTINCT pairs, in which nothing is NULL; as one argument. */
+function countedTogether(
+  args: readonly Expr[],
+  parts: AggregateParts,
+  ctx: ExprContext,
+): readonly Expr[] {
+  if (args.length < 2) return args;
+  const place = { session: ctx.env.session, span: parts.node.span };
+  const filled = args.map((arg) => bindFunction('IS NOT NULL', [arg], place));
+  const value = parts.distinct ? bindFunction('ROW', args, place) : literal(true, booleanType);
+  const nothing = literal(null, withNullable(value.type, true));
+  return [bindFunction('CASE', [bindFunction('AND', filled, place), value, nothing], place)];
+}
+
+/** With ORDER BY the first argument becomes ROW(value, keys), see engine/aggregates. */
+function withOrder(
+  typed: TypedAggregate,
+  parts: AggregateParts,
+  ctx: ExprContext,
+): { readonly typed: TypedAggregate; readonly options: JsonValue | undefined } {
+  const { order = [], options, distinct, node } = parts;
+  if (order.length === 0) return { typed, options };
+  const keys = order.map((item) => orderKey(item, bindExpr(item.expr, ctx)));
+  const [value, ...rest] = typed.args;
+  if (distinct && keys.some((key) => exprKey(key.expr) !== exprKey(value!)))
+    throw invalid(`${typed.name}(DISTINCT ...) is ordered by its argument only`, node.span);
+  const place = { session: ctx.env.session, span: node.span };
+  const row = bindFunction('ROW', [value!, ...keys.map((key) => key.expr)], place);
+  const written = options === undefined ? {} : (options as { readonly [key: string]: JsonValue });
+  return {
+    typed: { ...typed, args: [row, ...rest] },
+    options: {
+      ...written,
+      order: keys.map(({ ascending, nullsFirst }) => ({ ascending, nullsFirst })),
+    },
+  };
 }
 
 /** ARRAY_AGG of NOT NULL values over all rows is NOT NULL, in groups it is not: as recorded. */

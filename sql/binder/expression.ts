@@ -1,6 +1,6 @@
 /** Expressions of the AST -> typed expressions over the columns of a scope. */
-import type { Span } from '../../core/errors.js';
-import { booleanType } from '../../core/types.js';
+import { SqlError, type Span } from '../../core/errors.js';
+import { booleanType, formatType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { isNumeric } from '../../engine/functions/common-type.js';
 import type * as Ast from '../ast/expr.js';
@@ -157,7 +157,20 @@ function bindBinary(node: Ast.BinaryExpr, ctx: ExprContext): Expr {
   if (pairs !== null) return rowComparison(op, pairs, ctx, span);
   if (op === 'MEMBER OF' || op === 'SUBMULTISET OF' || /^[A-Z]/.test(op))
     throw unsupported(op, span);
-  return apply(op, [bindExpr(node.left, ctx), bindExpr(node.right, ctx)], ctx, span);
+  const sides = [bindExpr(node.left, ctx), bindExpr(node.right, ctx)];
+  if (op === '=' && ctx.place === 'ON') refuseDateKey(sides, span);
+  return apply(op, sides, ctx, span);
+}
+
+/** A date equals a timestamp at midnight only: a join over the two is a slip, as Flink says, too. */
+function refuseDateKey(sides: readonly Expr[], span: Span): void {
+  const ids = sides.map((side) => side.type.id);
+  if (!ids.includes('date') || !ids.some((id) => id.startsWith('timestamp'))) return;
+  throw new SqlError('SQL_INVALID_ARGUMENTS', {
+    message: `a join over ${sides.map((side) => formatType(side.type)).join(' = ')}`,
+    span,
+    hint: 'CAST one side to the type of the other.',
+  });
 }
 
 /** Chains of ANDs (or ORs) as one call, so that they nest no deeper than they are written. */

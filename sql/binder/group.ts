@@ -1,5 +1,5 @@
 /** GROUP BY: keys, grouping sets, legacy windows; and what expressions mean behind them. */
-import type { Span } from '../../core/errors.js';
+import { EngineBug, type Span } from '../../core/errors.js';
 import {
   bigintType,
   formatType,
@@ -11,6 +11,7 @@ import {
 import type { Expr } from '../../engine/expr.js';
 import { column, literal } from '../../engine/expr.js';
 import type { AggregateCall, WindowSpec } from '../../engine/nodes.js';
+import type { Expr as AstExpr } from '../ast/expr.js';
 import type * as Ast from '../ast/query.js';
 import { buildAggregate, buildLegacyWindow } from '../logical/build-aggregate.js';
 import { exprKey, mapExpr, visitExpr } from '../logical/expr-tools.js';
@@ -40,7 +41,7 @@ export function bindGroups(node: Ast.Select, ctx: ExprContext): Groups {
   const place: ExprContext = { ...ctx, place: 'GROUP BY' };
   const keys: Expr[] = [];
   let window: GroupWindow | null = null;
-  const keyOf = (item: Exclude<Ast.GroupItem, Ast.GroupingSet | Ast.GroupingSets>): number[] => {
+  const keyOf = (item: AstExpr): number[] => {
     const name =
       item.kind === 'call' && item.name.parts.length === 1
         ? item.name.parts[0]!.name.toUpperCase()
@@ -69,7 +70,7 @@ export function bindGroups(node: Ast.Select, ctx: ExprContext): Groups {
   };
 }
 
-type KeyOf = (item: Exclude<Ast.GroupItem, Ast.GroupingSet | Ast.GroupingSets>) => number[];
+type KeyOf = (item: AstExpr) => number[];
 
 function crossed(a: readonly number[][], b: readonly number[][]): number[][] {
   return a.flatMap((x) => b.map((y) => [...new Set([...x, ...y])]));
@@ -77,6 +78,7 @@ function crossed(a: readonly number[][], b: readonly number[][]): number[][] {
 
 /** The grouping sets that one item of GROUP BY stands for. */
 function setsOf(item: Ast.GroupItem, keyOf: KeyOf): number[][] {
+  if (item.kind === 'group-all') throw new EngineBug('GROUP BY ALL is written out before');
   if (item.kind === 'grouping-set') return [item.items.flatMap(keyOf)];
   if (item.kind !== 'grouping-sets') {
     return [item.kind === 'row' ? item.items.flatMap(keyOf) : keyOf(item)];

@@ -1,11 +1,13 @@
 /** GROUP BY and HAVING may name columns of the select list, where FROM has no such column. */
 import type { Expr } from '../ast/expr.js';
-import type { GroupItem, Select } from '../ast/query.js';
+import type { SessionFacts } from '../../engine/expr.js';
+import type { Select, WrittenGroupItem } from '../ast/query.js';
 import { invalid } from './errors.js';
+import { allKeys } from './group-all.js';
 import type { Scope } from './scope.js';
 
-/** The select with GROUP BY 2, GROUP BY alias and aliases in HAVING written out. */
-export function withAliases(node: Select, scope: Scope): Select {
+/** The select with GROUP BY 2, GROUP BY alias, GROUP BY ALL and aliases in HAVING written out. */
+export function withAliases(node: Select, scope: Scope, session: SessionFacts): Select {
   const aliases = new Map(
     node.items.flatMap((item) =>
       item.kind === 'select-expr' && item.alias !== null
@@ -16,12 +18,21 @@ export function withAliases(node: Select, scope: Scope): Select {
   const replace = (expr: Expr): Expr => replaced(expr, aliases, scope);
   return {
     ...node,
-    groupBy: node.groupBy?.map((item) => groupItem(item, node, replace)) ?? null,
+    groupBy:
+      node.groupBy?.flatMap((item) =>
+        item.kind === 'group-all'
+          ? allKeys(item, node, scope, session)
+          : [groupItem(item, node, replace)],
+      ) ?? null,
     having: node.having === null ? null : replace(node.having),
   };
 }
 
-function groupItem(item: GroupItem, node: Select, replace: (expr: Expr) => Expr): GroupItem {
+function groupItem(
+  item: WrittenGroupItem,
+  node: Select,
+  replace: (expr: Expr) => Expr,
+): WrittenGroupItem {
   if (item.kind === 'grouping-set' || item.kind === 'grouping-sets') return item;
   if (item.kind !== 'number' || !/^\d+$/.test(item.text)) return replace(item);
   const place = node.items[Number(item.text) - 1];

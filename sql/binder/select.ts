@@ -1,9 +1,11 @@
 /** SELECT: from, where, groups, having, window functions, projection, distinct; in that order. */
+import { didYouMean, SqlError } from '../../core/errors.js';
 import type { Expr } from '../../engine/expr.js';
 import { column } from '../../engine/expr.js';
 import type { SortKey } from '../../engine/nodes.js';
 import type * as Ast from '../ast/query.js';
 import type { Expr as AstExpr } from '../ast/expr.js';
+import type { Identifier } from '../ast/node.js';
 import { exprKey, isLiteral } from '../logical/expr-tools.js';
 import type { LogicalNode } from '../logical/nodes.js';
 import { calc, filterOnly } from '../logical/nodes.js';
@@ -50,7 +52,7 @@ export function bindSelect(
       ? { node: oneRow, scope: emptyScope }
       : bindFrom(written.from, env, parent);
   const scope: Scope = { ...from.scope, parent };
-  const node = withAliases(written, scope);
+  const node = withAliases(written, scope, env.session);
   const filtered =
     node.where === null
       ? from.node
@@ -192,13 +194,27 @@ function bindOrder(item: Ast.OrderItem, items: readonly Item[], ctx: ExprContext
 function bindItems(node: Ast.Select, ctx: ExprContext): readonly Item[] {
   const items: Item[] = [];
   for (const item of node.items) {
-    if (item.kind === 'select-star') items.push(...expandStar(item, ctx));
+    if (item.kind === 'select-star') items.push(...without(expandStar(item, ctx), item.except));
     else {
       const name = item.alias?.name ?? impliedName(item.expr) ?? `EXPR$${items.length}`;
       items.push({ expr: bindExpr(item.expr, ctx), name, node: item.expr });
     }
   }
   return items;
+}
+
+/** * EXCEPT (a, b). */
+function without(items: readonly Item[], except: readonly Identifier[]): readonly Item[] {
+  for (const { name, span } of except) {
+    if (items.some((item) => item.name === name)) continue;
+    const names = items.map((item) => item.name);
+    throw new SqlError('SQL_UNKNOWN_COLUMN', {
+      message: `no column "${name}" to leave out (there are ${names.join(', ')})`,
+      span,
+      hint: didYouMean(name, names),
+    });
+  }
+  return items.filter((item) => !except.some(({ name }) => name === item.name));
 }
 
 function impliedName(expr: AstExpr): string | null {

@@ -6,9 +6,10 @@ import type { SetOperation } from '../ast/query.js';
 import { buildAggregate } from '../logical/build-aggregate.js';
 import type { LogicalJoin, LogicalNode } from '../logical/nodes.js';
 import { calc, columnsOf, join, union } from '../logical/nodes.js';
+import { bagOperation } from './bag-operation.js';
 import { castTo } from './call.js';
 import type { BindEnv } from './context.js';
-import { invalid, unsupported } from './errors.js';
+import { invalid } from './errors.js';
 import { bindBodyNode } from './query.js';
 import type { Scope } from './scope.js';
 
@@ -21,7 +22,7 @@ export function bindSetOperation(
   const [left, right] = withCommonTypes(sides, node, env);
   if (node.op === 'UNION')
     return node.all ? union([left!, right!]) : distinct(union([left!, right!]));
-  if (node.all) throw unsupported(`${node.op} ALL`, node.span);
+  if (node.all) return bagOperation(node.op, left!, right!, env.session, node.span);
   return distinct(matched(left!, right!, node.op === 'INTERSECT' ? 'semi' : 'anti'));
 }
 

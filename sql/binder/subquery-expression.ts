@@ -8,6 +8,7 @@ import type * as Ast from '../ast/expr.js';
 import type { Query } from '../ast/query.js';
 import type { LogicalNode } from '../logical/nodes.js';
 import type { ExprContext, PendingSubquery } from './context.js';
+import { bindFunction } from './call.js';
 import { invalid, unsupported } from './errors.js';
 import { bindExpr } from './expression.js';
 import { bindQuery } from './query.js';
@@ -65,14 +66,26 @@ export function checkInColumns(operands: readonly Expr[], plan: LogicalNode, spa
   }
 }
 
+/** Is it x = ANY (...) or x <> ALL (...), another way to write IN and NOT IN? */
+export function isIn({ op, quantifier }: Ast.QuantifiedExpr): boolean {
+  return (op === '=' && quantifier === 'ANY') || (op === '<>' && quantifier === 'ALL');
+}
+
+/** As a value; conditions of WHERE become joins before they get here. */
 export function bindQuantified(node: Ast.QuantifiedExpr, ctx: ExprContext): Expr {
-  const isIn = node.op === '=' && node.quantifier === 'ANY';
-  const isNotIn = node.op === '<>' && node.quantifier === 'ALL';
-  if (!isIn && !isNotIn) throw unsupported(`${node.op} ${node.quantifier}`, node.span);
-  return bindExpr(
-    { kind: 'in', operand: node.left, source: node.source, negated: isNotIn, span: node.span },
-    ctx,
+  const { op, quantifier, left, source, span } = node;
+  if (isIn(node)) {
+    const negated = quantifier === 'ALL';
+    return bindExpr({ kind: 'in', operand: left, source, negated, span }, ctx);
+  }
+  if (!Array.isArray(source)) throw unsupported(`${op} ${quantifier} (query) as a value`, span);
+  const operand = bindExpr(left, ctx);
+  const place = { session: ctx.env.session, span };
+  const terms = (source as readonly Ast.Expr[]).map((item) =>
+    bindFunction(op, [operand, bindExpr(item, ctx)], place),
   );
+  if (terms.length === 1) return terms[0]!;
+  return bindFunction(quantifier === 'ALL' ? 'AND' : 'OR', terms, place);
 }
 
 function pend(subquery: PendingSubquery, ctx: ExprContext): Expr {

@@ -13,8 +13,8 @@ import { bindFunction } from './call.js';
 import type { BindEnv, ExprContext, PendingSubquery } from './context.js';
 import { isGlobalAggregate, overBoth, pullUp } from './correlation.js';
 import { unsupported } from './errors.js';
-import { bindCondition } from './expression.js';
-import { bindSubquery, checkInColumns, inOperands } from './subquery-expression.js';
+import { bindCondition, bindExpr } from './expression.js';
+import { bindSubquery, checkInColumns, inOperands, isIn } from './subquery-expression.js';
 import { attachValues } from './subquery-value.js';
 
 /** `node` with only the rows for which `where` is TRUE. */
@@ -57,11 +57,14 @@ function astConjuncts(expr: Ast.Expr): readonly Ast.Expr[] {
   return [expr];
 }
 
-/** [NOT] EXISTS (query) and x [NOT] IN (query) as joins; null for other terms. */
+/** [NOT] EXISTS (query), x [NOT] IN (query), x > ALL (query) as joins; null for other terms. */
 function subqueryTerm(
   term: Ast.Expr,
   ctx: ExprContext,
 ): ((input: LogicalNode) => LogicalNode) | null {
+  const quantified = term.kind === 'unary' && term.op === 'NOT' ? term.operand : term;
+  if (quantified.kind === 'quantified' && !Array.isArray(quantified.source) && !isIn(quantified))
+    return quantifiedJoin(quantified, quantified !== term, ctx);
   if (term.kind === 'unary' && term.op === 'NOT') {
     const inner = term.operand;
     if (inner.kind === 'exists' && inner.test === 'EXISTS') return existsJoin(inner, true, ctx);
@@ -122,6 +125,35 @@ function inJoin(node: Ast.InExpr, negated: boolean, ctx: ExprContext) {
       : equal;
     const condition = andAll([...pulled.predicates.map((p) => overBoth(p, width)), ...matches]);
     return asWindowJoin(join(input, pulled.node, negated ? 'anti' : 'semi', condition, node.span));
+  };
+}
+
+/** Rows for which the comparison holds with ALL or ANY of the query's rows, or (negated) fails. */
+function quantifiedJoin(node: Ast.QuantifiedExpr, negated: boolean, ctx: ExprContext) {
+  const subqueries: PendingSubquery[] = [];
+  const operand = bindExpr(node.left, { ...ctx, subqueries });
+  if (subqueries.length > 0)
+    throw unsupported(`a subquery on the left of ${node.quantifier}`, node.left.span);
+  const plan = bindSubquery(node.source as Query, ctx);
+  checkInColumns([operand], plan, node.span);
+  const isAll = node.quantifier === 'ALL';
+  const place = { session: ctx.env.session, span: node.span };
+  return (input: LogicalNode): LogicalNode => {
+    const pulled = pullUp(plan, node.span);
+    const width = input.output.fields.length;
+    const inner = column(width, pulled.node.output.fields[0]!.type);
+    const compared = bindFunction(node.op, [operand, inner], place);
+    const tests = {
+      all: 'IS NOT TRUE',
+      notAll: 'IS FALSE',
+      any: 'IS TRUE',
+      notAny: 'IS NOT FALSE',
+    };
+    const test = isAll ? (negated ? 'notAll' : 'all') : negated ? 'notAny' : 'any';
+    const matches = bindFunction(tests[test], [compared], place);
+    const condition = andAll([...pulled.predicates.map((p) => overBoth(p, width)), matches]);
+    const joinType = isAll === negated ? 'semi' : 'anti';
+    return asWindowJoin(join(input, pulled.node, joinType, condition, node.span));
   };
 }
 

@@ -52,7 +52,6 @@ const refused: readonly (readonly [string, string, RegExp, RegExp | null])[] = [
   ['SELECT #', '#', /means nothing/, null],
   ['SELECT a FROM t WHERE a == 1', '=', /an expression/, /single =/],
   ['SELECT a FROM t LIMIT -1', '-', /number of rows/, null],
-  ['SELECT a FROM t GROUP BY ALL', 'L', /an expression/, null],
   ['SELECT * FROM a CROSS JOIN b ON x', 'ON', /CROSS JOIN takes no condition/, /JOIN \.\.\. ON/],
   ["SELECT INTERVAL '1' DAYZ", 'DAYZ', /unit of time/, /MINUTE/],
   ['SELECT EXTRACT(YEER FROM x)', 'YEER', /unit of time/, /"YEAR"/],

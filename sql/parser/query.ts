@@ -3,8 +3,9 @@ import type { Expr } from '../ast/expr.js';
 import type { Identifier } from '../ast/node.js';
 import type {
   Cte,
+  GroupAll,
   GroupingSet,
-  GroupItem,
+  WrittenGroupItem,
   Hint,
   Query,
   QueryBody,
@@ -196,13 +197,25 @@ function parseAlias(c: Cursor): Identifier | null {
   return c.isIdentifier() ? c.identifier('an alias') : null;
 }
 
+/** What may stand behind GROUP BY ALL, which has no list. */
+const AFTER_GROUP_BY: ReadonlySet<string> = new Set([
+  ...[')', ';', 'HAVING', 'WINDOW', 'QUALIFY', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH'],
+  ...['UNION', 'INTERSECT', 'EXCEPT', 'MINUS'],
+]);
+
 function parseGroupBy(c: Cursor): Pick<Select, 'groupBy' | 'groupByDistinct'> {
   c.expect('BY');
-  const groupByDistinct = c.acceptOneOf(['DISTINCT', 'ALL']) === 'DISTINCT';
+  const { start } = c.token;
+  const word = c.acceptOneOf(['DISTINCT', 'ALL']);
+  const groupByDistinct = word === 'DISTINCT';
+  if (word === 'ALL' && (c.isEnd || AFTER_GROUP_BY.has(c.key))) {
+    const all: GroupAll = { kind: 'group-all', span: c.spanFrom(start) };
+    return { groupBy: [all], groupByDistinct };
+  }
   return { groupBy: c.separated(() => parseGroupItem(c)), groupByDistinct };
 }
 
-function parseGroupItem(c: Cursor): GroupItem {
+function parseGroupItem(c: Cursor): WrittenGroupItem {
   const start = c.token.start;
   const form = c.accept('GROUPING', 'SETS') ? 'GROUPING SETS' : c.acceptOneOf(['CUBE', 'ROLLUP']);
   if (form !== null) {

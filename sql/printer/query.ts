@@ -103,6 +103,7 @@ function printItem(item: SelectItem): string {
 }
 
 function printGroupItem(item: GroupItem): string {
+  if (item.kind === 'group-all') return 'ALL';
   if (item.kind === 'grouping-sets')
     return `${item.form} (${item.items.map(printGroupItem).join(', ')})`;
   return item.kind === 'grouping-set' ? `(${printList(item.items)})` : printExpr(item);

@@ -17,6 +17,14 @@ import { comparableTypes } from '../comparison/comparable.js';
 import { variantItem } from '../json/variant.js';
 import { refuse } from '../signature.js';
 
+function lengthOf(list: readonly Value[]): number {
+  return list.length;
+}
+
+function copiesIn(counted: readonly (readonly [Value, number])[]): number {
+  return counted.reduce((sum, [, count]) => sum + count, 0);
+}
+
 function fieldIndex(options: JsonValue | undefined): number {
   return (options as { readonly index: number }).index;
 }
@@ -226,7 +234,7 @@ export const nestedFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'CARDINALITY',
-    doc: 'Number of elements or entries.',
+    doc: 'Number of elements or entries; every copy of a multiset counts.',
     syntax: 'CARDINALITY(list)',
     category: 'collection',
     examples: [['CARDINALITY(ARRAY[1, 2])', '2']],
@@ -237,7 +245,7 @@ export const nestedFunctions: readonly ScalarFunction[] = [
         return refuse('takes an ARRAY, MAP or MULTISET');
       return { args: [type!], type: withNullable(intType, type!.nullable) };
     },
-    kernel: () => (list: readonly Value[]) => list.length,
+    kernel: (site) => (site.args[0]!.id === 'multiset' ? copiesIn : lengthOf),
   },
   {
     name: 'ELEMENT',
