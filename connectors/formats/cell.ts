@@ -20,7 +20,6 @@ import { parseBase64, parseBoolean } from './scalar-text.js';
 import { TimestampText, type TimestampForm } from './timestamp-text.js';
 import { isUtf8 } from './utf8-check.js';
 import { ByteCopier } from './byte-copier.js';
-import { copyPlainText } from './plain-text.js';
 
 /** What the current row holds in this column. Missing and Null both end as null. */
 const State = { Missing: 0, Null: 1, Set: 2, Boxed: 3 } as const;
@@ -43,7 +42,8 @@ export class Cell {
   #boxed: Value = null;
   #capacity = 0;
   #bytesPerBatch = 0;
-  readonly #builder: ColumnBuilder;
+  /** Its rows are the final ones; who appends to it calls `resume` afterwards. */
+  readonly builder: ColumnBuilder;
   /** Magnitude below which integers (0 = none) and short unscaled decimals fit. */
   readonly #limit: number;
   readonly #scale: number;
@@ -59,14 +59,13 @@ export class Cell {
   #words: Int32Array = new Int32Array(0);
   #doubles: Float64Array = new Float64Array(0);
   #bytes: Uint8Array = new Uint8Array(0);
-  #bytesView: DataView = new DataView(this.#bytes.buffer);
   #offsets: Int32Array = new Int32Array(0);
   #nanos: Int32Array | null = null;
 
   constructor(type: DataType, forms: CellForms) {
     this.type = type;
     this.kind = cellKindOf(type);
-    this.#builder = new ColumnBuilder(type, 64);
+    this.builder = new ColumnBuilder(type, 64);
     this.#limit = shortLimit(type);
     this.#scale = type.id === 'decimal' ? type.scale : 0;
     this.#isFloat = type.id === 'float';
@@ -78,7 +77,7 @@ export class Cell {
 
   /** Room for `rows` more rows. */
   begin(rows: number): void {
-    const builder = this.#builder;
+    const builder = this.builder;
     builder.reserve(rows);
     if (this.kind === CellKind.Text) builder.reserveBytes(this.#bytesPerBatch);
     this.#capacity = builder.length + rows;
@@ -86,8 +85,33 @@ export class Cell {
     this.#bind();
   }
 
+  /** Rows so far. */
+  get length(): number {
+    return this.builder.length;
+  }
+
+  /** Makes room for `rows` more rows. */
+  reserve(rows: number): void {
+    if (this.builder.length + rows > this.#capacity) this.begin(rows);
+  }
+
+  /** Goes on behind rows that were appended to the builder. */
+  resume(): void {
+    this.#row = this.builder.length;
+    this.#bind();
+  }
+
+  /** Forgets all but the first `rows` rows. */
+  cutTo(rows: number): void {
+    const column = this.builder.finish();
+    this.begin(Math.max(rows, this.#capacity));
+    for (let row = 0; row < rows; row++) this.builder.appendFrom(column, row);
+    this.clear();
+    this.resume();
+  }
+
   #bind(): void {
-    const { values, offsets, nanos } = this.#builder;
+    const { values, offsets, nanos } = this.builder;
     switch (this.kind) {
       case CellKind.Int:
       case CellKind.Date:
@@ -104,16 +128,10 @@ export class Cell {
         break;
       case CellKind.Text:
       case CellKind.Bool:
-        this.#bindBytes(values as Uint8Array);
+        this.#bytes = values as Uint8Array;
     }
     if (offsets !== null) this.#offsets = offsets;
     this.#nanos = nanos;
-  }
-
-  #bindBytes(bytes: Uint8Array): void {
-    if (bytes === this.#bytes) return;
-    this.#bytes = bytes;
-    this.#bytesView = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   get isMissing(): boolean {
@@ -160,61 +178,6 @@ export class Cell {
     }
   }
 
-  /**
-   * The short way for a JSON integer of at most 15 digits that starts at `start`: its end, or -1
-   * when it is anything else (then nothing is put).
-   */
-  putDigits(bytes: Uint8Array, start: number): number {
-    if (this.kind > CellKind.Big) return -1;
-    const isNegative = bytes[start] === 45;
-    const first = isNegative ? start + 1 : start;
-    let at = first;
-    let value = 0;
-    let c = bytes[at]!;
-    while (c >= 48 && c <= 57) {
-      value = value * 10 + (c - 48);
-      c = bytes[++at]!;
-    }
-    const digits = at - first;
-    if (digits === 0 || digits > 15 || c === 46 || c === 101 || c === 69) return -1;
-    if (bytes[first] === 48 && digits > 1) return -1;
-    if (isNegative) value = 0 - value;
-    if (this.kind === CellKind.Big) {
-      this.#putWords(value);
-    } else {
-      if (value >= this.#limit || value < -this.#limit) return -1;
-      this.#ints[this.#row] = value;
-    }
-    this.#state = State.Set;
-    return at;
-  }
-
-  /**
-   * The short way for a timestamp of seconds or ms in the JSON string at `start`: the end of the
-   * string, or -1 when it is anything else (then nothing is put).
-   */
-  putPlainTime(bytes: Uint8Array, start: number): number {
-    if (this.kind !== CellKind.Timestamp) return -1;
-    const shortest = start + 20 + (this.#form.isZoned ? 1 : 0);
-    const end = bytes[shortest] === 34 ? shortest : shortest + 4;
-    return bytes[end] === 34 && this.#putTimestamp(bytes, start + 1, end) ? end + 1 : -1;
-  }
-
-  /**
-   * The short way for a text of up to 250 bytes without escapes in the JSON string at `start`: the
-   * end of the string, or -1 when it is anything else (then nothing is put). Line ends are not
-   * looked for.
-   */
-  putPlainText(view: DataView, start: number): number {
-    if (this.kind !== CellKind.Text || !this.trustsUtf8) return -1;
-    const to = this.#row === 0 ? 0 : this.#offsets[this.#row]!;
-    const length = copyPlainText(view, start, this.#bytesView, to, COPY_LOOP_BYTES);
-    if (length < 0) return -1;
-    this.#offsets[this.#row + 1] = to + length;
-    this.#state = State.Set;
-    return start + length + 2;
-  }
-
   /** The content of a text; numbers and times in texts are parsed. */
   putText(bytes: Uint8Array, start: number, end: number): boolean {
     switch (this.kind) {
@@ -239,7 +202,7 @@ export class Cell {
   }
 
   endRow(): void {
-    const builder = this.#builder;
+    const builder = this.builder;
     const row = this.#row;
     switch (this.#state) {
       case State.Set:
@@ -260,7 +223,7 @@ export class Cell {
 
   /** Room is there, and the bits of rows to come are 0. */
   #endNull(row: number): void {
-    const builder = this.#builder;
+    const builder = this.builder;
     if (builder.validity === null || this.kind === CellKind.Other) return builder.appendNull();
     if (builder.offsets !== null) this.#offsets[row + 1] = this.#offsets[row]!;
     builder.length = row + 1;
@@ -268,13 +231,13 @@ export class Cell {
 
   /** The rows so far; the cell is empty afterwards and needs `begin`. */
   take(): Column {
-    const rows = this.#builder.length;
+    const rows = this.builder.length;
     if (this.kind === CellKind.Text && rows > 0) {
-      this.#bytesPerBatch = Math.ceil(this.#builder.offsets![rows]! * 1.1);
+      this.#bytesPerBatch = Math.ceil(this.builder.offsets![rows]! * 1.1);
     }
     this.#capacity = 0;
     this.#row = 0;
-    return this.#builder.finish();
+    return this.builder.finish();
   }
 
   #putInteger(bytes: Uint8Array, start: number, end: number, takesFraction: boolean): boolean {
@@ -345,12 +308,12 @@ export class Cell {
 
   #putBytes(bytes: Uint8Array, start: number, end: number): boolean {
     const length = end - start;
-    const builder = this.#builder;
+    const builder = this.builder;
     const row = this.#row;
     const at = row === 0 ? 0 : this.#offsets[row]!;
     if (at + length > this.#bytes.length) {
       builder.reserveBytes(length);
-      this.#bindBytes(builder.values as Uint8Array);
+      this.#bytes = builder.values as Uint8Array;
     }
     if (!this.trustsUtf8 && !isUtf8(bytes, start, end)) return false;
     const target = this.#bytes;

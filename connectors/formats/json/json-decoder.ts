@@ -1,12 +1,17 @@
 /** Lines of JSON into columns: one object a line, or an array of objects. */
-import { isUtf8 } from 'node:buffer';
 import { Cell } from '../cell.js';
 import { corruptRow } from '../corrupt-row.js';
 import type { DecodedRows, Decoder, DecoderContext, DecodeStep } from '../format.js';
+import { BlockDecoder } from './block-decoder.js';
 import type { ConvertOptions } from './convert.js';
+import { Kernel } from './kernel/kernel.js';
+import { LineHoles } from './line-holes.js';
+import { LineLayouts } from './line-layouts.js';
 import { pathTree } from './paths.js';
 import { RowScanner } from './row-scanner.js';
 import { JsonScan, skipBlanks } from './scan.js';
+import { SourceWindow } from './source-window.js';
+import { BLOCK_ROWS, ValueSpans } from './value-spans.js';
 
 const NEWLINE = 10;
 
@@ -15,50 +20,89 @@ export interface JsonReadOptions extends ConvertOptions {
   readonly skipsCorrupt: boolean;
 }
 
-/** One for all files of a source; chunks are native-checked for UTF-8 once. */
+/**
+ * One for all files of a source. Values are found line by line (by the kernel where the layout of
+ * the line is known, else by the scanner) and decoded by columns, a block of rows at a time.
+ */
 export class JsonDecoder implements Decoder {
   rowCount = 0;
   line = 0;
   skippedCount = 0;
   readonly lastRecord = { position: 0, line: 0, rows: 0 };
   readonly #cells: readonly Cell[];
+  readonly #names: readonly string[];
   readonly #scan = new JsonScan();
+  readonly #spans: ValueSpans;
+  readonly #holes = new LineHoles();
+  readonly #kernel: Kernel;
+  readonly #window: SourceWindow;
+  readonly #layouts: LineLayouts;
   readonly #scanner: RowScanner;
+  readonly #blocks: BlockDecoder;
   readonly #options: JsonReadOptions;
   #file = '';
+  /** Place in the file of an address in the kernel's memory: what is added to it. */
+  #shift = 0;
   #isEmpty = true;
-  #checkedBytes: Uint8Array | null = null;
-  #checkedEnd = 0;
 
   constructor(context: DecoderContext, options: JsonReadOptions) {
     const forms = { separator: options.separator, trimsTimes: false, takesWholeFractions: true };
     this.#cells = context.types.map((type) => new Cell(type, forms));
-    const names = new Map(this.#cells.map((cell, i) => [cell, context.projection[i]!.join('.')]));
-    this.#scanner = new RowScanner(
-      this.#scan,
-      pathTree(context.projection, this.#cells),
-      names,
-      options,
-    );
+    this.#names = context.projection.map((path) => path.join('.'));
+    const scan = this.#scan;
+    this.#kernel = new Kernel(this.#cells.length, (start, depth) => {
+      const end = scan.skipValue(start, depth);
+      return end < 0 ? 0 : end;
+    });
+    this.#window = new SourceWindow(this.#kernel);
+    this.#layouts = new LineLayouts(this.#kernel);
+    const spans = new ValueSpans(this.#kernel);
+    this.#spans = spans;
+    const root = pathTree(context.projection);
+    this.#scanner = new RowScanner(scan, root, spans, this.#holes, options);
+    this.#blocks = new BlockDecoder(this.#cells, this.#names, scan, spans, options);
     this.#options = options;
   }
 
   begin(file: string, line: number): void {
     this.#file = file;
     this.line = line;
+    this.lastRecord.rows = 0;
   }
 
   decode(bytes: Uint8Array, start: number, end: number, step: DecodeStep): number {
     const limit = bytes.lastIndexOf(NEWLINE, end - 1) + 1;
-    this.#scan.load(bytes);
-    this.#checkUtf8(bytes, start, limit);
     if (this.#isEmpty) {
       for (const cell of this.#cells) cell.begin(step.rowsMax);
       this.#isEmpty = false;
     }
     let at = start;
-    while (at < limit && this.rowCount < step.rowsMax)
-      at = this.#record(this.#scan.bytes, at, step.position);
+    while (at < limit && this.rowCount < step.rowsMax) {
+      const address = this.#window.load(bytes, at, limit);
+      this.#scan.load(this.#kernel.bytes);
+      this.#shift = step.position + this.#window.shift;
+      at = this.#lines(address, step.rowsMax) + this.#window.shift;
+    }
+    return at;
+  }
+
+  /** Reads lines of the window until there are enough rows; gives the start of the next one. */
+  #lines(start: number, rowsMax: number): number {
+    const spans = this.#spans;
+    const limit = this.#window.end;
+    let at = start;
+    while (at < limit && this.rowCount + spans.rows < rowsMax) {
+      const rows = Math.min(BLOCK_ROWS, rowsMax - this.rowCount);
+      let row = spans.rows;
+      at = this.#kernel.walk(at, limit, rows);
+      for (; row < spans.rows; row++) spans.lines[row] = this.line++;
+      if (row < rows && at < limit) {
+        spans.clearRow();
+        at = this.#record(at);
+      }
+      if (spans.rows === BLOCK_ROWS) this.#endBlock();
+    }
+    this.#endBlock();
     return at;
   }
 
@@ -69,72 +113,58 @@ export class JsonDecoder implements Decoder {
     return { columns: this.#cells.map((cell) => cell.take()), kinds: null, rowCount };
   }
 
-  /** Once a buffer, natively; only in one that is not well-formed each text is checked. */
-  #checkUtf8(bytes: Uint8Array, start: number, end: number): void {
-    if (bytes === this.#checkedBytes && end === this.#checkedEnd) return;
-    this.#checkedBytes = bytes;
-    this.#checkedEnd = end;
-    const isWellFormed = end <= start || isUtf8(bytes.subarray(start, end));
-    for (const cell of this.#cells) cell.trustsUtf8 = isWellFormed;
-  }
-
-  /** Decodes the line at `start`; gives the start of the next one. */
-  #record(bytes: Uint8Array, start: number, position: number): number {
-    this.#scan.startLine(start);
+  /** Decodes the line at `start` whatever its layout; gives the start of the next one. */
+  #record(start: number): number {
+    const scan = this.#scan;
+    const { bytes } = scan;
+    scan.startLine(start);
     const first = skipBlanks(bytes, start);
-    const rowsBefore = this.rowCount;
     let end: number;
     if (bytes[first] === 123) {
       end = this.#scanner.scan(first);
-      if (end >= 0) end = this.#lineEnd(bytes, end);
-      if (end >= 0) this.#endRow();
-      else this.#dropRow();
+      if (end >= 0) end = this.#lineEnd(end);
+      if (end < 0) {
+        this.#spans.clearRow();
+      } else {
+        this.#spans.endRow(start, this.line);
+        if (this.#scanner.isPlain) this.#layouts.learn(start, end + 1, this.#holes);
+      }
     } else {
-      end =
-        bytes[first] === 91
-          ? this.#array(bytes, first, start, position)
-          : this.#notAnObject(bytes, first);
+      end = bytes[first] === 91 ? this.#array(first, start) : this.#notAnObject(first);
     }
-    if (end < 0) end = this.#corrupt(bytes, start, ~end, position);
-    if (this.rowCount > rowsBefore) {
-      this.lastRecord.position = position + start;
-      this.lastRecord.line = this.line;
-      this.lastRecord.rows = this.rowCount - rowsBefore;
-    }
+    if (end < 0) end = this.#corrupt(start, ~end);
     this.line++;
     return end + 1;
   }
 
-  #notAnObject(bytes: Uint8Array, first: number): number {
-    this.#scanner.column = null;
-    this.#scanner.reason = bytes[first] === NEWLINE ? 'an empty line' : 'not a JSON object';
-    return ~first;
+  #notAnObject(first: number): number {
+    const isEmpty = this.#scan.bytes[first] === NEWLINE;
+    return this.#scanner.fail(first, isEmpty ? 'an empty line' : 'not a JSON object');
   }
 
   /** Place of the newline when only blanks are left of the line. */
-  #lineEnd(bytes: Uint8Array, at: number): number {
+  #lineEnd(at: number): number {
+    const { bytes } = this.#scan;
     const end = skipBlanks(bytes, at);
-    if (bytes[end] === NEWLINE) return end;
-    this.#scanner.column = null;
-    this.#scanner.reason = 'text after the JSON object';
-    return ~end;
+    return bytes[end] === NEWLINE ? end : this.#scanner.fail(end, 'text after the JSON object');
   }
 
-  #array(bytes: Uint8Array, first: number, start: number, position: number): number {
-    this.#scanner.column = null;
-    this.#scanner.reason = 'not well-formed JSON';
+  #array(first: number, start: number): number {
+    const { bytes } = this.#scan;
+    this.#scanner.fail(first, 'not well-formed JSON');
     const arrayEnd = this.#scan.skipValue(first, 0);
-    const end = arrayEnd < 0 ? arrayEnd : this.#lineEnd(bytes, arrayEnd);
+    const end = arrayEnd < 0 ? arrayEnd : this.#lineEnd(arrayEnd);
     if (end < 0) return end;
     let at = skipBlanks(bytes, first + 1);
     while (bytes[at] !== 93) {
       const itemEnd = this.#scan.skipValue(at, 1);
-      const scanned = bytes[at] === 123 ? this.#scanner.scan(at) : this.#notAnObject(bytes, at);
+      const scanned = bytes[at] === 123 ? this.#scanner.scan(at) : this.#notAnObject(at);
       if (scanned >= 0) {
-        this.#endRow();
+        this.#spans.endRow(start, this.line);
+        if (this.#spans.rows === BLOCK_ROWS) this.#endBlock();
       } else {
-        this.#dropRow();
-        this.#corrupt(bytes, start, ~scanned, position);
+        this.#spans.clearRow();
+        this.#corrupt(start, ~scanned);
       }
       at = skipBlanks(bytes, itemEnd);
       if (bytes[at] === 44) at = skipBlanks(bytes, at + 1);
@@ -142,32 +172,56 @@ export class JsonDecoder implements Decoder {
     return end;
   }
 
-  #endRow(): void {
-    const cells = this.#cells;
-    for (let i = 0; i < cells.length; i++) cells[i]!.endRow();
-    this.rowCount++;
+  /** Decodes the rows of the block under way. */
+  #endBlock(): void {
+    const spans = this.#spans;
+    const { rows, lineStarts, lines } = spans;
+    if (rows === 0) return;
+    if (this.#blocks.append(this.#window.isUtf8)) {
+      let first = rows - 1;
+      while (first > 0 && lines[first - 1] === lines[first]) first--;
+      for (let row = first; row < rows; row++) this.#noteRow(row);
+      this.rowCount += rows;
+    } else {
+      for (let row = 0; row < rows; row++) {
+        if (this.#blocks.appendRow(row)) {
+          this.#noteRow(row);
+          this.rowCount++;
+        } else {
+          const { failedAt, converter } = this.#blocks;
+          const { reason, path } = converter;
+          this.#refuse(lineStarts[row]!, failedAt, lines[row]!, reason, path);
+        }
+      }
+    }
+    spans.clear();
   }
 
-  #dropRow(): void {
-    const cells = this.#cells;
-    for (let i = 0; i < cells.length; i++) cells[i]!.clear();
+  #noteRow(row: number): void {
+    const { lastRecord } = this;
+    const line = this.#spans.lines[row]!;
+    const position = this.#shift + this.#spans.lineStarts[row]!;
+    const isSame = lastRecord.position === position && lastRecord.rows > 0;
+    lastRecord.position = position;
+    lastRecord.line = line;
+    lastRecord.rows = isSame ? lastRecord.rows + 1 : 1;
+  }
+
+  /** The line under way cannot be read at `at`; rows before it come first. */
+  #corrupt(start: number, at: number): number {
+    const { reason, column } = this.#scanner;
+    if (!this.#options.skipsCorrupt) this.#endBlock();
+    const name = column === null ? null : this.#names[column]!;
+    return this.#refuse(start, at, this.line, reason, name);
   }
 
   /** Throws, or counts the record and gives the end of its line. */
-  #corrupt(bytes: Uint8Array, start: number, at: number, position: number): number {
-    const end = this.#scan.lineEnd;
+  #refuse(start: number, at: number, line: number, reason: string, column: string | null): number {
+    const { bytes } = this.#scan;
+    const end = bytes.indexOf(NEWLINE, start);
     if (!this.#options.skipsCorrupt) {
-      throw corruptRow({
-        file: this.#file,
-        line: this.line,
-        bytes,
-        start,
-        end,
-        at,
-        position,
-        column: this.#scanner.column,
-        reason: this.#scanner.reason,
-      });
+      const position = this.#shift;
+      throw corruptRow({ file: this.#file, line, bytes, start, end, at, position, column, reason });
     }
     this.skippedCount++;
     return end;

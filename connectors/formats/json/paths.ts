@@ -1,5 +1,4 @@
 /** The wanted paths of a JSON table as a tree of keys. */
-import type { Cell } from '../cell.js';
 import { KeyTable } from './key-table.js';
 
 /**
@@ -8,10 +7,10 @@ import { KeyTable } from './key-table.js';
  */
 export interface PathNode {
   readonly children: Map<string, PathNode>;
-  /** Cells that take the whole value. */
-  readonly cells: Cell[];
-  /** Cells of the nodes below, for objects that are null or come twice. */
-  readonly below: Cell[];
+  /** Columns that take the whole value. */
+  readonly columns: number[];
+  /** Columns of the nodes below, for objects that are null or come twice. */
+  readonly below: number[];
   readonly keys: KeyTable;
   readonly targets: (PathNode | null)[];
   /** Row that met this node last. */
@@ -19,21 +18,28 @@ export interface PathNode {
 }
 
 function newNode(): PathNode {
-  return { children: new Map(), cells: [], below: [], keys: new KeyTable(), targets: [], row: -1 };
+  return {
+    children: new Map(),
+    columns: [],
+    below: [],
+    keys: new KeyTable(),
+    targets: [],
+    row: -1,
+  };
 }
 
-/** Cell i takes the value at `paths[i]`. */
-export function pathTree(paths: readonly (readonly string[])[], cells: readonly Cell[]): PathNode {
+/** Column i takes the value at `paths[i]`. */
+export function pathTree(paths: readonly (readonly string[])[]): PathNode {
   const root = newNode();
-  for (const [i, path] of paths.entries()) {
+  for (const [column, path] of paths.entries()) {
     let node = root;
     for (const name of path) {
-      node.below.push(cells[i]!);
+      node.below.push(column);
       const child = node.children.get(name) ?? newNode();
       node.children.set(name, child);
       node = child;
     }
-    node.cells.push(cells[i]!);
+    node.columns.push(column);
   }
   return root;
 }

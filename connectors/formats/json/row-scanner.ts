@@ -1,60 +1,73 @@
 /**
- * JSON objects in bytes straight into cells. Wanted keys are found by comparing the bytes of the
- * key that came here last time; values that nobody wants are stepped over without being decoded.
+ * Finds the wanted values of any JSON object. Keys are found by comparing the bytes of the key
+ * that came here last time; values that nobody wants are stepped over.
  */
-import { decodeUtf8 } from '../../../core/utf8.js';
-import type { Cell } from '../cell.js';
-import { CellKind } from '../cell-kind.js';
-import { convertTree, type ConvertOptions } from './convert.js';
+import { HoleKind, type LineHoles } from './line-holes.js';
 import type { PathNode } from './paths.js';
 import { DEPTH_MAX, skipBlanks, type JsonScan } from './scan.js';
-import { parseString, parseTree, treeText } from './tree.js';
-import { unescapeInto } from './unescape.js';
+import { parseString } from './tree.js';
+import { BLOCK_ROWS, MISSING, WITHIN_NULL, type ValueSpans } from './value-spans.js';
 
 const QUOTE = 34;
+
+export interface ScanOptions {
+  readonly failsOnMissing: boolean;
+  /** A value that is no object where one is wanted counts as null. */
+  readonly ignoresErrors: boolean;
+}
 
 /** Results below 0 are errors at `~result`, as in scan.ts; then `reason` and `column` say more. */
 export class RowScanner {
   reason = '';
-  column: string | null = null;
-  readonly #root: PathNode;
-  readonly #names: ReadonlyMap<Cell, string>;
-  readonly #options: ConvertOptions;
+  column: number | null = null;
+  /** Of the row scanned last: are its wanted values just its holes, none twice, none shared? */
+  isPlain = true;
   readonly #scan: JsonScan;
+  readonly #root: PathNode;
+  readonly #spans: ValueSpans;
+  readonly #holes: LineHoles;
+  readonly #options: ScanOptions;
   #bytes: Buffer = Buffer.alloc(0);
-  #scratch = new Uint8Array(256);
-  #scratchView = new DataView(this.#scratch.buffer);
+  /** Counts the objects scanned; `#slot` is the row of the block. */
   #row = 0;
+  #slot = 0;
 
   constructor(
     scan: JsonScan,
     root: PathNode,
-    names: ReadonlyMap<Cell, string>,
-    options: ConvertOptions,
+    spans: ValueSpans,
+    holes: LineHoles,
+    options: ScanOptions,
   ) {
     this.#scan = scan;
     this.#root = root;
-    this.#names = names;
+    this.#spans = spans;
+    this.#holes = holes;
     this.#options = options;
   }
 
-  /** The object that starts at `start` as one row: its values are put into the cells. */
+  /** The object that starts at `start`: its values become those of the row under way. */
   scan(start: number): number {
     this.#bytes = this.#scan.bytes;
     this.#row++;
+    this.#slot = this.#spans.rows;
+    this.#holes.clear();
+    this.isPlain = true;
     this.reason = 'not well-formed JSON';
     this.column = null;
     const end = this.#object(this.#root, start, 1);
     if (end < 0 || !this.#options.failsOnMissing) return end;
-    for (const cell of this.#root.below) {
-      if (cell.isMissing) return this.#fail(start, cell, 'the field is missing');
+    for (const column of this.#root.below) {
+      if (this.#spans.starts[column * BLOCK_ROWS + this.#slot] === MISSING)
+        return this.fail(start, 'the field is missing', column);
     }
     return end;
   }
 
-  #fail(at: number, cell: Cell | undefined, reason: string): number {
+  /** Notes why a row cannot be read; gives the result for that. */
+  fail(at: number, reason: string, column: number | null = null): number {
     this.reason = reason;
-    this.column = cell === undefined ? null : (this.#names.get(cell) ?? null);
+    this.column = column;
     return ~at;
   }
 
@@ -78,8 +91,13 @@ export class RowScanner {
       let c = bytes[at]!;
       if (c <= 32) c = bytes[(at = skipBlanks(bytes, at))]!;
       const target = targets[found]!;
-      if (target !== null) at = this.#value(target, at, depth);
-      else at = c === QUOTE ? scan.skipString(at) : scan.skipValue(at, depth);
+      if (target !== null) {
+        at = this.#value(target, at, depth);
+      } else {
+        const end = c === QUOTE ? scan.skipString(at) : scan.skipValue(at, depth);
+        if (end >= 0) this.#holes.add(at, end, HoleKind.Unread, depth);
+        at = end;
+      }
       if (at < 0) return at;
       c = bytes[at]!;
       if (c <= 32) c = bytes[(at = skipBlanks(bytes, at))]!;
@@ -112,102 +130,37 @@ export class RowScanner {
   }
 
   #value(node: PathNode, start: number, depth: number): number {
-    let end = start;
-    if (node.children.size > 0) {
-      end = this.#inner(node, start, depth);
-      if (end < 0) return end;
+    const isInner = node.children.size > 0;
+    this.#scan.sawEscape = false;
+    const end = isInner ? this.#inner(node, start, depth) : this.#scan.skipValue(start, depth);
+    if (end < 0) return end;
+    const { columns } = node;
+    if (columns.length === 0) return end;
+    const { starts, ends } = this.#spans;
+    const place = this.#bytes[start] === QUOTE && this.#scan.sawEscape ? ~end : end;
+    for (let i = 0; i < columns.length; i++) {
+      const slot = columns[i]! * BLOCK_ROWS + this.#slot;
+      if (starts[slot] !== MISSING) this.isPlain = false;
+      starts[slot] = start;
+      ends[slot] = place;
     }
-    for (let i = 0; i < node.cells.length; i++) {
-      end = this.#cell(node.cells[i]!, start, depth);
-      if (end < 0) return end;
-    }
+    if (isInner || columns.length > 1) this.isPlain = false;
+    else this.#holes.add(start, end, columns[0]!, depth);
     return end;
   }
 
-  /** A value some of whose fields are wanted. */
+  /** A value some of whose fields are wanted. What an equal key before it gave is void. */
   #inner(node: PathNode, start: number, depth: number): number {
+    const { starts } = this.#spans;
     const isObject = this.#bytes[start] === 123;
-    if (!isObject || node.row === this.#row) {
-      for (const cell of node.below)
-        if (isObject) cell.clear();
-        else cell.putNull();
-    }
+    if (node.row === this.#row) this.isPlain = false;
     node.row = this.#row;
+    const nothing = isObject ? MISSING : WITHIN_NULL;
+    for (const column of node.below) starts[column * BLOCK_ROWS + this.#slot] = nothing;
     if (isObject) return this.#object(node, start, depth + 1);
     const end = this.#scan.skipValue(start, depth);
+    if (end >= 0) this.#holes.add(start, end, HoleKind.Null, depth);
     if (end < 0 || this.#options.ignoresErrors || this.#bytes[start] === 110) return end;
-    return this.#fail(start, node.below[0], 'not an object');
-  }
-
-  #cell(cell: Cell, start: number, depth: number): number {
-    const bytes = this.#bytes;
-    const c = bytes[start]!;
-    if (cell.kind === CellKind.Other) return this.#tree(cell, start, depth);
-    if (c === QUOTE) return this.#string(cell, start);
-    let end: number;
-    let fits: boolean;
-    if (c === 123 || c === 91) {
-      end = this.#scan.skipValue(start, depth);
-      fits = end >= 0 && cell.kind === CellKind.Text;
-      if (fits) cell.putBoxed(treeText(parseTree(this.#scan, start)));
-    } else if (c >= 97) {
-      end = this.#scan.skipWord(start);
-      if (c === 110) {
-        cell.putNull();
-        return end;
-      }
-      fits = cell.putBoolean(c === 116);
-    } else {
-      end = cell.putDigits(bytes, start);
-      if (end >= 0) return end;
-      end = this.#scan.skipNumber(start);
-      fits = end >= 0 && cell.putNumber(bytes, start, end);
-    }
-    return fits || end < 0 ? end : this.#misfit(cell, start, end);
-  }
-
-  #misfit(cell: Cell, start: number, end: number): number {
-    cell.putNull();
-    if (this.#options.ignoresErrors) return end;
-    const text = decodeUtf8(this.#bytes, start, Math.min(end, start + 60));
-    return this.#fail(start, cell, `does not fit ${cell.type.id.toUpperCase()}: ${text}`);
-  }
-
-  #string(cell: Cell, start: number): number {
-    const scan = this.#scan;
-    const textEnd = cell.putPlainText(scan.view, start);
-    if (textEnd >= 0) return textEnd <= scan.lineEnd ? textEnd : ~start;
-    const timeEnd = cell.putPlainTime(this.#bytes, start);
-    if (timeEnd >= 0) return timeEnd;
-    const end = scan.skipString(start);
-    if (end < 0) return end;
-    if (!scan.hasEscape(start, end)) {
-      return cell.putText(this.#bytes, start + 1, end - 1) ? end : this.#misfit(cell, start, end);
-    }
-    if (this.#scratch.length < end - start) this.#grow((end - start) * 2);
-    const view = this.#scratchView;
-    const length = unescapeInto(this.#bytes, scan.view, start + 1, end - 1, view);
-    if (length < 0) return this.#fail(start, cell, 'a bad escape');
-    return cell.putText(this.#scratch, 0, length) ? end : this.#misfit(cell, start, end);
-  }
-
-  #grow(bytes: number): void {
-    this.#scratch = new Uint8Array(bytes);
-    this.#scratchView = new DataView(this.#scratch.buffer);
-  }
-
-  #tree(cell: Cell, start: number, depth: number): number {
-    const end = this.#scan.skipValue(start, depth);
-    if (end < 0) return end;
-    const name = this.#names.get(cell) ?? '';
-    const converted = convertTree(parseTree(this.#scan, start), cell.type, name, this.#options);
-    if ('value' in converted) {
-      cell.putBoxed(converted.value);
-      return end;
-    }
-    cell.putNull();
-    this.reason = converted.misfit.reason;
-    this.column = converted.misfit.path;
-    return ~start;
+    return this.fail(start, 'not an object', node.below[0]!);
   }
 }

@@ -3,16 +3,13 @@
  * loop passes, so that no loop needs the end of the buffer. A result below 0 is an error;
  * `~result` is its place.
  */
+import { firstByte, skipEscape, specialBits } from './string-bytes.js';
+
 const QUOTE = 34;
 const BACKSLASH = 92;
 const NEWLINE = 10;
 /** Objects and arrays within each other. */
 export const DEPTH_MAX = 500;
-/** Strings are searched by words so far, then by the native search (about 30 ns a call). */
-const SHORT_BYTES = 96;
-const QUOTES = 0x22222222;
-const ONES = 0x01010101;
-const HIGH_BITS = 0x80808080 | 0;
 
 /** First place that is no blank, tab or carriage return. */
 export function skipBlanks(bytes: Uint8Array, start: number): number {
@@ -27,11 +24,10 @@ export class JsonScan {
   view: DataView = new DataView(new ArrayBuffer(0));
   /** The newline of the line under way. */
   lineEnd = 0;
+  /** Set by `skipString` when the string has an escape; the caller clears it. */
+  sawEscape = false;
   /** Last place of which four bytes can be read. */
   #lastWord = -1;
-  /** No backslash is in [#escapeFrom, #nextEscape). */
-  #escapeFrom = 0;
-  #nextEscape = -1;
 
   /** The places of all calls are in `bytes`, which does not change. */
   load(bytes: Uint8Array): void {
@@ -44,7 +40,6 @@ export class JsonScan {
     this.bytes = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#lastWord = bytes.length - 4;
-    this.#nextEscape = -1;
   }
 
   /** Starts on the line of `start`; gives its newline, which must be there. */
@@ -53,47 +48,34 @@ export class JsonScan {
     return this.lineEnd;
   }
 
-  /** Is there a backslash in [start, end)? O(1) amortised for rising places. */
-  hasEscape(start: number, end: number): boolean {
-    if (start < this.#escapeFrom || start > this.#nextEscape) {
-      const found = this.bytes.indexOf(BACKSLASH, start);
-      this.#escapeFrom = start;
-      this.#nextEscape = found < 0 ? this.bytes.length : found;
-    }
-    return this.#nextEscape < end;
-  }
-
-  /**
-   * From the opening quote to behind the closing one, four bytes at a time. Escapes are stepped
-   * over unseen.
-   */
+  /** From the opening quote to behind the closing one. */
   skipString(start: number): number {
-    const view = this.view;
-    const stop = Math.min(start + SHORT_BYTES, this.#lastWord);
-    let at = start + 1;
-    for (; at <= stop; at += 4) {
-      const other = view.getInt32(at, true) ^ QUOTES; // has a zero byte where there is a quote
-      const quotes = (other - ONES) & ~other & HIGH_BITS;
-      if (quotes !== 0) {
-        at += (31 - Math.clz32(quotes & -quotes)) >> 3;
-        if (this.bytes[at - 1] !== BACKSLASH && at < this.lineEnd) return at + 1;
-        break;
+    const bytes = this.bytes;
+    for (let at = start + 1; ;) {
+      at = at <= this.#lastWord ? this.#findSpecial(at) : at;
+      const c = bytes[at]!;
+      if (c === QUOTE) return at + 1;
+      if (c === NEWLINE) return ~start;
+      if (c === BACKSLASH) {
+        this.sawEscape = true;
+        at = skipEscape(bytes, at);
+        if (at < 0) return ~start;
+      } else {
+        at++;
       }
     }
-    return this.#skipLong(at, start);
   }
 
-  #skipLong(from: number, start: number): number {
-    const bytes = this.bytes;
-    let at = from;
-    for (;;) {
-      at = bytes.indexOf(QUOTE, at);
-      if (at < 0 || at > this.lineEnd) return ~start;
-      let first = at;
-      while (bytes[first - 1] === BACKSLASH && first > start + 1) first--;
-      at++;
-      if (((at - 1 - first) & 1) === 0) return at;
+  /** The next quote, backslash or newline; perhaps another byte; perhaps one of the last three. */
+  #findSpecial(start: number): number {
+    const view = this.view;
+    const last = this.#lastWord;
+    let at = start;
+    for (; at <= last; at += 4) {
+      const found = specialBits(view.getInt32(at, true));
+      if (found !== 0) return at + firstByte(found);
     }
+    return at;
   }
 
   /** A number, strictly by the grammar. */

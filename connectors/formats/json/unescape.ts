@@ -7,9 +7,8 @@ const HIGH_BITS = 0x80808080 | 0;
 
 /**
  * Writes the content `bytes[start..end)` of a well-formed JSON string without its escapes to
- * `target` (which has at least end - start bytes) and gives the count of bytes written, -1 when an
- * escape is none of JSON's.
- * Lone surrogates become U+FFFD.
+ * `target[first..]` (where at least end - start bytes are) and gives the place behind the last
+ * byte written. Lone surrogates become U+FFFD.
  */
 export function unescapeInto(
   bytes: Uint8Array,
@@ -17,8 +16,9 @@ export function unescapeInto(
   start: number,
   end: number,
   target: DataView,
+  first: number,
 ): number {
-  let to = 0;
+  let to = first;
   for (let at = start; at < end;) {
     while (at + 4 <= end) {
       const four = view.getInt32(at, true);
@@ -34,13 +34,10 @@ export function unescapeInto(
       target.setUint8(to++, byte);
       at++;
     } else if (bytes[at + 1] !== 117) {
-      const plain = simpleEscape(bytes[at + 1]!);
-      if (plain < 0) return -1;
-      target.setUint8(to++, plain);
+      target.setUint8(to++, simpleEscape(bytes[at + 1]!));
       at += 2;
     } else {
-      let code = at + 6 <= end ? hexUnit(bytes, at + 2) : -1;
-      if (code < 0) return -1;
+      let code = hexUnit(bytes, at + 2);
       at += 6;
       if (
         code >= HIGH &&
@@ -73,23 +70,17 @@ function simpleEscape(letter: number): number {
       return 13;
     case 116:
       return 9;
-    case 34:
-    case 47:
-    case 92:
-      return letter;
     default:
-      return -1;
+      return letter;
   }
 }
 
-/** -1 when one of the four is no hex digit. */
+/** Value of four hex digits. */
 function hexUnit(bytes: Uint8Array, at: number): number {
   let unit = 0;
   for (let i = at; i < at + 4; i++) {
     const c = bytes[i]!;
-    const digit = c <= 57 ? c - 48 : (c | 32) - 87;
-    if (digit < 0 || digit > 15 || (c > 57 && digit < 10)) return -1;
-    unit = unit * 16 + digit;
+    unit = unit * 16 + (c <= 57 ? c - 48 : (c | 32) - 87);
   }
   return unit;
 }
