@@ -180,8 +180,8 @@ export interface StateStore {
 /** One table's part of a frozen checkpoint; either `written` or `giveUp` ends it. */
 export interface FrozenStore {
   readonly size: number;
-  /** Sorts by key group; once, before `take`. */
-  arrange(): void;
+  /** Sorts `most` units or keys by key group; true while more are left. Before `take`. */
+  arrange(most: number): boolean;
   /** See FrozenUnits.take. */
   take(group: number, run: EntryRun, entriesMax: number, bytesMax: number): boolean;
   /** Disk keys to delete in one group. */

@@ -9,7 +9,10 @@ import type { FrozenStore } from './disk-table.js';
 import { EntryRun } from './entry-run.js';
 
 /** A slice of a write is as long or shorter: rows wait while it is encoded and handed over. */
-const SLICE_BYTES = 1 << 19;
+const SLICE_BYTES = 1 << 17;
+
+/** Units sorted by key group at once: below a millisecond. */
+const ARRANGED_UNITS = 1 << 14;
 
 interface WriteOptions {
   readonly maxParallelism: number;
@@ -76,10 +79,8 @@ export class FrozenState {
   }
 
   async #writeGroups(slice: () => Promise<void>): Promise<void> {
-    for (const store of this.#stores) {
-      await slice(); // what lets rows through comes first: the caller is at a barrier
-      store.arrange();
-    }
+    await slice(); // first: the caller is at a barrier
+    for (const store of this.#stores) while (store.arrange(ARRANGED_UNITS)) await slice();
     for (let group = 0; group < this.#options.maxParallelism; group++) {
       for (const store of this.#stores) {
         while (this.#take(store, group)) await this.#flush(slice);

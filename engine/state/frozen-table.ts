@@ -37,8 +37,8 @@ export class FrozenTable implements FrozenStore {
     return this.#units.size + (this.meta === null ? 0 : 1);
   }
 
-  arrange(): void {
-    this.#units.arrange();
+  arrange(most: number): boolean {
+    return this.#units.arrange(most);
   }
 
   take(group: number, run: EntryRun, entriesMax: number, bytesMax: number): boolean {

@@ -31,6 +31,12 @@ export class FrozenUnits {
   readonly #starts: Int32Array;
   /** Next of #arranged to encode. */
   #next = 0;
+  /** What `arrange` knows so far: group of each unit (-1: encoded before), end of each group. */
+  readonly #groups: Int32Array;
+  #ends = new Int32Array(0);
+  #counted = 0;
+  #placed = 0;
+  #placedRemoved = 0;
   readonly #removedByGroup = new Map<number, Uint8Array[]>();
   readonly #key = new BytesWriter();
   readonly #value = new BytesWriter();
@@ -47,13 +53,14 @@ export class FrozenUnits {
     this.#maxParallelism = maxParallelism;
     this.units = units;
     this.#starts = new Int32Array(maxParallelism + 1);
+    this.#groups = new Int32Array(units.length);
     this.removed = removed;
   }
 
   /** Bytes of memory. */
   get footprint(): number {
     const removed = this.removed.size === 0 ? 0 : this.removed.index.footprint;
-    return 8 * this.units.length + this.#earlyBytes + removed;
+    return 12 * this.units.length + this.#earlyBytes + removed;
   }
 
   /** Puts and deletes to come, at most. */
@@ -80,35 +87,55 @@ export class FrozenUnits {
     else entries.push(entry);
   }
 
-  /** Sorts the units that still wait by key group; O(dirty). Call once, before `take`. */
-  arrange(): void {
-    const { units } = this;
-    const starts = this.#starts;
-    const groups = new Int32Array(units.length);
-    for (let i = 0; i < units.length; i++) {
-      const isWaiting = this.#waiting.isWaiting(units[i]!);
-      groups[i] = isWaiting ? this.#groupOf(units[i]!) : -1;
-      if (isWaiting) starts[groups[i]! + 1]! += 1;
-    }
-    for (let group = 0; group < this.#maxParallelism; group++) starts[group + 1]! += starts[group]!;
-    const next = starts.slice();
-    this.#arranged = new Int32Array(starts[this.#maxParallelism]!);
-    for (let i = 0; i < units.length; i++) {
-      if (groups[i]! >= 0) this.#arranged[next[groups[i]!]!++] = units[i]!;
-    }
-    this.#arrangeRemoved();
+  /**
+   * Sorts the units that still wait, and the removed keys, by key group: `most` of them each call,
+   * true while more are left. To be done before `take`.
+   */
+  arrange(most: number): boolean {
+    if (this.#counted < this.units.length) this.#count(most);
+    else if (this.#placed < this.units.length) this.#place(most);
+    else this.#placeRemoved(most);
+    return this.#placedRemoved < this.removed.index.slotEnd || this.#placed < this.units.length;
   }
 
-  #arrangeRemoved(): void {
-    this.removed.forEach((key, hash) => {
-      const end = key.length - this.#owner.suffixBytes;
-      const groupHash = end === key.length ? hash : hashBytes(key, 0, end);
+  #count(most: number): void {
+    const { units } = this;
+    const starts = this.#starts;
+    const end = Math.min(units.length, this.#counted + most);
+    for (let i = this.#counted; i < end; i++) {
+      const group = this.#waiting.isWaiting(units[i]!) ? this.#groupOf(units[i]!) : -1;
+      this.#groups[i] = group;
+      if (group >= 0) starts[group + 1]! += 1;
+    }
+    this.#counted = end;
+    if (end < units.length) return;
+    for (let group = 0; group < this.#maxParallelism; group++) starts[group + 1]! += starts[group]!;
+    this.#ends = starts.slice();
+    this.#arranged = new Int32Array(starts[this.#maxParallelism]!);
+  }
+
+  #place(most: number): void {
+    const { units } = this;
+    const end = Math.min(units.length, this.#placed + most);
+    for (let i = this.#placed; i < end; i++) {
+      const group = this.#groups[i]!;
+      if (group >= 0) this.#arranged[this.#ends[group]!++] = units[i]!;
+    }
+    this.#placed = end;
+  }
+
+  #placeRemoved(most: number): void {
+    const end = Math.min(this.removed.index.slotEnd, this.#placedRemoved + most);
+    this.removed.forEach(this.#placedRemoved, end, (key, hash) => {
+      const keyEnd = key.length - this.#owner.suffixBytes;
+      const groupHash = keyEnd === key.length ? hash : hashBytes(key, 0, keyEnd);
       const group = keyGroupOf(groupHash, this.#maxParallelism);
       const diskKey = this.#owner.keys.make(group, key, 0, key.length);
       const list = this.#removedByGroup.get(group);
       if (list === undefined) this.#removedByGroup.set(group, [diskKey]);
       else list.push(diskKey);
     });
+    this.#placedRemoved = end;
   }
 
   /**

@@ -305,8 +305,9 @@ export class KeySet {
     return slot >= 0;
   }
 
-  forEach(visit: (key: Uint8Array, hash: number) => void): void {
-    for (let slot = 0; slot < this.index.slotEnd; slot++) {
+  /** Keys in the index's slots [from, to); all lie below `index.slotEnd`. */
+  forEach(from: number, to: number, visit: (key: Uint8Array, hash: number) => void): void {
+    for (let slot = from; slot < to; slot++) {
       if (this.index.lengths[slot]! >= 0) visit(this.index.key(slot), this.index.hashes[slot]!);
     }
   }

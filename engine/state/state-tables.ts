@@ -15,7 +15,7 @@ export interface StateTablesOptions {
   readonly maxParallelism: number;
   /**
    * Entries written at once, between which rows flow (the backend blocks for about 1 us an entry).
-   * At most 8192, default 2048.
+   * At most 8192, default 512.
    */
   readonly sliceEntries?: number;
 }
@@ -86,7 +86,7 @@ export class StateTables {
     assert(!this.#isFrozen, 'the checkpoint before is settled');
     this.#isFrozen = true;
     const frozen = this.#stores.flatMap((store) => store.freeze());
-    const { maxParallelism, sliceEntries = 2048 } = this.#options;
+    const { maxParallelism, sliceEntries = 512 } = this.#options;
     return new FrozenState(this.#backend, epoch, frozen, { maxParallelism, sliceEntries }, () => {
       this.#isFrozen = false;
     });

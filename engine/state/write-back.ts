@@ -201,7 +201,7 @@ export class WriteBack {
       this.#flags[unit]! &= ~(FROZEN | HELD);
       if (isLive(unit)) this.#markDirty(unit);
     }
-    frozen.removed.forEach((key, hash) => {
+    frozen.removed.forEach(0, frozen.removed.index.slotEnd, (key, hash) => {
       if (!hasKey(key, hash)) this.#removed.add(key);
     });
   }
