@@ -3,6 +3,7 @@
  */
 import type { Column } from './batch.js';
 import { isValid } from './batch.js';
+import { byteMemory, copyBytes } from './copy-bytes.js';
 import { ColumnBuilder } from './column-builder.js';
 import { Layout, layoutOf } from './layout.js';
 
@@ -12,6 +13,7 @@ import { Layout, layoutOf } from './layout.js';
  */
 export function gather(column: Column, rows: Int32Array, count: number): Column {
   const layout = layoutOf(column.type);
+  if (layout === Layout.Text || layout === Layout.Bytes) return gatherRuns(column, rows, count);
   if (layout !== Layout.Fixed && layout !== Layout.Bool && layout !== Layout.Big) {
     return gatherSlowly(column, rows, count);
   }
@@ -32,6 +34,31 @@ function gatherSlowly(column: Column, rows: Int32Array, count: number): Column {
     else builder.appendFrom(column, rows[i]!);
   }
   return builder.finish();
+}
+
+/** Texts and bytes; neighbouring rows are copied at once. */
+function gatherRuns(column: Column, rows: Int32Array, count: number): Column {
+  const from = column.offsets!;
+  const validity = gatherValidity(column, rows, count);
+  const offsets = new Int32Array(count + 1);
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    const isNull = validity !== null && (validity[i >> 3]! & (1 << (i & 7))) === 0;
+    offsets[i + 1] = offsets[i]! + (isNull ? 0 : from[row + 1]! - from[row]!);
+  }
+  const source = byteMemory(column.values as Uint8Array);
+  const target = byteMemory(new Uint8Array(offsets[count]!));
+  for (let i = 0; i < count;) {
+    const start = i++;
+    if (offsets[i] === offsets[start]) continue;
+    const at = from[rows[start]!]!;
+    let end = from[rows[start]! + 1]!;
+    while (i < count && offsets[i + 1]! > offsets[i]! && from[rows[i]!] === end)
+      end = from[rows[i++]! + 1]!;
+    copyBytes(source, at, end, target, offsets[start]!);
+  }
+  const values = target.bytes;
+  return { type: column.type, values, offsets, validity, nanos: null, children: null };
 }
 
 function gatherValues(column: Column, rows: Int32Array, count: number): Column['values'] {

@@ -83,7 +83,7 @@ export class DedupFirstTime implements Operator, WaitingRows {
     this.#rows = ctx.multimap({
       stateId: 0,
       name: 'waiting rows',
-      version: 1,
+      version: 2,
       rowTypes: this.#input.storedTypes,
       withCounter: false,
     });

@@ -35,7 +35,7 @@ export class DedupLast implements Operator {
     this.#rows = ctx.multimap({
       stateId: 0,
       name: 'last rows',
-      version: 1,
+      version: 2,
       rowTypes: this.#input.storedTypes,
       withCounter: false,
     });

@@ -47,6 +47,7 @@ class TimeSort implements Operator, WaitingRows {
   readonly #segments = new WatermarkSegments(this);
   readonly #saved: ScalarState<number | null>;
   readonly #buckets = new Int32Array(BATCH_ROWS);
+  readonly #slots = new Int32Array(BATCH_ROWS);
   #lastEmittedMs = -Infinity;
 
   constructor(node: TimeSortNode, ctx: OperatorContext) {
@@ -58,7 +59,7 @@ class TimeSort implements Operator, WaitingRows {
     this.#rows = ctx.multimap({
       stateId: 0,
       name: 'waiting rows',
-      version: 1,
+      version: 2,
       rowTypes: this.#input.storedTypes,
       withCounter: false,
     });
@@ -97,8 +98,9 @@ class TimeSort implements Operator, WaitingRows {
     const stored = this.#input.take(batch, rows, count);
     const times = this.#timesOf(batch);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
+    this.#rows.store(stored, rows, count, this.#slots);
+    this.#rows.linkAll(this.#buckets, this.#slots, count);
     for (let i = 0; i < count; i++) {
-      this.#rows.append(this.#buckets[i]!, stored, rows[i]!);
       this.#waiting.add(times[rows[i]!]! + 1, this.#buckets[i]!);
     }
   }

@@ -1,30 +1,40 @@
 /**
  * The rows of a multimap's buckets in memory: per bucket one chain of rows in order of arrival, cut
- * into chunks. Chunk 0, the head, is always there, perhaps empty; other chunks hold at least one
- * row. Knows nothing of keys and of what is dirty.
+ * into chunks. The first of them, the head, is always there, perhaps empty, and has no entry among
+ * `chunks` (its rows have ~bucket as their chunk); other chunks hold at least one row. Knows
+ * nothing of keys and of what is dirty.
  */
-import type { Batch } from '../../core/batch.js';
 import type { DataType } from '../../core/types.js';
 import type { BytesReader, BytesWriter } from './bytes.js';
 import { CHUNK_BYTES, ChunkList } from './chunk-list.js';
-import { ROW_OVERHEAD_BYTES, RowStore } from './row-store.js';
+import { RowStore } from './row-store.js';
 
 const CHUNK_ROWS = 32;
-const CHUNK_WORDS = 1024;
+const CHUNK_ROW_BYTES = 4096;
+/** Words of a bucket's record, so that a bucket is one cache line or two. */
+const Field = {
+  FirstRow: 0,
+  LastRow: 1,
+  Rows: 2,
+  HeadRows: 3,
+  HeadBytes: 4,
+  FirstChunk: 5,
+  LastChunk: 6,
+  NextNumber: 7,
+} as const;
+const WORDS = 8;
 
+/** Bytes of a bucket's record and stamp. */
+export const BUCKET_ROWS_BYTES = 4 * WORDS + 8;
+
+/** See the header. */
 export class BucketRows {
   readonly rows: RowStore;
+  /** All chunks but the heads. */
   readonly chunks = new ChunkList();
-  /**
-   * By bucket: first and last chunk, number of rows, number of the next chunk, see
-   * RowMultimap.stamp.
-   */
-  head = new Int32Array(0);
-  tail = new Int32Array(0);
-  counts = new Int32Array(0);
-  nextNumber = new Int32Array(0);
+  /** By bucket, see RowMultimap.stamp. */
   stamps = new Float64Array(0);
-  #lastRow = new Int32Array(0);
+  #records = new Int32Array(0);
   #lastStamp = 0;
   readonly #withCounter: boolean;
 
@@ -33,12 +43,9 @@ export class BucketRows {
     this.#withCounter = withCounter;
   }
 
+  /** Bytes of rows and chunks. */
   get bytes(): number {
-    return (
-      this.chunks.count * CHUNK_BYTES +
-      this.rows.count * ROW_OVERHEAD_BYTES +
-      this.rows.wordCount * 4
-    );
+    return this.chunks.count * CHUNK_BYTES + this.rows.bytes;
   }
 
   /** Bytes of memory in use, slack included. */
@@ -48,25 +55,28 @@ export class BucketRows {
 
   /** Makes room for buckets 0..capacity-1. */
   reserve(capacity: number): void {
-    if (capacity <= this.head.length) return;
-    this.head = grownInt32(this.head, capacity);
-    this.tail = grownInt32(this.tail, capacity);
-    this.counts = grownInt32(this.counts, capacity);
-    this.nextNumber = grownInt32(this.nextNumber, capacity);
-    this.#lastRow = grownInt32(this.#lastRow, capacity);
+    if (capacity <= this.stamps.length) return;
+    const records = new Int32Array(capacity * WORDS);
+    records.set(this.#records);
+    this.#records = records;
     const stamps = new Float64Array(capacity);
     stamps.set(this.stamps);
     this.stamps = stamps;
   }
 
-  /** A new bucket: empty, with its head chunk. */
+  /** A new, empty bucket. */
   open(bucket: number): void {
-    this.counts[bucket] = 0;
-    this.nextNumber[bucket] = 1;
+    const at = bucket * WORDS;
+    const records = this.#records;
     this.stamps[bucket] = ++this.#lastStamp;
-    this.#lastRow[bucket] = -1;
-    this.head[bucket] = this.chunks.add(bucket, 0, -1);
-    this.tail[bucket] = this.head[bucket]!;
+    records[at + Field.FirstRow] = -1;
+    records[at + Field.LastRow] = -1;
+    records[at + Field.Rows] = 0;
+    records[at + Field.HeadRows] = 0;
+    records[at + Field.HeadBytes] = 0;
+    records[at + Field.FirstChunk] = -1;
+    records[at + Field.LastChunk] = -1;
+    records[at + Field.NextNumber] = 1;
   }
 
   /** Frees the bucket's rows and chunks. */
@@ -76,75 +86,112 @@ export class BucketRows {
       this.rows.free(row);
       row = next;
     }
-    for (let chunk = this.head[bucket]!; chunk >= 0;) {
+    for (let chunk = this.firstChunk(bucket); chunk >= 0;) {
       const next = this.chunks.next[chunk]!;
       this.chunks.remove(chunk);
       chunk = next;
     }
   }
 
+  /** Rows of the bucket. */
+  count(bucket: number): number {
+    return this.#records[bucket * WORDS + Field.Rows]!;
+  }
+  /** Oldest row, -1 when there is none. */
+  first(bucket: number): number {
+    return this.#records[bucket * WORDS + Field.FirstRow]!;
+  }
+  /** First chunk behind the head, -1 when there is none. */
+  firstChunk(bucket: number): number {
+    return this.#records[bucket * WORDS + Field.FirstChunk]!;
+  }
+  /** The chunk new rows go to: ~bucket is the head. */
+  tail(bucket: number): number {
+    const chunk = this.#records[bucket * WORDS + Field.LastChunk]!;
+    return chunk < 0 ? ~bucket : chunk;
+  }
+  /** Number of the next chunk: above those of all chunks there ever were. */
+  nextNumber(bucket: number): number {
+    return this.#records[bucket * WORDS + Field.NextNumber]!;
+  }
+  setNextNumber(bucket: number, number: number): void {
+    this.#records[bucket * WORDS + Field.NextNumber] = number;
+  }
+
   /** Should the next row go into a new chunk? */
   isTailFull(bucket: number): boolean {
-    const tail = this.tail[bucket]!;
-    return this.chunks.rows[tail]! >= CHUNK_ROWS || this.chunks.words[tail]! >= CHUNK_WORDS;
+    const at = bucket * WORDS;
+    const tail = this.#records[at + Field.LastChunk]!;
+    const rows = tail < 0 ? this.#records[at + Field.HeadRows]! : this.chunks.rows[tail]!;
+    const bytes = tail < 0 ? this.#records[at + Field.HeadBytes]! : this.chunks.bytes[tail]!;
+    return rows >= CHUNK_ROWS || bytes >= CHUNK_ROW_BYTES;
   }
 
   /** A new last chunk under `number`, which is above all others. */
   addChunk(bucket: number, number: number): number {
-    const chunk = this.chunks.add(bucket, number, this.tail[bucket]!);
-    this.tail[bucket] = chunk;
+    const at = bucket * WORDS;
+    const chunk = this.chunks.add(bucket, number, this.#records[at + Field.LastChunk]!);
+    if (this.#records[at + Field.FirstChunk]! < 0) this.#records[at + Field.FirstChunk] = chunk;
+    this.#records[at + Field.LastChunk] = chunk;
     return chunk;
   }
 
   /** Takes an empty chunk, not the head, out of the bucket. */
   dropChunk(bucket: number, chunk: number): void {
-    if (this.tail[bucket] === chunk) this.tail[bucket] = this.chunks.previous[chunk]!;
+    const at = bucket * WORDS;
+    const { next, previous } = this.chunks;
+    if (this.#records[at + Field.FirstChunk] === chunk)
+      this.#records[at + Field.FirstChunk] = next[chunk]!;
+    if (this.#records[at + Field.LastChunk] === chunk)
+      this.#records[at + Field.LastChunk] = previous[chunk]!;
     this.chunks.remove(chunk);
   }
 
-  /** Appends physical row `row` of `batch` to the last chunk. */
-  append(bucket: number, batch: Batch, row: number): number {
-    const slot = this.rows.add(batch, row);
-    this.#linkLast(bucket, this.tail[bucket]!, slot);
-    return slot;
+  /** Appends a loose row to the last chunk. */
+  link(bucket: number, slot: number): void {
+    this.#linkLast(bucket, this.tail(bucket), slot);
   }
 
   /** Takes a row out; its chunk may be empty then. */
   remove(bucket: number, slot: number): void {
     const { rows, chunks } = this;
+    const records = this.#records;
+    const at = bucket * WORDS;
     const chunk = rows.chunk[slot]!;
     const next = rows.next[slot]!;
     const previous = rows.previous[slot]!;
     if (previous >= 0) rows.next[previous] = next;
+    else records[at + Field.FirstRow] = next;
     if (next >= 0) rows.previous[next] = previous;
-    if (this.#lastRow[bucket] === slot) this.#lastRow[bucket] = previous;
-    if (chunks.firstRow[chunk] === slot) {
-      chunks.firstRow[chunk] = next >= 0 && rows.chunk[next] === chunk ? next : -1;
+    else records[at + Field.LastRow] = previous;
+    if (chunk < 0) {
+      records[at + Field.HeadRows]! -= 1;
+      records[at + Field.HeadBytes]! -= rows.bytesOf(slot);
+    } else {
+      if (chunks.firstRow[chunk] === slot) {
+        chunks.firstRow[chunk] = next >= 0 && rows.chunk[next] === chunk ? next : -1;
+      }
+      chunks.rows[chunk]! -= 1;
+      chunks.bytes[chunk]! -= rows.bytesOf(slot);
     }
-    chunks.rows[chunk]! -= 1;
-    chunks.words[chunk]! -= rows.wordsOf(slot);
-    this.counts[bucket]! -= 1;
+    records[at + Field.Rows]! -= 1;
     rows.free(slot);
   }
 
-  /** Oldest row, -1 when there is none. */
-  first(bucket: number): number {
-    let chunk = this.head[bucket]!;
-    if (this.chunks.firstRow[chunk]! < 0) chunk = this.chunks.next[chunk]!;
-    return chunk < 0 ? -1 : this.chunks.firstRow[chunk]!;
-  }
-
-  /** Chunk with `number`, -1 when there is none. O(chunks). */
+  /** Chunk with `number`, which is not the head's; -1 when there is none. O(chunks). */
   chunkOf(bucket: number, number: number): number {
-    let chunk = this.head[bucket]!;
+    let chunk = this.firstChunk(bucket);
     while (chunk >= 0 && this.chunks.number[chunk] !== number) chunk = this.chunks.next[chunk]!;
     return chunk;
   }
 
-  /** Writes a chunk's rows with their counters. */
+  /** Writes a chunk's rows (~bucket: the head's) with their counters. */
   encode(chunk: number, into: BytesWriter): void {
-    let slot = this.chunks.firstRow[chunk]!;
-    const count = this.chunks.rows[chunk]!;
+    const isHead = chunk < 0;
+    const count = isHead
+      ? this.#records[~chunk * WORDS + Field.HeadRows]!
+      : this.chunks.rows[chunk]!;
+    let slot = isHead ? this.first(~chunk) : this.chunks.firstRow[chunk]!;
     into.varint(count);
     for (let i = 0; i < count; i++) {
       if (this.#withCounter) into.i32(this.rows.counter[slot]!);
@@ -153,7 +200,7 @@ export class BucketRows {
     }
   }
 
-  /** Appends the rows that `encode` wrote to `chunk`, the bucket's last. */
+  /** Appends the rows that `encode` wrote to `chunk`, the bucket's last (~bucket: the head). */
   decode(bucket: number, chunk: number, from: BytesReader): void {
     for (let count = from.varint(); count > 0; count--) {
       const counter = this.#withCounter ? from.i32() : 0;
@@ -165,21 +212,23 @@ export class BucketRows {
 
   #linkLast(bucket: number, chunk: number, slot: number): void {
     const { rows, chunks } = this;
-    const last = this.#lastRow[bucket]!;
+    const records = this.#records;
+    const at = bucket * WORDS;
+    const last = records[at + Field.LastRow]!;
     rows.next[slot] = -1;
     rows.previous[slot] = last;
     if (last >= 0) rows.next[last] = slot;
+    else records[at + Field.FirstRow] = slot;
     rows.chunk[slot] = chunk;
-    this.#lastRow[bucket] = slot;
+    records[at + Field.LastRow] = slot;
+    records[at + Field.Rows]! += 1;
+    if (chunk < 0) {
+      records[at + Field.HeadRows]! += 1;
+      records[at + Field.HeadBytes]! += rows.bytesOf(slot);
+      return;
+    }
     if (chunks.rows[chunk] === 0) chunks.firstRow[chunk] = slot;
     chunks.rows[chunk]! += 1;
-    chunks.words[chunk]! += rows.wordsOf(slot);
-    this.counts[bucket]! += 1;
+    chunks.bytes[chunk]! += rows.bytesOf(slot);
   }
-}
-
-function grownInt32(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
 }

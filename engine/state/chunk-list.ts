@@ -8,12 +8,12 @@ export const CHUNK_BYTES = 33;
 export class ChunkList {
   count = 0;
   bucket = new Int32Array(CHUNKS_MIN);
-  /** Number within the bucket; 0 = the head chunk, kept in the bucket's own record. */
+  /** Number within the bucket; above 0 (0 is the head, which is not here). */
   number = new Int32Array(CHUNKS_MIN);
   /** First row slot; -1 when empty. */
   firstRow = new Int32Array(CHUNKS_MIN);
   rows = new Int32Array(CHUNKS_MIN);
-  words = new Int32Array(CHUNKS_MIN);
+  bytes = new Int32Array(CHUNKS_MIN);
   next = new Int32Array(CHUNKS_MIN);
   previous = new Int32Array(CHUNKS_MIN);
   #free = new Int32Array(CHUNKS_MIN);
@@ -37,7 +37,7 @@ export class ChunkList {
     this.number[chunk] = number;
     this.firstRow[chunk] = -1;
     this.rows[chunk] = 0;
-    this.words[chunk] = 0;
+    this.bytes[chunk] = 0;
     this.next[chunk] = -1;
     this.previous[chunk] = previous;
     if (previous >= 0) this.next[previous] = chunk;
@@ -61,7 +61,7 @@ export class ChunkList {
     this.number = grownInt32(this.number, count);
     this.firstRow = grownInt32(this.firstRow, count);
     this.rows = grownInt32(this.rows, count);
-    this.words = grownInt32(this.words, count);
+    this.bytes = grownInt32(this.bytes, count);
     this.next = grownInt32(this.next, count);
     this.previous = grownInt32(this.previous, count);
     this.#free = grownInt32(this.#free, count);

@@ -8,8 +8,8 @@ import { assert } from '../../core/assert.js';
 import type { Batch } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { StateBackend } from '../../storage/backend.js';
-import { BucketRows } from './bucket-rows.js';
-import type { BytesWriter } from './bytes.js';
+import { bucketUnits, chunkUnits, NUMBER_BYTES, withNumber } from './bag-units.js';
+import { BUCKET_ROWS_BYTES, BucketRows } from './bucket-rows.js';
 import { DiskKeys } from './disk-key.js';
 import type { FrozenStore, StateStore } from './disk-table.js';
 import { checkStateId, DiskTable } from './disk-table.js';
@@ -19,10 +19,12 @@ import { INDEX_BYTES_PER_SLOT, KeyIndex } from './key-index.js';
 import type { KeyBatch, RowMultimap, RowMultimapDecl } from './state.js';
 import { WriteBack } from './write-back.js';
 
-/** A chunk's key is its bucket's and its number, u32 BE. */
-const NUMBER_BYTES = 4;
-const BUCKET_BYTES = INDEX_BYTES_PER_SLOT + 21;
+/** How much memory of evicted rows may be garbage. */
+const EVICTED_GARBAGE_SHARE = 0.2;
+/** Index, record, and what the write-back keeps. */
+const BUCKET_BYTES = INDEX_BYTES_PER_SLOT + BUCKET_ROWS_BYTES + 5;
 
+/** See the header. */
 export class RowBags implements RowMultimap, StateStore {
   readonly disk: DiskTable;
   readonly #chunkKeys: DiskKeys;
@@ -45,26 +47,11 @@ export class RowBags implements RowMultimap, StateStore {
     this.#withCounter = decl.withCounter;
     this.#buckets = new BucketRows(decl.rowTypes, decl.withCounter);
     this.#bucketWrites = new WriteBack(
-      {
-        keys: this.disk.keys,
-        suffixBytes: 0,
-        hash: (bucket) => this.#index.hashes[bucket]!,
-        putKey: (bucket, into) => this.#putBucketKey(bucket, into),
-        putValue: (bucket, into) => this.#putBucket(bucket, into),
-      },
+      bucketUnits(this.disk, this.#index, this.#buckets),
       maxParallelism,
     );
     this.#chunkWrites = new WriteBack(
-      {
-        keys: this.#chunkKeys,
-        suffixBytes: NUMBER_BYTES,
-        hash: (chunk) => this.#index.hashes[this.#buckets.chunks.bucket[chunk]!]!,
-        putKey: (chunk, into) => this.#putChunkKey(chunk, into),
-        putValue: (chunk, into) => {
-          this.disk.putVersion(into);
-          this.#buckets.encode(chunk, into);
-        },
-      },
+      chunkUnits(this.#chunkKeys, this.disk, this.#index, this.#buckets),
       maxParallelism,
     );
     this.#reserve();
@@ -90,7 +77,7 @@ export class RowBags implements RowMultimap, StateStore {
   get dirtyBytes(): number {
     if (this.#isPinned || this.#index.size === 0) return 0;
     const busy = this.#bucketWrites.busyCount + this.#chunkWrites.busyCount;
-    return this.bytes * Math.min(1, busy / this.#buckets.chunks.count);
+    return this.bytes * Math.min(1, busy / (this.#index.size + this.#buckets.chunks.count));
   }
 
   upsert(keys: KeyBatch, buckets: Int32Array): void {
@@ -111,35 +98,49 @@ export class RowBags implements RowMultimap, StateStore {
     if (this.#tracksUse) this.#use(buckets, keys.count);
   }
 
-  append(bucket: number, batch: Batch, row: number): number {
+  store(batch: Batch, rows: Int32Array, count: number, slots: Int32Array): void {
+    this.#buckets.rows.store(batch, rows, count, slots);
+  }
+
+  link(bucket: number, slot: number): void {
     if (this.#buckets.isTailFull(bucket)) this.#addChunk(bucket);
-    else this.#touchChunk(this.#buckets.tail[bucket]!);
-    return this.#buckets.append(bucket, batch, row);
+    else this.#touchChunk(this.#buckets.tail(bucket));
+    this.#buckets.link(bucket, slot);
   }
 
-  removeEqual(bucket: number, batch: Batch, row: number): number {
-    const rows = this.#buckets.rows;
-    rows.probe(batch, row);
-    for (let slot = this.first(bucket); slot >= 0; slot = rows.next[slot]!) {
-      if (!rows.equalsProbe(slot)) continue;
-      const counter = rows.counter[slot]!;
-      this.removeRow(bucket, slot);
-      return counter;
-    }
-    return -1;
+  linkAll(buckets: Int32Array, slots: Int32Array, count: number): void {
+    for (let i = 0; i < count; i++) this.link(buckets[i]!, slots[i]!);
   }
 
-  findEqual(bucket: number, batch: Batch, row: number): number {
-    this.#buckets.rows.probe(batch, row);
-    let slot = this.first(bucket);
-    while (slot >= 0 && !this.#buckets.rows.equalsProbe(slot))
-      slot = this.#buckets.rows.next[slot]!;
+  discard(slot: number): void {
+    assert(this.#buckets.rows.isLoose(slot), `row ${slot} is in no bucket`);
+    this.#buckets.rows.free(slot);
+  }
+
+  append(bucket: number, batch: Batch, row: number): number {
+    const slot = this.#buckets.rows.add(batch, row);
+    this.link(bucket, slot);
     return slot;
   }
 
-  isEqual(rowSlot: number, batch: Batch, row: number): boolean {
-    this.#buckets.rows.probe(batch, row);
-    return this.#buckets.rows.equalsProbe(rowSlot);
+  findEqualTo(bucket: number, slot: number): number {
+    return this.#buckets.rows.findEqual(this.first(bucket), slot);
+  }
+
+  removeEqualTo(bucket: number, slot: number): number {
+    const equal = this.findEqualTo(bucket, slot);
+    const counter = equal < 0 ? -1 : this.counter(equal);
+    if (equal >= 0) this.removeRow(bucket, equal);
+    this.discard(slot);
+    return counter;
+  }
+
+  removeEqual(bucket: number, batch: Batch, row: number): number {
+    return this.removeEqualTo(bucket, this.#buckets.rows.add(batch, row));
+  }
+
+  isEqual(rowSlot: number, otherSlot: number): boolean {
+    return this.#buckets.rows.isEqual(rowSlot, otherSlot);
   }
   compareFirst(rowSlot: number, bytes: Uint8Array, start: number, end: number): number {
     return this.#buckets.rows.compareFirst(rowSlot, bytes, start, end);
@@ -151,10 +152,11 @@ export class RowBags implements RowMultimap, StateStore {
   removeRow(bucket: number, slot: number): void {
     const { chunks, rows } = this.#buckets;
     const chunk = rows.chunk[slot]!;
-    assert(chunks.bucket[chunk] === bucket, `row ${slot} is in bucket ${bucket}`);
+    const owner = chunk < 0 ? ~chunk : chunks.bucket[chunk];
+    assert(owner === bucket, `row ${slot} is in bucket ${bucket}`);
     this.#touchChunk(chunk);
     this.#buckets.remove(bucket, slot);
-    if (chunks.rows[chunk] === 0 && chunks.number[chunk] !== 0) this.#dropChunk(bucket, chunk);
+    if (chunk >= 0 && chunks.rows[chunk] === 0) this.#dropChunk(bucket, chunk);
   }
 
   first(bucket: number): number {
@@ -178,7 +180,7 @@ export class RowBags implements RowMultimap, StateStore {
     this.#buckets.rows.counter[rowSlot] = value;
   }
   rowCount(bucket: number): number {
-    return this.#buckets.counts[bucket]!;
+    return this.#buckets.count(bucket);
   }
   stamp(bucket: number): number {
     return this.#buckets.stamps[bucket]!;
@@ -189,7 +191,7 @@ export class RowBags implements RowMultimap, StateStore {
 
   removeBucket(bucket: number): void {
     for (
-      let chunk = this.#buckets.chunks.next[this.#buckets.head[bucket]!]!;
+      let chunk = this.#buckets.firstChunk(bucket);
       chunk >= 0;
       chunk = this.#buckets.chunks.next[chunk]!
     ) {
@@ -232,8 +234,7 @@ export class RowBags implements RowMultimap, StateStore {
       new FrozenTable(
         this.#chunkWrites,
         {
-          isLive: (chunk) =>
-            this.#buckets.chunks.isLive(chunk) && this.#buckets.chunks.number[chunk] !== 0,
+          isLive: (chunk) => this.#buckets.chunks.isLive(chunk),
           hasKey: (key) => this.#hasChunk(key),
         },
         null,
@@ -258,13 +259,15 @@ export class RowBags implements RowMultimap, StateStore {
       this.disk.evicted(this.#index.hashes[bucket]!);
       this.#forget(bucket);
     }
+    this.#buckets.rows.tidy(EVICTED_GARBAGE_SHARE);
     return before - this.bytes;
   }
 
   #addChunk(bucket: number): void {
     this.#bucketWrites.touch(bucket); // its record tells the range of chunk numbers
-    const chunk = this.#buckets.addChunk(bucket, this.#buckets.nextNumber[bucket]!);
-    this.#buckets.nextNumber[bucket]! += 1;
+    const number = this.#buckets.nextNumber(bucket);
+    const chunk = this.#buckets.addChunk(bucket, number);
+    this.#buckets.setNextNumber(bucket, number + 1);
     this.#chunkWrites.reserve(this.#buckets.chunks.capacity);
     this.#chunkWrites.created(chunk);
   }
@@ -276,8 +279,7 @@ export class RowBags implements RowMultimap, StateStore {
   }
 
   #touchChunk(chunk: number): void {
-    const { chunks } = this.#buckets;
-    if (chunks.number[chunk] === 0) this.#bucketWrites.touch(chunks.bucket[chunk]!);
+    if (chunk < 0) this.#bucketWrites.touch(~chunk);
     else this.#chunkWrites.touch(chunk);
   }
 
@@ -329,8 +331,8 @@ export class RowBags implements RowMultimap, StateStore {
     const reader = this.disk.open(value);
     const nextNumber = reader.varint();
     const firstNumber = reader.varint();
-    this.#buckets.nextNumber[bucket] = nextNumber;
-    this.#buckets.decode(bucket, this.#buckets.head[bucket]!, reader);
+    this.#buckets.setNextNumber(bucket, nextNumber);
+    this.#buckets.decode(bucket, ~bucket, reader);
     const chunkKeys: Uint8Array[] = [];
     for (let number = firstNumber; number < nextNumber; number++) {
       const chunkKey = withNumber(key, number);
@@ -356,7 +358,7 @@ export class RowBags implements RowMultimap, StateStore {
   #isClean(bucket: number): boolean {
     if (!this.#bucketWrites.isClean(bucket)) return false;
     for (
-      let chunk = this.#buckets.chunks.next[this.#buckets.head[bucket]!]!;
+      let chunk = this.#buckets.firstChunk(bucket);
       chunk >= 0;
       chunk = this.#buckets.chunks.next[chunk]!
     ) {
@@ -373,27 +375,6 @@ export class RowBags implements RowMultimap, StateStore {
     return this.#buckets.chunkOf(bucket, number) >= 0;
   }
 
-  #putBucketKey(bucket: number, into: BytesWriter): void {
-    const start = this.#index.starts[bucket]!;
-    into.raw(this.#index.arena, start, start + this.#index.lengths[bucket]!);
-  }
-
-  #putChunkKey(chunk: number, into: BytesWriter): void {
-    this.#putBucketKey(this.#buckets.chunks.bucket[chunk]!, into);
-    const number = this.#buckets.chunks.number[chunk]!;
-    for (let shift = 24; shift >= 0; shift -= 8) into.u8((number >>> shift) & 255);
-  }
-
-  #putBucket(bucket: number, into: BytesWriter): void {
-    this.disk.putVersion(into);
-    const head = this.#buckets.head[bucket]!;
-    const second = this.#buckets.chunks.next[head]!;
-    const nextNumber = this.#buckets.nextNumber[bucket]!;
-    into.varint(nextNumber);
-    into.varint(second < 0 ? nextNumber : this.#buckets.chunks.number[second]!);
-    this.#buckets.encode(head, into);
-  }
-
   #reserve(): void {
     const capacity = this.#index.lengths.length;
     this.#bucketWrites.reserve(capacity);
@@ -403,11 +384,4 @@ export class RowBags implements RowMultimap, StateStore {
   #use(buckets: Int32Array, count: number): void {
     for (let i = 0; i < count; i++) if (buckets[i]! >= 0) this.#bucketWrites.use(buckets[i]!);
   }
-}
-
-function withNumber(key: Uint8Array, number: number): Uint8Array {
-  const chunkKey = new Uint8Array(key.length + NUMBER_BYTES);
-  chunkKey.set(key);
-  new DataView(chunkKey.buffer).setUint32(key.length, number);
-  return chunkKey;
 }

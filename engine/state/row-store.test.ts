@@ -5,7 +5,7 @@ import { ColumnBuilder } from '../../core/column-builder.js';
 import { makeColumn, readRow } from '../../core/column-read.js';
 import { compareValues } from '../../core/compare.js';
 import type { DataType } from '../../core/types.js';
-import { doubleType } from '../../core/types.js';
+import { doubleType, stringType } from '../../core/types.js';
 import { BytesReader, BytesWriter } from './bytes.js';
 import { RowStore } from './row-store.js';
 import { valuesOf } from './testing/value-arbitraries.js';
@@ -61,10 +61,10 @@ test('rows come back as they went in, also through bytes, and equal rows are fou
         t.true(isSame(row, rows[i % rows.length]!));
       }
       for (const [i, row] of rows.entries()) {
-        store.probe(batchOf(types, [row]), 0);
-        t.true(store.equalsProbe(slots[i]!) && store.equalsProbe(copies[i]!));
+        const probe = store.add(batchOf(types, [row]), 0);
+        t.true(store.isEqual(slots[i]!, probe) && store.isEqual(probe, copies[i]!));
         for (const [j, other] of rows.entries()) {
-          if (!isSame(row, other)) t.false(store.equalsProbe(slots[j]!));
+          if (!isSame(row, other)) t.false(store.isEqual(slots[j]!, probe));
         }
       }
     }),
@@ -94,4 +94,63 @@ test('rows that come and go leave nothing behind', (t) => {
   for (let i = 0; i < 1000; i++) store.free(store.add(batch, 1));
   t.is(store.count, 1);
   t.deepEqual(readBack([doubleType], store, [first]), [[1]]);
+});
+
+test('memory of texts that go is given back, and those that stay move along', (t) => {
+  const store = new RowStore([doubleType, stringType]);
+  const textOf = (i: number): string => `${i}`.repeat(1 + (i % 300));
+  const kept: number[] = [];
+  const slots = new Int32Array(100);
+  const rows = Int32Array.from(slots, (_, i) => i);
+  for (let round = 0; round < 400; round++) {
+    const values = Array.from(rows, (i) => [round * 100 + i, textOf(round * 100 + i)]);
+    store.store(batchOf([doubleType, stringType], values), rows, 100, slots);
+    for (const [i, slot] of slots.entries()) {
+      if (i % 10 === 0) kept.push(slot);
+      else store.free(slot);
+    }
+  }
+  t.is(store.count, 4000);
+  t.true(store.footprint < store.bytes * 1.6 + 3e6, `${store.footprint} for ${store.bytes} bytes`);
+  const values = readBack([doubleType, stringType], store, kept);
+  for (const [i, [number, text]] of values.entries()) {
+    t.is(number, i * 10);
+    t.is(text, textOf(i * 10));
+  }
+  for (const slot of kept) store.free(slot);
+  t.is(store.count, 0);
+  t.is(store.bytes, 0);
+});
+
+test('texts of any length fit: empty, of a segment, of several', (t) => {
+  const lengths = [0, 1, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 1, 3 * 2 ** 20 + 5, 0, 7];
+  const values = lengths.map((length, i) => ['abcdefgh'[i]!.repeat(length)]);
+  const store = new RowStore([stringType]);
+  const slots = new Int32Array(lengths.length);
+  const rows = Int32Array.from(lengths, (_, i) => i);
+  for (let round = 0; round < 3; round++) {
+    store.store(batchOf([stringType], values), rows, rows.length, slots);
+    const back = readBack([stringType], store, [...slots]);
+    t.true(back.every(([text], i) => text === values[i]![0]));
+    for (const slot of slots) store.free(slot);
+  }
+  t.true(store.footprint < 12e6, `${store.footprint} bytes`);
+});
+
+test('in a long chain the oldest equal row is found', (t) => {
+  const types = [doubleType, stringType];
+  const store = new RowStore(types);
+  const values = Array.from({ length: 100 }, (_, i): Value[] => [
+    1,
+    i % 50 === 7 ? null : `${i % 50}`,
+  ]);
+  const slots = values.map((_, i) => store.add(batchOf(types, values), i));
+  for (const [i, slot] of slots.entries()) store.next[slot] = slots[i + 1] ?? -1;
+  for (const wanted of [0, 7, 15, 16, 49]) {
+    const probe = store.add(batchOf(types, values), wanted);
+    t.is(store.findEqual(slots[0]!, probe), slots[wanted]!);
+    t.is(store.findEqual(slots[wanted + 1]!, probe), slots[wanted + 50]!);
+  }
+  const absent = store.add(batchOf(types, [[1, 'x']]), 0);
+  t.is(store.findEqual(slots[0]!, absent), -1);
 });

@@ -1,121 +1,157 @@
 /**
- * Rows of one multimap in memory: packed words in one arena, and per row slot its place, hash,
- * chain links, chunk and counter. Slots are reused; the arena is packed when half of it is garbage.
+ * Rows of one multimap in memory, column by column (row-column.ts), and per row slot its chain
+ * links, chunk and counter. Slots are reused.
  */
-import { assert } from '../../core/assert.js';
 import type { Batch } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
+import { assert } from '../../core/assert.js';
 import type { DataType } from '../../core/types.js';
-import { compareBytes } from '../../core/utf8.js';
 import type { BytesReader, BytesWriter } from './bytes.js';
-import { hashWords } from './hash.js';
-import type { RowMemory } from './row-codec.js';
-import { RowCodec } from './row-codec.js';
+import { finishHash } from './hash.js';
+import type { RowColumn, RunRowColumn } from './row-column.js';
+import { hasRuns, rowColumnOf } from './row-column.js';
+import { RunColumn } from './row-runs.js';
 
 const ROWS_MIN = 16;
-/** Bytes of a row besides its words. */
-export const ROW_OVERHEAD_BYTES = 36;
+/** Capacity doubles up to here, then grows by half. */
+const DOUBLING_ROWS = 1 << 16;
+/** Bytes of a row besides its values: links, chunk, counter, free list. */
+const LINK_BYTES = 20;
+/** Chains longer than this are searched by hash. */
+const UNHASHED_ROWS = 16;
+/** Freed runs may take so much of the memory of live ones. */
+const GARBAGE_SHARE = 0.5;
+/** `chunk` of a row that is in no bucket, and of a free slot. */
+const LOOSE = -0x7fffffff;
+const FREE = -0x80000000;
 
-/** Arrays are indexed by row slot. `add` and `decode` may replace them. */
+/** Arrays are indexed by row slot. `store` and `decode` may replace them. */
 export class RowStore {
   /** Live rows. */
   count = 0;
-  /** Words of all live rows. */
-  wordCount = 0;
   /** Chain of a bucket's rows in order of arrival; -1 ends it. */
-  next = new Int32Array(ROWS_MIN);
-  previous = new Int32Array(ROWS_MIN);
-  /** Chunk slot of the row. */
-  chunk = new Int32Array(ROWS_MIN);
-  counter = new Int32Array(ROWS_MIN);
-  hash = new Int32Array(ROWS_MIN);
-  #start = new Uint32Array(ROWS_MIN);
-  /** Words of the row; -1 = free slot. */
-  #length = new Int32Array(ROWS_MIN).fill(-1);
-  /** Words that may be used at #start without moving. */
-  #room = new Int32Array(ROWS_MIN);
-  #free = new Int32Array(ROWS_MIN);
+  next = new Int32Array(0);
+  previous = new Int32Array(0);
+  /** Chunk of the row, see BucketRows; the head chunk of bucket b is ~b. */
+  chunk = new Int32Array(0);
+  counter = new Int32Array(0);
+  readonly #columns: readonly RowColumn[];
+  readonly #runs: readonly RunRowColumn[];
+  readonly #slotBytes: number;
+  #runBytes = 0;
+  /** By slot, from the first long search on. */
+  #hashes: Int32Array | null = null;
+  #free = new Int32Array(0);
   #freeCount = 0;
   #slotEnd = 0;
-  #memory: RowMemory = memoryOf(256);
-  #arenaEnd = 0;
-  readonly #codec: RowCodec;
-  /** The row looked for, see `probe`. */
-  #probe: RowMemory = memoryOf(64);
-  #probeLength = 0;
-  /** Hash of the probed row. */
-  probeHash = 0;
+  readonly #oneRow = new Int32Array(1);
   readonly #oneSlot = new Int32Array(1);
 
   constructor(types: readonly DataType[]) {
-    this.#codec = new RowCodec(types);
+    this.#columns = types.map(rowColumnOf);
+    this.#runs = this.#columns.filter(hasRuns);
+    this.#slotBytes = this.#columns.reduce((bytes, column) => bytes + column.slotBytes, LINK_BYTES);
+    this.#grow(ROWS_MIN);
+  }
+
+  /** Bytes that the live rows take. */
+  get bytes(): number {
+    return this.count * this.#slotBytes + this.#runBytes;
   }
 
   /** Bytes of memory in use, slack and garbage included. */
   get footprint(): number {
-    return this.#slotEnd * ROW_OVERHEAD_BYTES + 4 * this.#arenaEnd;
+    let bytes = this.#slotEnd * this.#slotBytes;
+    for (const column of this.#runs) bytes += column.heldBytes;
+    return bytes;
   }
 
-  /** Stores physical row `row` of `batch`; links and chunk are the caller's. */
+  /**
+   * Stores physical rows of `batch` (fastest when they ascend): row rows[i] in slot slots[i]. They
+   * are in no bucket; links, chunk and counter are the caller's.
+   */
+  store(batch: Batch, rows: Int32Array, count: number, slots: Int32Array): void {
+    assert(batch.columns.length === this.#columns.length, 'rows have the columns of the store');
+    this.tidy(GARBAGE_SHARE);
+    for (let i = 0; i < count; i++) slots[i] = this.#allocate();
+    for (let c = 0; c < this.#columns.length; c++) {
+      this.#columns[c]!.store(batch.columns[c]!, rows, slots, count);
+    }
+    for (const column of this.#runs) {
+      for (let i = 0; i < count; i++) this.#runBytes += column.runBytes(slots[i]!);
+    }
+    if (this.#hashes !== null) {
+      for (let i = 0; i < count; i++) this.#hashes[slots[i]!] = this.#hashOf(slots[i]!);
+    }
+  }
+
+  /** Stores one row. */
   add(batch: Batch, row: number): number {
-    this.#codec.bind(batch);
-    const words = this.#codec.measure(row);
-    const slot = this.#allocate(words);
-    const start = this.#start[slot]!;
-    this.#codec.write(row, this.#memory, start);
-    this.hash[slot] = hashWords(this.#memory.words, start, start + words);
-    return slot;
+    this.#oneRow[0] = row;
+    this.store(batch, this.#oneRow, 1, this.#oneSlot);
+    return this.#oneSlot[0]!;
   }
 
   free(slot: number): void {
+    for (let c = 0; c < this.#runs.length; c++) {
+      const column = this.#runs[c]!;
+      this.#runBytes -= column.runBytes(slot);
+      column.free(slot);
+    }
     this.count -= 1;
-    this.wordCount -= this.#length[slot]!;
-    this.#length[slot] = -1;
+    this.chunk[slot] = FREE;
     this.#free[this.#freeCount++] = slot;
   }
 
-  /** Encodes a row to compare stored ones with (`equalsProbe`); its hash is `probeHash`. */
-  probe(batch: Batch, row: number): void {
-    this.#codec.bind(batch);
-    const words = this.#codec.measure(row);
-    if (words > this.#probe.words.length) this.#probe = memoryOf(words * 2);
-    this.#codec.write(row, this.#probe, 0);
-    this.#probeLength = words;
-    this.probeHash = hashWords(this.#probe.words, 0, words);
+  /** Gives memory of freed rows back when it is more than `share` of that of live ones. */
+  tidy(share: number): void {
+    for (let c = 0; c < this.#runs.length; c++) this.#runs[c]!.tidy(this.#slotEnd, share);
   }
 
-  equalsProbe(slot: number): boolean {
-    if (this.hash[slot] !== this.probeHash || this.#length[slot] !== this.#probeLength)
-      return false;
-    const { words } = this.#memory;
-    const probe = this.#probe.words;
-    const start = this.#start[slot]!;
-    for (let i = 0; i < this.#probeLength; i++) if (words[start + i] !== probe[i]) return false;
+  /** Is the row in no bucket yet? */
+  isLoose(slot: number): boolean {
+    return this.chunk[slot] === LOOSE;
+  }
+
+  /** Have both slots equal rows? */
+  isEqual(slot: number, other: number): boolean {
+    for (let c = 0; c < this.#columns.length; c++) {
+      if (!this.#columns[c]!.isEqual(slot, other)) return false;
+    }
     return true;
   }
 
-  /** See RowMultimap. The first run follows the fixed words. */
+  /** First row of the chain from `slot` on that equals row `wanted`; -1 when there is none. */
+  findEqual(slot: number, wanted: number): number {
+    let at = slot;
+    for (let steps = 0; at >= 0 && steps < UNHASHED_ROWS; steps++) {
+      if (this.isEqual(at, wanted)) return at;
+      at = this.next[at]!;
+    }
+    if (at < 0) return -1;
+    const hashes = (this.#hashes ??= this.#hashAll());
+    const hash = hashes[wanted]!;
+    while (at >= 0 && (hashes[at] !== hash || !this.isEqual(at, wanted))) at = this.next[at]!;
+    return at;
+  }
+
+  /** See RowMultimap; column 0 is BYTES NOT NULL. */
   compareFirst(slot: number, bytes: Uint8Array, start: number, end: number): number {
-    const at = this.#start[slot]! + this.#codec.fixedWords;
-    const from = 4 * (at + 1);
-    return compareBytes(
-      this.#memory.bytes,
-      from,
-      from + this.#memory.words[at]!,
-      bytes,
-      start,
-      end,
-    );
+    return this.#first().compare(slot, bytes, start, end);
   }
 
   compareFirstOf(slot: number, other: number): number {
-    const at = this.#start[other]! + this.#codec.fixedWords;
-    const from = 4 * (at + 1);
-    return this.compareFirst(slot, this.#memory.bytes, from, from + this.#memory.words[at]!);
+    const bytes = this.#first().view(other);
+    return this.compareFirst(slot, bytes, 0, bytes.length);
   }
 
   readMany(slots: Int32Array, count: number, into: readonly (ColumnBuilder | null)[]): void {
-    this.#codec.read(this.#memory, this.#start, slots, count, into);
+    let hasAbsent = false;
+    for (let i = 0; i < count; i++) if (slots[i]! < 0) hasAbsent = true;
+    for (let c = 0; c < this.#columns.length; c++) {
+      const builder = into[c]!;
+      if (builder !== null) this.#columns[c]!.read(slots, count, hasAbsent, builder);
+    }
   }
 
   read(slot: number, into: readonly ColumnBuilder[]): void {
@@ -123,92 +159,82 @@ export class RowStore {
     this.readMany(this.#oneSlot, 1, into);
   }
 
-  /** Words of one row. */
-  wordsOf(slot: number): number {
-    return this.#length[slot]!;
+  /** Bytes of one row. */
+  bytesOf(slot: number): number {
+    let bytes = this.#slotBytes;
+    for (let c = 0; c < this.#runs.length; c++) bytes += this.#runs[c]!.runBytes(slot);
+    return bytes;
   }
 
+  /** Null bits, then the values that are not null. */
   encode(slot: number, into: BytesWriter): void {
-    const start = 4 * this.#start[slot]!;
-    const length = 4 * this.#length[slot]!;
-    into.varint(length >> 2);
-    into.raw(this.#memory.bytes, start, start + length);
+    const columns = this.#columns;
+    for (let c = 0; c < columns.length; c += 8) {
+      let bits = 0;
+      for (let k = 0; k < 8 && c + k < columns.length; k++) {
+        if (columns[c + k]!.isNull(slot)) bits |= 1 << k;
+      }
+      into.u8(bits);
+    }
+    for (let c = 0; c < columns.length; c++) {
+      if (!columns[c]!.isNull(slot)) columns[c]!.encode(slot, into);
+    }
   }
 
-  /** Stores a row that `encode` wrote. */
+  /** Stores a row that `encode` wrote; it is in no bucket. */
   decode(from: BytesReader): number {
-    const words = from.varint();
-    const slot = this.#allocate(words);
-    const start = this.#start[slot]!;
-    from.rawInto(this.#memory.bytes, 4 * start, 4 * words);
-    this.hash[slot] = hashWords(this.#memory.words, start, start + words);
+    const slot = this.#allocate();
+    const columns = this.#columns;
+    const bits: number[] = [];
+    for (let c = 0; c < columns.length; c += 8) bits.push(from.u8());
+    for (let c = 0; c < columns.length; c++) {
+      columns[c]!.decode(slot, (bits[c >> 3]! & (1 << (c & 7))) !== 0, from);
+    }
+    for (const column of this.#runs) this.#runBytes += column.runBytes(slot);
+    if (this.#hashes !== null) this.#hashes[slot] = this.#hashOf(slot);
     return slot;
   }
 
-  #allocate(words: number): number {
-    if (this.#freeCount === 0 && this.#slotEnd === this.next.length) this.#growSlots();
-    const slot = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#slotEnd++;
-    if (words > this.#room[slot]!) {
-      if (this.#arenaEnd + words > this.#memory.words.length) this.#makeRoom(words);
-      this.#start[slot] = this.#arenaEnd;
-      this.#room[slot] = words;
-      this.#arenaEnd += words;
+  #first(): RunColumn {
+    const column = this.#columns[0];
+    assert(column instanceof RunColumn, 'the first column of a sorted multimap is BYTES');
+    return column;
+  }
+
+  #hashAll(): Int32Array {
+    const hashes = new Int32Array(this.next.length);
+    for (let slot = 0; slot < this.#slotEnd; slot++) {
+      if (this.chunk[slot] !== FREE) hashes[slot] = this.#hashOf(slot);
     }
-    this.#length[slot] = words;
+    return hashes;
+  }
+
+  #hashOf(slot: number): number {
+    let hash = 0;
+    for (let c = 0; c < this.#columns.length; c++) hash = this.#columns[c]!.mix(slot, hash);
+    return finishHash(hash, this.#columns.length);
+  }
+
+  #allocate(): number {
+    if (this.#freeCount === 0 && this.#slotEnd === this.next.length) {
+      this.#grow(this.#slotEnd < DOUBLING_ROWS ? this.#slotEnd * 2 : (this.#slotEnd * 3) >> 1);
+    }
+    const slot = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#slotEnd++;
+    this.chunk[slot] = LOOSE;
     this.counter[slot] = 0;
     this.count += 1;
-    this.wordCount += words;
     return slot;
   }
 
-  /** A larger arena unless half of this one is garbage; packs the live rows where that pays. */
-  #makeRoom(words: number): void {
-    const wanted = this.wordCount + words;
-    const present = this.#memory.words.length;
-    const packed = memoryOf(wanted * 2 > present ? Math.max(present * 2, wanted * 2) : present);
-    const from = this.#memory.words;
-    if (packed.words.length > present && this.#arenaEnd - this.wordCount <= this.#arenaEnd >> 3) {
-      packed.words.set(from.subarray(0, this.#arenaEnd)); // hardly any garbage: rows stay in place
-      this.#memory = packed;
-      return;
-    }
-    let at = 0;
-    for (let slot = 0; slot < this.#slotEnd; slot++) {
-      const length = this.#length[slot]!;
-      if (length < 0) {
-        this.#room[slot] = 0;
-        continue;
-      }
-      const start = this.#start[slot]!;
-      packed.words.set(from.subarray(start, start + length), at);
-      this.#start[slot] = at;
-      this.#room[slot] = length;
-      at += length;
-    }
-    this.#memory = packed;
-    this.#arenaEnd = at;
+  #grow(capacity: number): void {
+    this.next = grownInt32(this.next, capacity);
+    this.previous = grownInt32(this.previous, capacity);
+    this.chunk = grownInt32(this.chunk, capacity);
+    this.counter = grownInt32(this.counter, capacity);
+    this.#free = grownInt32(this.#free, capacity);
+    if (this.#hashes !== null) this.#hashes = grownInt32(this.#hashes, capacity);
+    for (const column of this.#columns) column.reserve(capacity);
   }
-
-  #growSlots(): void {
-    const count = this.next.length * 2;
-    this.next = grownInt32(this.next, count);
-    this.previous = grownInt32(this.previous, count);
-    this.chunk = grownInt32(this.chunk, count);
-    this.counter = grownInt32(this.counter, count);
-    this.hash = grownInt32(this.hash, count);
-    this.#length = grownInt32(this.#length, count).fill(-1, this.#slotEnd);
-    this.#room = grownInt32(this.#room, count);
-    this.#free = grownInt32(this.#free, count);
-    const start = new Uint32Array(count);
-    start.set(this.#start);
-    this.#start = start;
-  }
-}
-
-function memoryOf(words: number): RowMemory {
-  assert(words < 2 ** 30, 'the rows of one multimap take less than 4 GiB of memory');
-  const buffer = new ArrayBuffer(words * 4);
-  return { words: new Int32Array(buffer), bytes: new Uint8Array(buffer) };
 }
 
 function grownInt32(array: Int32Array, length: number): Int32Array<ArrayBuffer> {

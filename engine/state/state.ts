@@ -125,20 +125,33 @@ export interface RowMultimapDecl {
   readonly withCounter: boolean;
 }
 /**
- * Key -> bag of rows in order of arrival, rows kept as packed bytes. Join sides. Append costs O(1)
- * on disk too (buckets are chunked); retraction finds the OLDEST equal row by hash and bytes.
+ * Key -> bag of rows in order of arrival, kept column by column. Join sides. Append costs O(1) on
+ * disk too (buckets are chunked); retraction finds the OLDEST equal row, in long chains by hash.
  */
 export interface RowMultimap {
   /** Bucket of every key (find: -1 where there is none). */
   upsert(keys: KeyBatch, buckets: Int32Array): void;
   find(keys: KeyBatch, buckets: Int32Array): void;
-  /** Appends physical row `row` of `batch` to the bucket; returns the row's slot. */
+  /**
+   * Copies physical rows (fastest when they ascend) into row slots: row rows[i] to slots[i]. They
+   * are in no bucket: each must be given to `link`, `discard` or `removeEqualTo` in the same call
+   * of `process`.
+   */
+  store(batch: Batch, rows: Int32Array, count: number, slots: Int32Array): void;
+  /** Appends a row just stored to the bucket. */
+  link(bucket: number, rowSlot: number): void;
+  linkAll(buckets: Int32Array, rowSlots: Int32Array, count: number): void;
+  /** Drops a row that is in no bucket. */
+  discard(rowSlot: number): void;
+  /** `store` and `link` of one row; returns its slot. */
   append(bucket: number, batch: Batch, row: number): number;
   /**
    * Removes the oldest row equal to physical row `row`; returns its counter (0 without), or -1 when
    * there is none.
    */
   removeEqual(bucket: number, batch: Batch, row: number): number;
+  /** The same for a row just stored, which is dropped. */
+  removeEqualTo(bucket: number, rowSlot: number): number;
   /** First row of a bucket and the next one; -1 at the end. */
   first(bucket: number): number;
   next(rowSlot: number): number;
@@ -149,10 +162,10 @@ export interface RowMultimap {
    * builder is null are left out.
    */
   readMany(rowSlots: Int32Array, count: number, into: readonly (ColumnBuilder | null)[]): void;
-  /** Slot of the OLDEST row equal to physical row `row`, -1 when there is none. */
-  findEqual(bucket: number, batch: Batch, row: number): number;
-  /** Is the stored row equal to physical row `row`? */
-  isEqual(rowSlot: number, batch: Batch, row: number): boolean;
+  /** Slot of the bucket's OLDEST row equal to a row just stored, -1 when there is none. */
+  findEqualTo(bucket: number, rowSlot: number): number;
+  /** Are two stored rows equal? */
+  isEqual(rowSlot: number, otherSlot: number): boolean;
   /**
    * Order of a stored row's first column, which must be BYTES NOT NULL, against bytes[start..end).
    */

@@ -26,8 +26,8 @@ export class JoinSide {
    */
   readonly keyOf = new Int32Array(BATCH_ROWS);
   count = 0;
-  /** Physical rows that have a key. */
-  readonly #keyed = new Int32Array(BATCH_ROWS);
+  /** By place among the keys: physical row. */
+  readonly keyed = new Int32Array(BATCH_ROWS);
   readonly #keys: readonly number[];
   /** Keys whose null matches nothing. */
   readonly #strict: readonly number[];
@@ -44,7 +44,7 @@ export class JoinSide {
     this.rows = ctx.multimap({
       stateId: facts.name === 'left' ? 0 : 2,
       name: `${facts.name} rows`,
-      version: 1,
+      version: 2,
       rowTypes: facts.schema.fields.map((field) => field.type),
       withCounter: facts.withCounter,
     });
@@ -62,9 +62,9 @@ export class JoinSide {
       const row = rowAt(batch, i);
       this.physical[i] = row;
       this.keyOf[i] = this.#hasKey(batch, row) ? keyed : -1;
-      if (this.keyOf[i]! >= 0) this.#keyed[keyed++] = row;
+      if (this.keyOf[i]! >= 0) this.keyed[keyed++] = row;
     }
-    return this.keysOf(batch, this.#keyed, keyed);
+    return this.keysOf(batch, this.keyed, keyed);
   }
 
   /** Keys of some physical rows, also of those that never match. */

@@ -10,6 +10,7 @@ import { BATCH_ROWS } from '../../../core/batch.js';
 import { RowKind } from '../../../core/rowkind.js';
 import type { JoinNode } from '../../nodes.js';
 import type { Collector, Operator, OperatorContext } from '../../operator.js';
+import type { RowMultimap } from '../../state/state.js';
 import { JoinOutput } from './join-output.js';
 import { JoinSide } from './join-side.js';
 import type { Alone } from './join-types.js';
@@ -25,6 +26,8 @@ export class RegularJoin implements Operator {
   readonly #output: JoinOutput;
   readonly #ownBuckets = new Int32Array(BATCH_ROWS);
   readonly #otherBuckets = new Int32Array(BATCH_ROWS);
+  /** By place among the keys: slot of the row as it was stored. */
+  readonly #stored = new Int32Array(BATCH_ROWS);
   /** Per row of the batch: slot of its stored row (-1: not stored), matches so far. */
   readonly #ownSlots = new Int32Array(BATCH_ROWS);
   readonly #matches = new Int32Array(BATCH_ROWS);
@@ -83,12 +86,49 @@ export class RegularJoin implements Operator {
     const keys = own.begin(batch);
     other.rows.find(keys, this.#otherBuckets);
     own.rows.upsert(keys, this.#ownBuckets);
+    own.rows.store(batch, own.keyed, keys.count, this.#stored);
     this.#output.begin(input, batch, out);
-    this.#finished = 0;
-    for (let i = 0; i < own.count; i++) this.#meet(i, own, other);
-    this.#finishPairs(own.count);
+    if (batch.kinds === null && !this.#countsMatches(0) && !this.#countsMatches(1)) {
+      own.rows.linkAll(this.#ownBuckets, this.#stored, keys.count);
+      this.#joinInserts(keys.count, own.keyed, other.rows);
+    } else {
+      this.#finished = 0;
+      for (let i = 0; i < own.count; i++) this.#meet(i, own, other);
+      this.#finishPairs(own.count);
+      this.#dropEmptyBuckets(own);
+    }
     this.#output.end();
-    this.#dropEmptyBuckets(own);
+  }
+
+  /** Inner join of rows that are all added. */
+  #joinInserts(count: number, keyed: Int32Array, others: RowMultimap): void {
+    for (let key = 0; key < count; key++) {
+      const bucket = this.#otherBuckets[key]!;
+      if (bucket < 0) continue;
+      const row = keyed[key]!;
+      for (let slot = others.first(bucket); slot >= 0; slot = others.next(slot)) {
+        if (this.#filter === null) {
+          this.#output.add(row, slot, RowKind.Insert, row);
+          continue;
+        }
+        this.#pairRows[this.#pairCount] = row;
+        this.#pairSlots[this.#pairCount++] = slot;
+        if (this.#pairCount === BATCH_ROWS) this.#emitPassing(others);
+      }
+    }
+    if (this.#pairCount > 0) this.#emitPassing(others);
+  }
+
+  /** Emits the noted pairs that pass the condition. */
+  #emitPassing(others: RowMultimap): void {
+    const [rows, slots, count] = [this.#pairRows, this.#pairSlots, this.#pairCount];
+    this.#pairCount = 0;
+    const filter = this.#filter!;
+    const passed = filter.run(this.#input, this.#batch, rows, others, slots, count);
+    for (let p = 0; p < passed; p++) {
+      const pair = filter.passing[p]!;
+      this.#output.add(rows[pair]!, slots[pair]!, RowKind.Insert, rows[pair]!);
+    }
   }
 
   /** Stores or takes out row `i`, and notes its candidates. */
@@ -115,12 +155,13 @@ export class RegularJoin implements Operator {
     const bucket = this.#ownBuckets[key]!;
     const row = own.physical[i]!;
     if (this.#isAdded(row)) {
-      this.#ownSlots[i] = own.rows.append(bucket, this.#batch, row);
+      this.#ownSlots[i] = this.#stored[key]!;
+      own.rows.link(bucket, this.#stored[key]!);
       return;
     }
     // Rows before this one may still owe their counters to the row that goes.
     if (this.#filter !== null && this.#countsMatches(this.#input)) this.#finishPairs(i);
-    if (own.rows.removeEqual(bucket, this.#batch, row) >= 0) return;
+    if (own.rows.removeEqualTo(bucket, this.#stored[key]!) >= 0) return;
     this.#isSkipped[i] = 1;
     this.#ctx.metrics.unmatchedRetractions(1);
   }

@@ -120,13 +120,14 @@ export class WindowJoin implements Operator {
     const { side, windows, endColumn } = this.#inputs[input]!;
     const ends = batch.columns[endColumn]!.values as Float64Array;
     side.rows.upsert(side.keysOf(batch, rows, count), this.#buckets);
+    side.rows.store(batch, rows, count, this.#slots);
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
       const bucket = this.#buckets[i]!;
       if (batch.kinds !== null && (batch.kinds[row]! & 1) !== 0) {
-        if (side.rows.removeEqual(bucket, batch, row) < 0)
+        if (side.rows.removeEqualTo(bucket, this.#slots[i]!) < 0)
           this.#ctx.metrics.unmatchedRetractions(1);
-      } else side.rows.append(bucket, batch, row);
+      } else side.rows.link(bucket, this.#slots[i]!);
       windows.add(ends[row]!, bucket);
     }
   }

@@ -4,7 +4,6 @@
  * Insertion and removal are a binary search and a move of 4 bytes a row behind.
  */
 import { assert } from '../../../core/assert.js';
-import type { Batch } from '../../../core/batch.js';
 import type { RowMultimap } from '../../state/state.js';
 
 /** Rows of one partition in order. */
@@ -78,17 +77,10 @@ export class Rankings {
   }
 
   /**
-   * Place of the oldest row equal to physical row `row`, whose key is bytes[start..end); -1 when
-   * there is none.
+   * Place of the oldest row equal to the stored row `wanted`, whose key is bytes[start..end); -1
+   * when there is none.
    */
-  placeOf(
-    ranking: Ranking,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    batch: Batch,
-    row: number,
-  ): number {
+  placeOf(ranking: Ranking, bytes: Uint8Array, start: number, end: number, wanted: number): number {
     let low = 0;
     let high = ranking.count;
     while (low < high) {
@@ -98,7 +90,7 @@ export class Rankings {
     }
     for (let place = low; place < ranking.count; place++) {
       const slot = ranking.slots[place]!;
-      if (this.#rows.isEqual(slot, batch, row)) return place;
+      if (this.#rows.isEqual(slot, wanted)) return place;
       if (this.#rows.compareFirst(slot, bytes, start, end) !== 0) return -1;
     }
     return -1;

@@ -31,6 +31,8 @@ export class UpdatingTopN implements Operator {
    */
   readonly #doomedBuckets: number[] = [];
   readonly #doomedSlots: number[] = [];
+  /** Slot of the row looked for. */
+  readonly #wanted = new Int32Array(1);
 
   constructor(node: TopNNode, ctx: OperatorContext) {
     this.#ctx = ctx;
@@ -40,7 +42,7 @@ export class UpdatingTopN implements Operator {
     this.#rows = ctx.multimap({
       stateId: 0,
       name: 'rows',
-      version: 1,
+      version: 2,
       rowTypes: this.#input.storedTypes,
       withCounter: false,
     });
@@ -113,7 +115,10 @@ export class UpdatingTopN implements Operator {
     const bucket = this.#buckets[i]!;
     const ranking = this.#rankings.of(bucket);
     const { bytes, offsets } = this.#input.sortKeys;
-    const place = this.#rankings.placeOf(ranking, bytes, offsets[i]!, offsets[i + 1]!, stored, row);
+    this.#rows.store(stored, Int32Array.of(row), 1, this.#wanted);
+    const wanted = this.#wanted[0]!;
+    const place = this.#rankings.placeOf(ranking, bytes, offsets[i]!, offsets[i + 1]!, wanted);
+    this.#rows.discard(wanted);
     if (place < 0) {
       this.#ctx.metrics.unmatchedRetractions(1);
       return;

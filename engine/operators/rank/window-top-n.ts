@@ -29,6 +29,8 @@ export class WindowTopN implements Operator, WaitingRows {
   readonly #output: RankOutput;
   readonly #buckets = new Int32Array(BATCH_ROWS);
   readonly #segments = new WatermarkSegments(this);
+  /** Slot of the row looked for. */
+  readonly #wanted = new Int32Array(1);
 
   constructor(node: TopNNode, ctx: OperatorContext) {
     assert(
@@ -44,7 +46,7 @@ export class WindowTopN implements Operator, WaitingRows {
     this.#rows = ctx.multimap({
       stateId: 0,
       name: 'rows',
-      version: 1,
+      version: 2,
       rowTypes: this.#input.storedTypes,
       withCounter: false,
     });
@@ -128,7 +130,10 @@ export class WindowTopN implements Operator, WaitingRows {
     const bucket = this.#buckets[i]!;
     const ranking = this.#rankings.of(bucket);
     const { bytes, offsets } = this.#input.sortKeys;
-    const place = this.#rankings.placeOf(ranking, bytes, offsets[i]!, offsets[i + 1]!, stored, row);
+    this.#rows.store(stored, Int32Array.of(row), 1, this.#wanted);
+    const wanted = this.#wanted[0]!;
+    const place = this.#rankings.placeOf(ranking, bytes, offsets[i]!, offsets[i + 1]!, wanted);
+    this.#rows.discard(wanted);
     if (place < 0) {
       this.#ctx.metrics.unmatchedRetractions(1);
       return;

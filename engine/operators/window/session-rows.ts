@@ -38,7 +38,7 @@ export class SessionRows implements SessionContents {
     this.#rows = ctx.multimap({
       stateId: 1,
       name: 'rows',
-      version: 1,
+      version: 2,
       rowTypes: this.#rowTypes,
       withCounter: false,
     });

@@ -1,0 +1,64 @@
+/** Which slots of a stored column are null, and the column that has nothing but nulls. */
+import type { Column } from '../../core/batch.js';
+import type { ColumnBuilder } from '../../core/column-builder.js';
+import type { RowColumn } from './row-column.js';
+
+/** One byte a slot from the first null on. */
+export class NullFlags {
+  /** By slot, 1 = null; null while no slot ever was. */
+  flags: Uint8Array | null = null;
+  #capacity = 0;
+
+  reserve(capacity: number): void {
+    this.#capacity = capacity;
+    if (this.flags === null) return;
+    const grown = new Uint8Array(capacity);
+    grown.set(this.flags);
+    this.flags = grown;
+  }
+
+  isNull(slot: number): boolean {
+    return this.flags !== null && this.flags[slot] === 1;
+  }
+
+  put(slot: number, isNull: boolean): void {
+    if (!isNull && this.flags === null) return;
+    this.flags ??= new Uint8Array(this.#capacity);
+    this.flags[slot] = isNull ? 1 : 0;
+  }
+
+  store(column: Column, rows: Int32Array, slots: Int32Array, count: number): void {
+    const bits = column.validity;
+    const flags = this.flags;
+    if (bits === null) {
+      if (flags !== null) for (let i = 0; i < count; i++) flags[slots[i]!] = 0;
+      return;
+    }
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      this.put(slots[i]!, (bits[row >> 3]! & (1 << (row & 7))) === 0);
+    }
+  }
+}
+
+/** A column of type NULL. */
+export class NullColumn implements RowColumn {
+  readonly slotBytes = 0;
+
+  reserve(): void {}
+  store(): void {}
+  read(_slots: Int32Array, count: number, _hasAbsent: boolean, into: ColumnBuilder): void {
+    for (let i = 0; i < count; i++) into.appendNull();
+  }
+  isEqual(): boolean {
+    return true;
+  }
+  mix(_slot: number, hash: number): number {
+    return hash;
+  }
+  isNull(): boolean {
+    return true;
+  }
+  encode(): void {}
+  decode(): void {}
+}

@@ -1,0 +1,262 @@
+/** Stored texts and bytes, and what nested columns need of them: runs in a heap. */
+import type { Column } from '../../core/batch.js';
+import type { ColumnBuilder } from '../../core/column-builder.js';
+import type { ByteMemory } from '../../core/copy-bytes.js';
+import { byteMemory, copyBytes } from '../../core/copy-bytes.js';
+import { compareBytes } from '../../core/utf8.js';
+import { ByteHeap, offsetOf, SEGMENT_BYTES, segmentOf } from './byte-heap.js';
+import type { BytesReader, BytesWriter } from './bytes.js';
+import { hashBytes, mixWord } from './hash.js';
+import type { RunRowColumn } from './row-column.js';
+import { markValid } from './row-fixed.js';
+import { NullFlags } from './row-nulls.js';
+
+const NO_BYTES = new Uint8Array(0);
+
+/** A run of bytes by slot. Null and free slots have runs of length 0. */
+export class Runs {
+  readonly heap = new ByteHeap();
+  readonly nulls = new NullFlags();
+  starts = new Uint32Array(0);
+  lengths = new Int32Array(0);
+
+  reserve(capacity: number): void {
+    const starts = new Uint32Array(capacity);
+    starts.set(this.starts);
+    this.starts = starts;
+    const lengths = new Int32Array(capacity);
+    lengths.set(this.lengths);
+    this.lengths = lengths;
+    this.nulls.reserve(capacity);
+  }
+
+  put(slot: number, from: ByteMemory, start: number, end: number): void {
+    this.lengths[slot] = end - start;
+    if (end > start) this.starts[slot] = this.heap.put(from, start, end);
+  }
+
+  free(slot: number): void {
+    this.heap.free(this.starts[slot]!, this.lengths[slot]!);
+    this.lengths[slot] = 0;
+  }
+
+  compare(slot: number, bytes: Uint8Array, start: number, end: number): number {
+    const length = this.lengths[slot]!;
+    if (length === 0) return start - end;
+    const at = offsetOf(this.starts[slot]!);
+    const own = this.heap.segments[segmentOf(this.starts[slot]!)]!.bytes;
+    return compareBytes(own, at, at + length, bytes, start, end);
+  }
+
+  /** The slot's bytes: a view, valid until the next put. */
+  view(slot: number): Uint8Array {
+    if (this.lengths[slot] === 0) return NO_BYTES;
+    const at = offsetOf(this.starts[slot]!);
+    const bytes = this.heap.segments[segmentOf(this.starts[slot]!)]!.bytes;
+    return bytes.subarray(at, at + this.lengths[slot]!);
+  }
+
+  isEqual(slot: number, other: number): boolean {
+    const isNull = this.nulls.isNull(slot);
+    if (isNull || this.nulls.isNull(other)) return isNull && this.nulls.isNull(other);
+    const length = this.lengths[other]!;
+    if (this.lengths[slot] !== length) return false;
+    if (length === 0) return true;
+    const at = offsetOf(this.starts[other]!);
+    const bytes = this.heap.segments[segmentOf(this.starts[other]!)]!.bytes;
+    return this.compare(slot, bytes, at, at + length) === 0;
+  }
+
+  mix(slot: number, hash: number): number {
+    if (this.nulls.isNull(slot)) return mixWord(hash, 1);
+    const length = this.lengths[slot]!;
+    if (length === 0) return mixWord(hash, 2);
+    const at = offsetOf(this.starts[slot]!);
+    const bytes = this.heap.segments[segmentOf(this.starts[slot]!)]!.bytes;
+    return mixWord(hash, hashBytes(bytes, at, at + length));
+  }
+
+  encode(slot: number, into: BytesWriter): void {
+    const length = this.lengths[slot]!;
+    into.varint(length);
+    if (length === 0) return;
+    const at = offsetOf(this.starts[slot]!);
+    into.raw(this.heap.segments[segmentOf(this.starts[slot]!)]!.bytes, at, at + length);
+  }
+
+  decode(slot: number, isNull: boolean, from: BytesReader): void {
+    this.nulls.put(slot, isNull);
+    const length = isNull ? 0 : from.varint();
+    this.lengths[slot] = length;
+    if (length === 0) return;
+    const start = this.heap.allocate(length, length);
+    this.starts[slot] = start;
+    from.rawInto(this.heap.segments[segmentOf(start)]!.bytes, offsetOf(start), length);
+  }
+
+  /** Moves the live runs out of segments that are mostly garbage. O(slots), rare. */
+  tidy(slotEnd: number, share: number): void {
+    if (!this.heap.isThin(share)) return;
+    const thin = this.heap.thinSegments(share);
+    for (let slot = 0; slot < slotEnd; slot++) {
+      const length = this.lengths[slot]!;
+      const start = this.starts[slot]!;
+      if (length === 0 || !thin.has(segmentOf(start))) continue;
+      const at = offsetOf(start);
+      this.starts[slot] = this.heap.put(this.heap.segments[segmentOf(start)]!, at, at + length);
+      this.heap.free(start, length);
+    }
+  }
+}
+
+/** A column of CHAR, VARCHAR, BINARY, VARBINARY, VARIANT or BITMAP. */
+export class RunColumn implements RunRowColumn {
+  readonly slotBytes = 8;
+  readonly #runs = new Runs();
+
+  reserve(capacity: number): void {
+    this.#runs.reserve(capacity);
+  }
+
+  store(column: Column, rows: Int32Array, slots: Int32Array, count: number): void {
+    const { nulls, lengths } = this.#runs;
+    nulls.store(column, rows, slots, count);
+    const offsets = column.offsets!;
+    let bytes = 0;
+    let isAscending = true;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      if (i > 0 && row < rows[i - 1]!) isAscending = false;
+      const isNull = column.validity !== null && nulls.isNull(slots[i]!);
+      const length = isNull ? 0 : offsets[row + 1]! - offsets[row]!;
+      lengths[slots[i]!] = length;
+      bytes += length;
+    }
+    if (bytes === 0) return;
+    const first = offsets[rows[0]!]!;
+    const span = offsets[rows[count - 1]! + 1]! - first;
+    const values = byteMemory(column.values as Uint8Array);
+    if (isAscending && span <= bytes + (bytes >> 3) && span <= SEGMENT_BYTES) {
+      this.#storeSpan(values, offsets, rows, slots, count, bytes);
+    } else this.#storeEach(values, offsets, rows, slots, count);
+  }
+
+  read(slots: Int32Array, count: number, hasAbsent: boolean, into: ColumnBuilder): void {
+    const { lengths, nulls } = this.#runs;
+    let bytes = 4; // runs are copied by words
+    for (let i = 0; i < count; i++) if (slots[i]! >= 0) bytes += lengths[slots[i]!]!;
+    into.reserve(count);
+    into.reserveBytes(bytes);
+    if (hasAbsent || nulls.flags !== null || into.validity !== null) {
+      this.#readWithNulls(slots, count, into);
+      return;
+    }
+    this.#copyOut(slots, 0, count, into);
+    into.length += count;
+  }
+
+  isEqual(slot: number, other: number): boolean {
+    return this.#runs.isEqual(slot, other);
+  }
+  mix(slot: number, hash: number): number {
+    return this.#runs.mix(slot, hash);
+  }
+  isNull(slot: number): boolean {
+    return this.#runs.nulls.isNull(slot);
+  }
+  encode(slot: number, into: BytesWriter): void {
+    this.#runs.encode(slot, into);
+  }
+  decode(slot: number, isNull: boolean, from: BytesReader): void {
+    this.#runs.decode(slot, isNull, from);
+  }
+  get heldBytes(): number {
+    return this.#runs.heap.heldBytes;
+  }
+  runBytes(slot: number): number {
+    return this.#runs.lengths[slot]!;
+  }
+  free(slot: number): void {
+    this.#runs.free(slot);
+  }
+  tidy(slotEnd: number, share: number): void {
+    this.#runs.tidy(slotEnd, share);
+  }
+  /** Order of the slot's bytes against bytes[start..end). */
+  compare(slot: number, bytes: Uint8Array, start: number, end: number): number {
+    return this.#runs.compare(slot, bytes, start, end);
+  }
+  /** See Runs.view. */
+  view(slot: number): Uint8Array {
+    return this.#runs.view(slot);
+  }
+
+  /** Hardly anything lies between the runs: one copy for all. */
+  #storeSpan(
+    values: ByteMemory,
+    offsets: Int32Array,
+    rows: Int32Array,
+    slots: Int32Array,
+    count: number,
+    bytes: number,
+  ): void {
+    const { heap, starts } = this.#runs;
+    const first = offsets[rows[0]!]!;
+    const end = offsets[rows[count - 1]! + 1]!;
+    const address = heap.allocate(end - first, bytes);
+    copyBytes(values, first, end, heap.segments[segmentOf(address)]!, offsetOf(address));
+    for (let i = 0; i < count; i++) starts[slots[i]!] = address + offsets[rows[i]!]! - first;
+  }
+
+  #storeEach(
+    values: ByteMemory,
+    offsets: Int32Array,
+    rows: Int32Array,
+    slots: Int32Array,
+    count: number,
+  ): void {
+    const { heap, starts, lengths } = this.#runs;
+    for (let i = 0; i < count; i++) {
+      const length = lengths[slots[i]!]!;
+      if (length === 0) continue;
+      const from = offsets[rows[i]!]!;
+      starts[slots[i]!] = heap.put(values, from, from + length);
+    }
+  }
+
+  #readWithNulls(slots: Int32Array, count: number, into: ColumnBuilder): void {
+    const { nulls } = this.#runs;
+    let from = 0;
+    for (let i = 0; i <= count; i++) {
+      if (i < count && slots[i]! >= 0 && !nulls.isNull(slots[i]!)) continue;
+      if (i > from) {
+        this.#copyOut(slots, from, i, into);
+        markValid(into, i - from);
+      }
+      if (i < count) into.appendNull();
+      from = i + 1;
+    }
+  }
+
+  /** Writes the runs of slots[from..to) behind the builder's rows; there is room. */
+  #copyOut(slots: Int32Array, from: number, to: number, into: ColumnBuilder): void {
+    const { starts, lengths, heap } = this.#runs;
+    const { segments } = heap;
+    const target = byteMemory(into.values as Uint8Array).view;
+    const offsets = into.offsets!;
+    let at = offsets[into.length]!;
+    for (let i = from, row = into.length + 1; i < to; i++, row++) {
+      const slot = slots[i]!;
+      const length = lengths[slot]!;
+      if (length > 0) {
+        const start = starts[slot]!;
+        const source = segments[segmentOf(start)]!.view;
+        const shift = offsetOf(start) - at;
+        const end = at + length;
+        for (; at < end; at += 4) target.setInt32(at, source.getInt32(at + shift, true), true);
+        at = end;
+      }
+      offsets[row] = at;
+    }
+  }
+}
