@@ -1,7 +1,8 @@
 /** Bound queries and inserts -> physical plans. */
-import { PlanError } from '../core/errors.js';
+import { MillraceError, PlanError } from '../core/errors.js';
 import type { Span } from '../core/errors.js';
 import type { Schema } from '../core/types.js';
+import type { ConnectorSpec, SinkFacts, TableContext } from '../engine/connector.js';
 import type { ChangelogMode, PhysicalPlan } from '../engine/nodes.js';
 import type { BoundInsert } from './binder/insert.js';
 import type { Facts } from './logical/changelog.js';
@@ -110,10 +111,7 @@ function lowerSink(insert: BoundInsert, node: LogicalNode, at: SinkContext): Pla
   const { builder, lowering, facts, context } = at;
   const name = table.path.join('.');
   const spec = context.connectors.get(table.options['connector']!)!;
-  const sink = spec.sinkFacts?.(tableContext(name, table.options, context)) ?? {
-    delivery: 'at-least-once',
-    acceptsRetractions: false,
-  };
+  const sink = sinkFacts(spec, tableContext(name, table.options, context), span);
   const updating = updatingNode(node, facts);
   if (updating !== null && !sink.acceptsRetractions) {
     throw new PlanError('PLAN_APPEND_ONLY_SINK', {
@@ -149,6 +147,16 @@ function lowerSink(insert: BoundInsert, node: LogicalNode, at: SinkContext): Pla
     },
   );
   return { table: name, node: id };
+}
+
+function sinkFacts(spec: ConnectorSpec, table: TableContext, span: Span): SinkFacts {
+  try {
+    const unknown: SinkFacts = { delivery: 'at-least-once', acceptsRetractions: false };
+    return spec.sinkFacts?.(table) ?? unknown;
+  } catch (error) {
+    if (error instanceof MillraceError) error.span ??= span;
+    throw error;
+  }
 }
 
 /** What is replaced goes when the input has ended: one that never ends would replace nothing. */

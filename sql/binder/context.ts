@@ -26,6 +26,8 @@ export interface BindEnv {
   readonly ctes: ReadonlyMap<string, LogicalNode>;
   /** Views being expanded, outermost first. */
   readonly views: readonly string[];
+  /** Where the statement names the outermost of them. */
+  readonly viewSpan?: Span;
 }
 
 /** An aggregate call over the input of the GROUP BY; `$AGG n` stands for its result. */

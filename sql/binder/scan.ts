@@ -52,6 +52,7 @@ export function bindScan(table: TableDef, env: BindEnv, span: Span): Scan {
   );
   const scanTable: ScanTable = {
     name: table.path.join('.'),
+    span: env.viewSpan ?? span,
     connector: spec.name,
     options: table.options,
     physical: { fields: physical },

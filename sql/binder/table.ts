@@ -1,6 +1,6 @@
 /** Names in FROM: common table expressions, tables, views. */
 import type { Span } from '../../core/errors.js';
-import { didYouMean, SqlError } from '../../core/errors.js';
+import { didYouMean, MillraceError, SqlError } from '../../core/errors.js';
 import type { QualifiedName } from '../ast/node.js';
 import type { NamedTable } from '../ast/query.js';
 import type { ObjectPath, Relation, TableDef, ViewDef } from '../catalog/state.js';
@@ -70,7 +70,13 @@ function expandView(view: ViewDef, env: BindEnv, span: Span): LogicalNode {
   try {
     const node = bindQuery(
       view.query,
-      { ...env, home: view.home, ctes: new Map(), views: [...env.views, key] },
+      {
+        ...env,
+        home: view.home,
+        ctes: new Map(),
+        views: [...env.views, key],
+        viewSpan: env.viewSpan ?? span,
+      },
       null,
     );
     return withNames(
@@ -78,7 +84,7 @@ function expandView(view: ViewDef, env: BindEnv, span: Span): LogicalNode {
       view.schema.fields.map((f) => f.name),
     );
   } catch (error) {
-    if (error instanceof SqlError) error.span = span;
+    if (error instanceof MillraceError && error.span !== null) error.span = span;
     throw error;
   }
 }

@@ -20,6 +20,8 @@ import type {
 /** A table as the planner reads it. `base` is physical columns, then metadata columns. */
 export interface ScanTable {
   readonly name: string;
+  /** Where the statement names it, or the view that reads it. */
+  readonly span: Span;
   readonly connector: string;
   readonly options: Readonly<Record<string, string>>;
   readonly physical: Schema;

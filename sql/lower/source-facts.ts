@@ -1,4 +1,5 @@
 /** Asks the connectors of all scans what they know: once a table. */
+import { MillraceError, type Span } from '../../core/errors.js';
 import type { SourceFacts, TableContext } from '../../engine/connector.js';
 import type { Facts } from '../logical/changelog.js';
 import { scanKey } from '../logical/changelog.js';
@@ -26,13 +27,22 @@ export async function sourceFacts(
   const facts = new Map<string, SourceFacts>();
   for (const [key, table] of tables) {
     const spec = context.connectors.get(table.connector);
-    const found = await spec?.sourceFacts?.(
-      tableContext(table.name, table.options, context),
-      table.physical,
+    const found = await atPlace(table.span, () =>
+      spec?.sourceFacts?.(tableContext(table.name, table.options, context), table.physical),
     );
     facts.set(key, found ?? NOTHING_KNOWN);
   }
   return facts;
+}
+
+/** What a connector says against a table points at `span`, where the statement names it. */
+export async function atPlace<T>(span: Span, ask: () => T | Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof MillraceError) error.span ??= span;
+    throw error;
+  }
 }
 
 export function tableContext(
