@@ -1,5 +1,6 @@
 /** The embedded engine: run SQL, hold jobs, push rows in and take results out. */
 import { MillraceError, PlanError } from '../core/errors.js';
+import { shownOption } from '../core/secrets.js';
 import type { Field } from '../core/types.js';
 import type { PhysicalPlan } from '../engine/nodes.js';
 import type { Statement } from '../sql/ast/statement.js';
@@ -165,7 +166,7 @@ export class Database {
       case 'ddl':
         return { kind: 'ok', message: result.message };
       case 'set':
-        return { kind: 'ok', message: `${result.key} = ${result.value}` };
+        return { kind: 'ok', message: `${result.key} = ${shownOption(result.key, result.value)}` };
       case 'reset':
         return {
           kind: 'ok',

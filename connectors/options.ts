@@ -1,11 +1,12 @@
 /** Option texts into values. All throw ConnectorError OPTION_VALUE (blame: user) on a bad text. */
 import { ConnectorError, didYouMean } from '../core/errors.js';
+import { shownOption } from '../core/secrets.js';
 
 export type Options = Readonly<Record<string, string>>;
 
 function badValue(name: string, text: string, wanted: string, hint?: string): ConnectorError {
   return new ConnectorError('OPTION_VALUE', {
-    message: `option '${name}' must be ${wanted}, not '${text}'`,
+    message: `option '${name}' must be ${wanted}, not '${shownOption(name, text)}'`,
     hint,
     blame: 'user',
   });

@@ -4,6 +4,8 @@
  * `blame` says whether to fix the input (user), to retry or repair (environment), or to report
  * (bug).
  */
+import { withoutSecretsInPlace } from './secrets.js';
+
 export type Blame = 'user' | 'environment' | 'bug';
 
 /** Half-open range of UTF-16 offsets into one SQL text. */
@@ -143,7 +145,7 @@ export function formatError(error: MillraceError): string {
   const lines = [`${error.code}: ${error.message}`];
   if (error.sql !== null && error.span !== null) {
     const { line, column } = lineAndColumn(error.sql, error.span.start);
-    const text = error.sql.split('\n')[line - 1] ?? '';
+    const text = withoutSecretsInPlace(error.sql).split('\n')[line - 1] ?? '';
     const width = Math.max(
       1,
       Math.min(error.span.end - error.span.start, text.length - column + 1),

@@ -1,5 +1,6 @@
 /** Texts of option values, as Flink writes them: durations, memory sizes, booleans, numbers. */
 import { PlanError } from '../core/errors.js';
+import { shownOption } from '../core/secrets.js';
 
 const MS_PER_UNIT: ReadonlyMap<string, number> = new Map([
   ...units(86_400_000, 'd', 'day', 'days'),
@@ -26,7 +27,7 @@ function units(factor: number, ...names: string[]): [string, number][] {
 /** Error for a value that does not read as `expected`. */
 export function badOptionValue(name: string, value: string, expected: string): PlanError {
   return new PlanError('OPTION_VALUE', {
-    message: `option '${name}' cannot be '${value}'`,
+    message: `option '${name}' cannot be '${shownOption(name, value)}'`,
     hint: `Expected ${expected}.`,
   });
 }

@@ -273,3 +273,21 @@ test('INSERT OVERWRITE knows the partition when PARTITION fixes all keys', async
   );
   t.is(await partition(`INSERT OVERWRITE parts PARTITION (d = 'x') SELECT id, 1 FROM items`), null);
 });
+
+test('values of secret options are not shown', async (t) => {
+  const secret = `CREATE TABLE s (a INT)
+    WITH ('connector' = 'filesystem', 'path' = 'p', 'format' = 'json', 'sink.password' = 'hunter2');
+    CREATE VIEW v AS SELECT * FROM s /*+ OPTIONS('sink.token' = 'hunter2') */;`;
+  for (const statement of [
+    'SHOW CREATE TABLE s',
+    'SHOW CREATE VIEW v',
+    'EXPLAIN SELECT * FROM v',
+  ]) {
+    const result = await planLast(secret + statement);
+    const text = result.kind === 'rows' ? String(result.rows) : '';
+    t.true(text.length > 0, statement);
+    t.false(text.includes('hunter2'), statement);
+  }
+  const table = await planLast(`${secret} SHOW CREATE TABLE s`);
+  t.regex(table.kind === 'rows' ? String(table.rows) : '', /'sink.password' = '\*{6}'/);
+});

@@ -1,5 +1,6 @@
 /** SQL statements to plans: the one entry of this folder for whoever runs statements. */
 import { MillraceError } from '../core/errors.js';
+import { shownOption } from '../core/secrets.js';
 import { stringType } from '../core/types.js';
 import type { SessionFacts } from '../engine/expr.js';
 import type { CreateTable } from './ast/create.js';
@@ -172,7 +173,9 @@ function planSet(node: SetStatement, context: PlannerContext): StatementResult {
     checkSetting(node.key, node.value);
     return { kind: 'set', key: node.key.value, value: node.value.value };
   }
-  const rows = [...context.session.options].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = [...context.session.options]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => [key, shownOption(key, value)]);
   return {
     kind: 'rows',
     schema: {

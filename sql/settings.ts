@@ -1,5 +1,6 @@
 /** The options SET knows. Unknown names are refused with the nearest one. */
 import { didYouMean, SqlError } from '../core/errors.js';
+import { shownOption } from '../core/secrets.js';
 import { isTimeZone } from '../core/time-zone.js';
 import type { StringLiteral } from './ast/node.js';
 import { durationMs } from './catalog/duration.js';
@@ -111,7 +112,7 @@ export function checkSetting(key: StringLiteral, value: StringLiteral): void {
   const wanted = problem(check, value.value);
   if (wanted !== null) {
     throw new SqlError('SQL_INVALID_OPTION', {
-      message: `option '${key.value}' is ${wanted}, not '${value.value}'`,
+      message: `option '${key.value}' is ${wanted}, not '${shownOption(key.value, value.value)}'`,
       span: value.span,
     });
   }

@@ -1,6 +1,7 @@
 /** SHOW, DESCRIBE and SHOW CREATE: rows with Flink's column names. */
 import type { Value } from '../../core/batch.js';
 import { didYouMean } from '../../core/errors.js';
+import { shownOption, withoutSecrets } from '../../core/secrets.js';
 import type { DataType, Schema } from '../../core/types.js';
 import { booleanType, formatType, stringType, withNullable } from '../../core/types.js';
 import { aggregateFunctions } from '../../engine/aggregates/registry.js';
@@ -253,7 +254,7 @@ function createTableText(table: TableDef): string {
   }
   const options = Object.keys(table.options)
     .sort()
-    .map((key) => `  ${text(key)} = ${text(table.options[key]!)}`);
+    .map((key) => `  ${text(key)} = ${text(shownOption(key, table.options[key]!))}`);
   return [
     `CREATE ${table.temporary ? 'TEMPORARY ' : ''}TABLE ${pathKey(table.path)} (`,
     `${elements.map((e) => `  ${e}`).join(',\n')}`,
@@ -275,6 +276,6 @@ function createViewText(view: Relation & { kind: 'view' }): string {
   const comment = view.comment === null ? '' : `COMMENT ${text(view.comment)}\n`;
   return (
     `CREATE ${view.temporary ? 'TEMPORARY ' : ''}VIEW ${pathKey(view.path)} ` +
-    `(\n${columns}\n)\n${comment}AS ${printQuery(view.query)}\n`
+    `(\n${columns}\n)\n${comment}AS ${withoutSecrets(printQuery(view.query))}\n`
   );
 }
