@@ -34,8 +34,18 @@ export async function readManifest(
     if (code === undefined) throw error;
     return code === 'ENOENT'
       ? { reason: 'manifest-missing', file, message: 'is not there: the checkpoint is incomplete' }
-      : { reason: 'manifest-unreadable', file, message: errorText(error) };
+      : { reason: refusal(code, 'manifest-unreadable'), file, message: errorText(error) };
   }
+}
+
+/** Codes that say that something is wrong with the file itself. */
+const DAMAGE_CODES: ReadonlySet<string> = new Set(['EIO', 'ENOENT', 'EISDIR', 'ENOTDIR']);
+
+/** Rights, limits of open files and the like pass: they must not cost anybody a checkpoint. */
+function refusal(
+  code: string, damage: CheckpointDamage['reason'],
+): CheckpointDamage['reason'] {
+  return DAMAGE_CODES.has(code) ? damage : 'no-access';
 }
 
 /**
@@ -69,17 +79,25 @@ async function fileDamage(
     const message = 'does not have the bytes it was written with (checksum)';
     return { reason: 'file-checksum', file: path, message };
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    return { reason: 'file-unreadable', file: path, message: errorText(error) };
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    return { reason: refusal(code, 'file-unreadable'), file: path, message: errorText(error) };
   }
 }
 
-/** The damage as an error: CHECKPOINT_VERSION for another version, else CHECKPOINT_DAMAGED. */
+/**
+ * The damage as an error: CHECKPOINT_VERSION for another version, CHECKPOINT_UNREADABLE when it is
+ * none, else CHECKPOINT_DAMAGED.
+ */
 export function damageError(damage: CheckpointDamage): CheckpointError {
   const message = `${damage.file} ${damage.message}`;
   if (damage.reason === 'version') {
     const hint = 'use the engine version that wrote it, or start from another checkpoint';
     return new CheckpointError('CHECKPOINT_VERSION', { message, hint, blame: 'user' });
+  }
+  if (damage.reason === 'no-access') {
+    const hint = 'remove what hinders reading (rights, open files, disk space) and start again';
+    return new CheckpointError('CHECKPOINT_UNREADABLE', { message, hint });
   }
   const hint = 'start from another checkpoint: `millrace checkpoints verify` says which are good';
   return new CheckpointError('CHECKPOINT_DAMAGED', { message, hint });

@@ -210,6 +210,19 @@ test('each kind of damage has its name, and the checkpoint before it stays good'
   t.is((await readCheckpointStore(unreadable, '/job').verify(1))?.reason, 'file-unreadable');
 });
 
+for (const code of ['EMFILE', 'EACCES', 'ENOMEM', 'ENOSPC']) {
+  test(`${code} while a checkpoint is read is no damage`, async (t) => {
+    const files = memoryFiles();
+    await take(files, await openCheckpointStore(files, '/job'), 1, 'x');
+    for (const call of ['readFile', 'stat', 'readAt']) {
+      const refusing = faultFiles(files, ({ name }) => (name === call ? { code } : undefined));
+      const store = readCheckpointStore(refusing, '/job');
+      t.is((await store.verify(1))?.reason, 'no-access', call);
+      if (call === 'readFile') await t.throwsAsync(store.load(1), { code: 'CHECKPOINT_UNREADABLE' });
+    }
+  });
+}
+
 test('a manifest of another version is refused by that name, not as damage', async (t) => {
   const manifest = manifestOf(1, { backend: 'memory', epoch: 1, files: [] });
   const text = new TextDecoder().decode(encodeManifest(manifest));

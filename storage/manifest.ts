@@ -45,7 +45,8 @@ export interface CheckpointManifest {
 export interface CheckpointDamage {
   readonly reason:
     | 'manifest-missing' // half written, or half deleted
-    | 'manifest-unreadable' // the file system refuses, or it is not a manifest at all
+    | 'no-access' // nothing is wrong with it as far as is known: rights, limits, a full disk
+    | 'manifest-unreadable' // the disk fails, or it is not a manifest at all
     | 'manifest-checksum'
     | 'version' // written by another version of the engine
     | 'file-missing' | 'file-unreadable' | 'file-size' | 'file-checksum';

@@ -79,8 +79,9 @@ async function examine(
   const candidates: CheckpointCandidate[] = [];
   for (const found of [...stored].reverse()) {
     const damage = found.damage ?? (await store.verify(found.epoch));
-    // An intact checkpoint of another engine version is not damage to be passed over.
-    if (damage?.reason === 'version') throw damageError(damage);
+    // Neither an intact checkpoint of another engine version nor one that cannot be read just now
+    // is damage to be passed over: its rows may have been shown.
+    if (damage?.reason === 'version' || damage?.reason === 'no-access') throw damageError(damage);
     if (damage !== null || found.manifest === null) {
       const text = damage === null ? 'unreadable' : `${damage.file} ${damage.message}`;
       candidates.push({ epoch: found.epoch, damage: text, version: 0, incompatible: null });

@@ -3,6 +3,8 @@ import test from 'ava';
 import { CheckpointError, ConnectorError, DataError } from '../../core/errors.js';
 import type { ConnectorRegistry, Sink } from '../../engine/connector.js';
 import type { Job } from '../../engine/runtime/job-spec.js';
+import { openCheckpointStore } from '../../storage/checkpoint-store.js';
+import { faultFiles } from '../../storage/fault-files.js';
 import { foldOutput, simConnectors, simOutput } from './sim-connectors.js';
 import { calm, simRows as rows, startSim as start } from './sim-job.js';
 import type { SimShape } from './sim-plans.js';
@@ -195,6 +197,24 @@ test('when every checkpoint is damaged the job refuses to start empty', async (t
   await world.inspect().writeFile('/job/checkpoints/chk-1/MANIFEST.json', new Uint8Array(3));
   const error = await t.throwsAsync(start(world), { instanceOf: CheckpointError });
   t.is(error?.code, 'CHECKPOINT_NONE_USABLE');
+});
+
+test('a checkpoint that cannot be read now is not passed over', async (t) => {
+  const world = new World(1, calm);
+  const interval = { 'execution.checkpointing.interval': '1 ms' };
+  await (await start(world, { shape: 'rows', options: interval })).run();
+  const before = await world.inspect().list('/job/checkpoints');
+  const env = world.boot();
+  const files = faultFiles(env.files, ({ name, path }) =>
+    name === 'readAt' && path.includes('/checkpoints/') ? { code: 'EMFILE' } : undefined,
+  );
+  const store = await openCheckpointStore(files, '/job');
+  const error = await t.throwsAsync(
+    start(world, { shape: 'rows', env: { ...env, files }, store }),
+    { instanceOf: CheckpointError },
+  );
+  t.is(error?.code, 'CHECKPOINT_UNREADABLE');
+  t.deepEqual(await world.inspect().list('/job/checkpoints'), before);
 });
 
 test('a damaged checkpoint is moved aside: no later start takes it', async (t) => {

@@ -28,12 +28,12 @@ export interface SimStart extends Partial<Omit<JobSpec, 'options' | 'plan'>> {
   readonly options?: Readonly<Record<string, string>>;
 }
 
-/** A new life of the machine, and the job created in it (not yet running). */
+/** A new life of the machine (unless `env` is given), and the job created in it, not yet running. */
 export async function startSim(
   world: World,
   { shape = 'window', dir = '/job', options = {}, ...more }: SimStart = {},
 ): Promise<Job> {
-  const env = world.boot();
+  const env = more.env ?? world.boot();
   return createJob({
     name: 'sim',
     plan: simPlan(shape),
