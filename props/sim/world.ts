@@ -34,6 +34,8 @@ export interface Mishaps {
   readonly crashes: readonly { readonly afterSteps: number; readonly losesPower: boolean }[];
   /** Chance that a file call fails with ENOSPC, 0..1, for the first `faultCalls` calls. */
   readonly faultChance: number;
+  /** Chance that a file call takes some ms, 0..1; 0 when absent. */
+  readonly slowChance?: number;
 }
 
 export class World {
@@ -56,6 +58,11 @@ export class World {
     return this.#isDead;
   }
 
+  /** May a file call still fail? */
+  get hasFaults(): boolean {
+    return this.#mishaps.faultChance > 0 && this.#faultsLeft > 0;
+  }
+
   /** The machine starts again: a new process on the same disk. */
   boot(): Env {
     this.#isDead = false;
@@ -63,13 +70,18 @@ export class World {
     this.#onDeath = () => undefined;
     this.#lives++;
     const life = this.#lives;
-    const files = faultFiles(this.disk.mount(), () =>
-      life === this.#lives ? this.#fileCall() : undefined,
-    );
+    const clock = new VirtualClock();
+    const isNow = (): boolean => life === this.#lives;
+    const files = faultFiles(this.disk.mount(), () => (isNow() ? this.#fileCall() : undefined));
+    const slow = faultFiles(files, async () => {
+      if (!isNow() || this.random.next() >= (this.#mishaps.slowChance ?? 0)) return undefined;
+      await clock.sleep(this.random.next() * 4);
+      return undefined;
+    });
     return {
-      clock: new VirtualClock(),
+      clock,
       random: this.random,
-      files,
+      files: this.#mishaps.slowChance === undefined ? files : slow,
       log: { write: () => undefined },
     };
   }
@@ -101,6 +113,17 @@ export class World {
     if (this.#faultsLeft === 0 || this.random.next() >= this.#mishaps.faultChance) return undefined;
     this.#faultsLeft--;
     return { code: 'ENOSPC', tornBytes: Math.floor(this.random.next() * 40) };
+  }
+
+  /** A machine beside this one that sees its disk: no life, nothing happens to it. */
+  observer(): Env {
+    const { random } = this;
+    return {
+      clock: new VirtualClock(),
+      random,
+      files: this.inspect(),
+      log: { write: () => undefined },
+    };
   }
 
   /** For looking at the disk from outside, after the last life. */
