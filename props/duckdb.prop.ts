@@ -30,6 +30,6 @@ test('random queries give what DuckDB gives', async (t) => {
     const depth = 1 + tape.below(3);
     return sameAnswer(duck, folder, { rows, query: query(tape, depth), way });
   });
-  await fc.assert(property, { ...propertyRuns(40), includeErrorInReport: true });
-  t.pass();
+  const runs = { ...propertyRuns(40), includeErrorInReport: true };
+  await t.notThrowsAsync(fc.assert(property, runs));
 });

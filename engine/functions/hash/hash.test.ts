@@ -20,13 +20,10 @@ for (const [name, hash] of Object.entries(hashes)) {
   });
 
   test(`${name} of anything`, (t) => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 1000 }),
-        (message) => hash(message) === wanted(message),
-      ),
-      propertyRuns(),
+    const sameHash = fc.property(
+      fc.uint8Array({ maxLength: 1000 }),
+      (message) => hash(message) === wanted(message),
     );
-    t.pass();
+    t.notThrows(() => fc.assert(sameHash, propertyRuns()));
   });
 }
