@@ -127,6 +127,8 @@ export interface ConnectorSpec {
    * Throws ConnectorError on bad values or combinations (unknown names are refused by the caller).
    */
   sourceFacts?(context: TableContext, physical: Schema): SourceFacts | Promise<SourceFacts>;
+  /** Rows of a bounded source where that can be known without reading them; null = unknown. */
+  estimatedRows?(context: TableContext, physical: Schema): number | null | Promise<number | null>;
   sinkFacts?(context: TableContext): SinkFacts;
   source?(context: SourceContext): Source;
   sink?(context: SinkContext): Sink;

@@ -6,9 +6,11 @@ import { unsupported } from './binder/errors.js';
 import { bindInsert } from './binder/insert.js';
 import { bindQuery } from './binder/query.js';
 import { deliveryText, explainPlan } from './explain.js';
+import { executionPlanJson } from './explain-json.js';
+import { estimateText, rowEstimate } from './logical/row-estimate.js';
 import { logicalText } from './logical/text.js';
-import { sourceFacts, tableContext } from './lower/source-facts.js';
-import type { LogicalNode } from './logical/nodes.js';
+import { atPlace, sourceFacts, tableContext } from './lower/source-facts.js';
+import type { LogicalNode, Scan } from './logical/nodes.js';
 import { inputsOf } from './logical/nodes.js';
 import { scanKey } from './logical/changelog.js';
 import type { InsertPlan, QueryPlan } from './plan-query.js';
@@ -20,15 +22,16 @@ export async function explainStatement(
   env: BindEnv,
   context: PlannerContext,
 ): Promise<StatementResult> {
+  if (node.details.includes('PLAN_ADVICE')) throw unsupported('EXPLAIN PLAN_ADVICE', node.span);
   const planned = await plannedOf(node, env, context);
   const logical = planned.kind === 'query' ? [planned.logical] : planned.logical;
   const optimized = planned.kind === 'query' ? [planned.optimized] : planned.optimized;
   const text = [
     '== Logical Plan ==',
-    ...logical.map(logicalText),
+    ...logical.map((root) => logicalText(root)),
     '',
     '== Optimized Logical Plan ==',
-    ...optimized.map(logicalText),
+    ...(await optimizedTexts(node, optimized, context)),
     '',
     '== Physical Plan ==',
     explainPlan(planned.plan),
@@ -36,12 +39,42 @@ export async function explainStatement(
     '== Delivery ==',
     await delivery(planned, logical, context),
     '',
+    ...(node.details.includes('JSON_EXECUTION_PLAN')
+      ? ['== Physical Execution Plan ==', executionPlanJson(planned.plan), '']
+      : []),
   ].join('\n');
   return {
     kind: 'rows',
     schema: { fields: [{ name: 'result', type: stringType }] },
     rows: [[text]],
   };
+}
+
+/** With ESTIMATED_COST every node says how many rows it gives, where that is known. */
+async function optimizedTexts(
+  node: ExplainStatement,
+  roots: readonly LogicalNode[],
+  context: PlannerContext,
+): Promise<readonly string[]> {
+  if (!node.details.includes('ESTIMATED_COST')) return roots.map((root) => logicalText(root));
+  const rows = new Map<string, number | null>();
+  const scans = roots.flatMap(scansOf);
+  for (const { table } of scans) {
+    const { name, options, physical, span } = table;
+    const spec = context.connectors.get(table.connector);
+    const known = await atPlace(span, () =>
+      spec?.estimatedRows?.(tableContext(name, options, context), physical),
+    );
+    rows.set(scanKey(table), known ?? null);
+  }
+  const ofScan = (scan: Scan): number | null => rows.get(scanKey(scan.table)) ?? null;
+  return roots.map((root) =>
+    logicalText(root, (one) => `: ${estimateText(rowEstimate(one, ofScan))}`),
+  );
+}
+
+function scansOf(node: LogicalNode): readonly Scan[] {
+  return node.kind === 'scan' ? [node] : inputsOf(node).flatMap(scansOf);
 }
 
 async function plannedOf(

@@ -55,15 +55,18 @@ export function explainPlan(plan: PhysicalPlan): string {
       return;
     }
     seen.add(id);
-    lines.push(
-      `${indent}${node.kind} ` +
-        `#${id}${attributes(node, plan)}${exchangeText(node)} ${node.changelog}`,
-    );
+    lines.push(indent + nodeText(node, plan));
     node.inputs.forEach((input) => visit(input, depth + 1));
   };
   for (const node of plan.nodes)
     if (node.kind === 'sink' || node.kind === 'collect') visit(node.id, 0);
   return lines.join('\n');
+}
+
+/** One node of the plan in a line. */
+export function nodeText(node: PhysicalNode, plan: PhysicalPlan): string {
+  const text = `${node.kind} #${node.id}${attributes(node, plan)}`;
+  return `${text}${exchangeText(node)} ${node.changelog}`;
 }
 
 /** Names of a node's input columns, both sides for a join. */

@@ -291,3 +291,51 @@ test('values of secret options are not shown', async (t) => {
   const table = await planLast(`${secret} SHOW CREATE TABLE s`);
   t.regex(table.kind === 'rows' ? String(table.rows) : '', /'sink.password' = '\*{6}'/);
 });
+
+async function explained(sql: string): Promise<string> {
+  const generated = `CREATE TABLE g (a INT, b INT)
+    WITH ('connector' = 'datagen', 'number-of-rows' = '100');`;
+  const result = await planLast(`${BIDS}${generated}${sql}`);
+  return result.kind === 'rows' ? String(result.rows[0]![0]) : '';
+}
+
+test('EXPLAIN ESTIMATED_COST tells the rows that sources and constants know', async (t) => {
+  const rowsOf = async (query: string): Promise<string[]> => {
+    const text = await explained(`EXPLAIN ESTIMATED_COST ${query}`);
+    const tree = text.split('== Optimized Logical Plan ==')[1]!.split('==')[0]!.trim();
+    return tree
+      .split('\n')
+      .map((line) => `${line.trim().split('(')[0]!}${line.split(']').at(-1)!}`);
+  };
+  t.deepEqual(await rowsOf('SELECT a FROM g WHERE b > 1'), [
+    'calc: rows <= 100',
+    'scan: rows = 100',
+  ]);
+  t.deepEqual(await rowsOf('SELECT COUNT(*) FROM (VALUES (1), (2)) AS t(x)'), [
+    'aggregate: rows = 1',
+    'values: rows = 2',
+  ]);
+  t.deepEqual(await rowsOf('SELECT id FROM items UNION ALL SELECT a FROM g'), [
+    'union: rows unknown',
+    'calc: rows unknown',
+    'scan: rows unknown',
+    'calc: rows = 100',
+    'scan: rows = 100',
+  ]);
+});
+
+test('EXPLAIN takes the details Flink has, or refuses them by name', async (t) => {
+  const text = await explained(
+    'EXPLAIN CHANGELOG_MODE, JSON_EXECUTION_PLAN SELECT COUNT(*) FROM g',
+  );
+  t.regex(text, /groupAggregate .* retract/);
+  const plan = JSON.parse(text.split('== Physical Execution Plan ==')[1]!) as {
+    nodes: { id: number; type: string; predecessors?: { id: number }[] }[];
+  };
+  t.is(plan.nodes[0]!.type, 'source');
+  t.deepEqual(
+    plan.nodes.slice(1).map((node) => node.predecessors!.map(({ id }) => id)),
+    plan.nodes.slice(1).map((_, i) => [i]),
+  );
+  t.is((await refusal('EXPLAIN PLAN_ADVICE SELECT 1')).code, 'SQL_UNSUPPORTED');
+});

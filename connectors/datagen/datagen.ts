@@ -48,6 +48,10 @@ export const datagen: ConnectorSpec = {
       estimatedBytes: null,
     };
   },
+  estimatedRows(context, physical) {
+    const rows = rowsOf(context.options, generators(physical, context.options));
+    return rows === Infinity ? null : rows;
+  },
   source: (context) => new DatagenSource(context),
 };
 

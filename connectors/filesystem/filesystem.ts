@@ -89,6 +89,17 @@ export const filesystem: ConnectorSpec = {
       estimatedBytes: isBounded ? await bytesOf(context) : null,
     };
   },
+  async estimatedRows(context, physical) {
+    const { options, env } = context;
+    const format = checked(context, physical);
+    const isBounded = durationOption(options, 'source.monitor-interval') === null;
+    if (!isBounded || format.rowCount === undefined) return null;
+    const path = resolvePath(options['path']!, context.baseDir);
+    let rows = 0;
+    for (const file of await listFiles(env.files, path, pathPattern(options)))
+      rows += await format.rowCount({ env, path: file.path, bytes: file.bytes });
+    return rows;
+  },
   sinkFacts(context) {
     const format = checked(context, { fields: [] });
     if (format.encoder === undefined && format.fileEncoders === undefined) {

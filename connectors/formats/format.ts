@@ -26,6 +26,8 @@ export interface FormatSpec {
   fileEncoders?(context: EncoderContext): Promise<FileEncoders>;
   /** Instead of `decoder`, for formats that need random access. */
   fileReader?(context: FileReaderContext): Promise<FileRows>;
+  /** Rows of a file where it tells without being read through. */
+  rowCount?(file: FileStatisticsContext): Promise<number>;
 }
 
 export interface DecoderContext {
@@ -75,6 +77,13 @@ export interface DecodeStep {
   readonly isLast: boolean;
   readonly rowsMax: number;
   readonly position: number;
+}
+
+/** Where a file's own statistics are. */
+export interface FileStatisticsContext {
+  readonly env: Env;
+  readonly path: string;
+  readonly bytes: number;
 }
 
 export interface EncoderContext {

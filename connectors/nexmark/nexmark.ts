@@ -135,5 +135,9 @@ export const nexmark: ConnectorSpec = {
       estimatedBytes: null,
     };
   },
+  estimatedRows({ options }) {
+    const { eventsMax } = nexmarkOptions(options);
+    return Number.isFinite(eventsMax) ? eventsMax : null;
+  },
   source: createSource,
 };

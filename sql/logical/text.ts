@@ -4,11 +4,15 @@ import { exprText } from '../explain.js';
 import type { LogicalNode } from './nodes.js';
 import { inputsOf } from './nodes.js';
 
-export function logicalText(root: LogicalNode): string {
+/** `note`: what is said behind each node. */
+export function logicalText(
+  root: LogicalNode,
+  note: (node: LogicalNode) => string = () => '',
+): string {
   const lines: string[] = [];
   const visit = (node: LogicalNode, depth: number): void => {
     const columns = node.output.fields.map((f) => f.name).join(', ');
-    lines.push(`${'  '.repeat(depth)}${node.kind}(${details(node)}) [${columns}]`);
+    lines.push(`${'  '.repeat(depth)}${node.kind}(${details(node)}) [${columns}]${note(node)}`);
     inputsOf(node).forEach((input) => visit(input, depth + 1));
   };
   visit(root, 0);

@@ -84,6 +84,7 @@ const datagen: ConnectorSpec = {
   doc: 'makes rows',
   options: options('rows-per-second', 'number-of-rows', 'fields.*'),
   source: never,
+  estimatedRows: ({ options: given }) => Number(given['number-of-rows'] ?? NaN) || null,
   sourceFacts: (context) => ({
     bounded: context.options['number-of-rows'] !== undefined,
     replayable: true,

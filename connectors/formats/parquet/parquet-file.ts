@@ -17,7 +17,7 @@ import { gather } from '../../../core/gather.js';
 import { Layout, layoutOf } from '../../../core/layout.js';
 import { formatType, type DataType } from '../../../core/types.js';
 import { errorText } from '../../../storage/file-error.js';
-import type { DecodedRows, FileReaderContext, FileRows } from '../format.js';
+import type { DecodedRows, FileReaderContext, FileRows, FileStatisticsContext } from '../format.js';
 import { isFastChunk, readChunk, type ColumnChunkRows } from './column-chunk.js';
 import { gatherText } from './gather-text.js';
 import { objectValue, type NanoTime } from './object-value.js';
@@ -38,6 +38,13 @@ interface LoadedGroup {
   readonly columns: readonly ColumnChunkRows[];
 }
 type RawChunks = readonly (Uint8Array | null)[]; // by wanted column; null = read by hyparquet
+
+/** Rows of a file by its footer. Throws DataError CORRUPT_FILE. */
+export async function rowCountOf(context: FileStatisticsContext): Promise<number> {
+  const file = asyncBuffer(context);
+  const metadata = await broken(context.path, () => parquetMetadataAsync(file));
+  return Number(metadata.num_rows);
+}
 
 export class ParquetFile implements FileRows {
   readonly rowCount: number;
@@ -215,7 +222,7 @@ function misfit(path: string, column: WantedColumn): DataError {
   });
 }
 
-function asyncBuffer({ env, path, bytes }: FileReaderContext): AsyncBuffer {
+function asyncBuffer({ env, path, bytes }: FileStatisticsContext): AsyncBuffer {
   return {
     byteLength: bytes,
     slice: async (start, end) => {

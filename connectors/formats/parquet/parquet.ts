@@ -29,6 +29,10 @@ export const parquetFormat: FormatSpec = {
     parquetCodec(options);
     parquetElements(columns.fields);
   },
+  async rowCount(file) {
+    const { rowCountOf } = await import('./parquet-file.js');
+    return rowCountOf(file);
+  },
   fileEncoders: parquetEncoders,
   async fileReader(context) {
     const { ParquetFile } = await import('./parquet-file.js');
