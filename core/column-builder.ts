@@ -115,6 +115,22 @@ export class ColumnBuilder {
     this.length = row + 1;
   }
 
+  /**
+   * Ends `count` rows whose `values` (and `nanos`) were written behind `length`, within what was
+   * reserved; those with isNull[i] = 1 become null. null: none is.
+   */
+  endRows(count: number, isNull: Uint8Array | null): void {
+    const anyNull = isNull !== null && isNull.lastIndexOf(1, count - 1) >= 0;
+    if (this.validity === null && !anyNull) {
+      this.length += count;
+      return;
+    }
+    for (let i = 0; i < count; i++) {
+      if (isNull !== null && isNull[i] === 1) this.appendNull();
+      else this.#endValidRow();
+    }
+  }
+
   /** Adds rows that nobody will read until there are `rows` rows. */
   padTo(rows: number): void {
     if (rows <= this.length) return;

@@ -7,7 +7,8 @@ import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { DataType } from '../../core/types.js';
 import type { JsonValue } from '../../core/json.js';
 import type { ArgumentFacts, Refusal, Signature } from '../functions/function.js';
-import type { KeyedTable, StateField } from '../state/state.js';
+import type { StateField } from '../state/state.js';
+import type { Accumulators } from './accumulators.js';
 import type { RowSteps } from './each-row.js';
 
 export interface AggregateFunction {
@@ -49,7 +50,7 @@ export interface Aggregator {
    * filtered.
    */
   update(
-    table: KeyedTable,
+    table: Accumulators,
     base: number,
     args: readonly Column[],
     rows: Int32Array,
@@ -63,10 +64,10 @@ export interface Aggregator {
    * objects with them. The caller has touched the slots of `table`.
    */
   merge(
-    table: KeyedTable,
+    table: Accumulators,
     base: number,
     to: Int32Array,
-    other: KeyedTable,
+    other: Accumulators,
     from: Int32Array,
     count: number,
   ): void;
@@ -75,7 +76,7 @@ export interface Aggregator {
    * result behind each row. Without it CallSet goes row by row through the two.
    */
   updateEach?(
-    table: KeyedTable,
+    table: Accumulators,
     base: number,
     args: readonly Column[],
     steps: RowSteps,
@@ -83,7 +84,7 @@ export interface Aggregator {
   ): void;
   /** Appends the results of slots[0..count). */
   results(
-    table: KeyedTable,
+    table: Accumulators,
     base: number,
     slots: Int32Array,
     count: number,

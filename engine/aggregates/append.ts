@@ -1,6 +1,5 @@
 /** Results of many slots into a column: one loop a kind, without boxing. */
 import type { ColumnBuilder } from '../../core/column-builder.js';
-import { endRows } from './each-row.js';
 
 /** Appends values[slots[i]] to a builder whose values are BigInt64Array; never null. */
 export function appendBigints(
@@ -13,8 +12,7 @@ export function appendBigints(
   const target = out.values as BigInt64Array;
   const start = out.length;
   for (let i = 0; i < count; i++) target[start + i] = values[slots[i]!]!;
-  if (out.validity === null) out.length = start + count;
-  else endRows(out, new Uint8Array(count), count);
+  out.endRows(count, null);
 }
 
 /** Where nonNull[slot] is 0 the result is null. */
@@ -38,7 +36,7 @@ export function appendBigintsOrNull(
     if (nonNull[slot] === 0) isNull[i] = 1;
     else target[start + i] = values[slot]!;
   }
-  endRows(out, isNull, count);
+  out.endRows(count, isNull);
 }
 
 /** As `appendBigintsOrNull` for any array of numbers and any builder of numbers. */

@@ -9,7 +9,8 @@ import { PlanError } from '../../core/errors.js';
 import type { Schema } from '../../core/types.js';
 import type { AggregateCall } from '../nodes.js';
 import type { OperatorContext, ScalarState } from '../operator.js';
-import type { KeyedTable, StateField } from '../state/state.js';
+import type { StateField } from '../state/state.js';
+import type { Accumulators } from './accumulators.js';
 import type { Aggregator } from './aggregate.js';
 import { RowSteps, stepByStep } from './each-row.js';
 import { DistinctValues } from './distinct-values.js';
@@ -109,7 +110,7 @@ export class CallSet {
 
   /** Folds rows in; arguments as in `Aggregator.update`, with all columns of the input. */
   fold(
-    table: KeyedTable,
+    table: Accumulators,
     columns: readonly Column[],
     rows: Int32Array,
     slots: Int32Array,
@@ -149,7 +150,7 @@ export class CallSet {
    * empty groups must not come with a sign of -1.
    */
   foldEach(
-    table: KeyedTable,
+    table: Accumulators,
     columns: readonly Column[],
     all: RowSteps,
     withSigns: boolean,
@@ -179,7 +180,7 @@ export class CallSet {
 
   #stepSite(
     { aggregator, base, args }: Site,
-    table: KeyedTable,
+    table: Accumulators,
     columns: readonly Column[],
     steps: RowSteps,
     withSigns: boolean,
@@ -212,14 +213,14 @@ export class CallSet {
     }
   }
 
-  #giveOwners(table: KeyedTable, slots: Int32Array, count: number): void {
+  #giveOwners(table: Accumulators, slots: Int32Array, count: number): void {
     const owners = table.f64(this.#base);
     for (let i = 0; i < count; i++) if (owners[slots[i]!] === 0) owners[slots[i]!] = ++this.#owner;
   }
 
   /** Counts the values of each filter; `visit` finds what changed in #changed. */
   #countDistinct(
-    table: KeyedTable,
+    table: Accumulators,
     distinct: DistinctValues,
     columns: readonly Column[],
     visit: (view: number) => void,
@@ -237,7 +238,7 @@ export class CallSet {
   }
 
   #foldChanged(
-    table: KeyedTable,
+    table: Accumulators,
     distinct: DistinctValues,
     view: number,
     args: readonly Column[],
@@ -255,9 +256,9 @@ export class CallSet {
    * touched those.
    */
   merge(
-    table: KeyedTable,
+    table: Accumulators,
     to: Int32Array,
-    other: KeyedTable,
+    other: Accumulators,
     from: Int32Array,
     count: number,
   ): void {
@@ -279,7 +280,7 @@ export class CallSet {
   }
 
   /** Frees what lies behind slots that are about to be removed. Windows only. */
-  release(table: KeyedTable, slots: Int32Array, count: number): void {
+  release(table: Accumulators, slots: Int32Array, count: number): void {
     if (!this.hasDistinct) return;
     const owners = table.f64(this.#base);
     for (const distinct of this.#distincts) distinct.release(owners, slots, count);
@@ -287,7 +288,7 @@ export class CallSet {
 
   /** Appends the results of slots[0..count), a builder a call. */
   results(
-    table: KeyedTable,
+    table: Accumulators,
     slots: Int32Array,
     count: number,
     out: readonly ColumnBuilder[],

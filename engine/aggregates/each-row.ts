@@ -4,7 +4,7 @@
  */
 import type { Column } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
-import type { KeyedTable } from '../state/state.js';
+import type { Accumulators } from './accumulators.js';
 import type { Aggregator } from './aggregate.js';
 
 /** Rows in order, in parallel arrays; scratch that is filled per batch. */
@@ -26,7 +26,7 @@ export class RowSteps {
 /** Any aggregator: one call of `update` and one of `results` a row. */
 export function stepByStep(
   aggregator: Aggregator,
-  table: KeyedTable,
+  table: Accumulators,
   base: number,
   args: readonly Column[],
   { rows, slots, steps, count }: RowSteps,
@@ -93,7 +93,7 @@ export function stepLongSums(
     target[start + i] = sums[slot]!;
     if (values[slot] === 0) isNull[i] = 1;
   }
-  endRows(out, isNull, count);
+  out.endRows(count, isNull);
 }
 
 /** MIN or MAX of BIGINT that only grows in rows; null while no value is in. */
@@ -123,22 +123,5 @@ export function stepLongExtremes(
     target[start + i] = kept[slot]!;
     if (seen[slot] === 0) isNull[i] = 1;
   }
-  endRows(out, isNull, count);
-}
-
-/** Ends `count` rows whose `values` are written behind the builder's length (reserved by then). */
-export function endRows(out: ColumnBuilder, isNull: Uint8Array, count: number): void {
-  if (out.validity === null && isNull.indexOf(1) < 0) {
-    out.length += count;
-    return;
-  }
-  for (let i = 0; i < count; i++) {
-    if (isNull[i] === 1) {
-      out.appendNull();
-      continue;
-    }
-    const row = out.length;
-    if (out.validity !== null) out.validity[row >> 3]! |= 1 << (row & 7);
-    out.length = row + 1;
-  }
+  out.endRows(count, isNull);
 }

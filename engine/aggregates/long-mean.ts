@@ -3,7 +3,6 @@ import type { Column } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
 import { wordsOf } from '../state/key-columns.js';
 import type { RowSteps } from './each-row.js';
-import { endRows } from './each-row.js';
 
 const WORD = 2 ** 32;
 /** |high word| below this: the sum is below 2^53. */
@@ -28,7 +27,7 @@ export function appendLongMeans(
     if (n === 0) isNull[i] = 1;
     else putMean(sums, sumWords, slot, n, target, targetWords, out.length + i);
   }
-  endRows(out, isNull, count);
+  out.endRows(count, isNull);
 }
 
 /** As `appendLongMeans` behind each row that is folded in. */
@@ -57,7 +56,7 @@ export function stepLongMeans(
     if (values[slot] === 0) isNull[i] = 1;
     else putMean(sums, sumWords, slot, values[slot]!, target, targetWords, out.length + i);
   }
-  endRows(out, isNull, count);
+  out.endRows(count, isNull);
 }
 
 function putMean(

@@ -3,13 +3,14 @@
  * null (f64), the sum itself follows.
  */
 import type { Column } from '../../core/batch.js';
-import type { KeyedTable, StateField } from '../state/state.js';
+import type { StateField } from '../state/state.js';
+import type { Accumulators } from './accumulators.js';
 
 export interface RunningSum {
   readonly fields: readonly StateField[];
   /** Arguments as in `Aggregator.update`. */
   add(
-    table: KeyedTable,
+    table: Accumulators,
     base: number,
     column: Column,
     rows: Int32Array,
@@ -18,17 +19,17 @@ export interface RunningSum {
     signs: Int8Array | null,
   ): void;
   merge(
-    table: KeyedTable,
+    table: Accumulators,
     base: number,
     to: Int32Array,
-    other: KeyedTable,
+    other: Accumulators,
     from: Int32Array,
     count: number,
   ): void;
 }
 /** A sum of integers or of unscaled decimals. */
 export interface ExactSum extends RunningSum {
-  total(table: KeyedTable, base: number, slot: number): bigint;
+  total(table: Accumulators, base: number, slot: number): bigint;
 }
 
 /** First field of every running sum. */

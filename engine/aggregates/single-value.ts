@@ -1,7 +1,7 @@
 import { isValid } from '../../core/batch.js';
 import { DataError } from '../../core/errors.js';
 import { withNullable } from '../../core/types.js';
-import type { KeyedTable } from '../state/state.js';
+import type { Accumulators } from './accumulators.js';
 import type { AggregateFunction, Aggregator } from './aggregate.js';
 import { valueCell } from './value-cell.js';
 
@@ -23,7 +23,7 @@ export const singleValue: AggregateFunction = {
 
 function createSingleValue(type: Parameters<typeof valueCell>[0]): Aggregator {
   const cell = valueCell(type);
-  const clear = (table: KeyedTable, base: number, slot: number): void => {
+  const clear = (table: Accumulators, base: number, slot: number): void => {
     table.u8(base + 1)[slot] = 0;
   };
   return {

@@ -1,5 +1,5 @@
 /** Running sums of decimals, exact; the unscaled total may exceed 38 digits and come back. */
-import type { KeyedTable } from '../state/state.js';
+import type { Accumulators } from './accumulators.js';
 import { mergeF64 } from './merge.js';
 import type { ExactSum } from './running-sum.js';
 import { listValues, ValueList, valuesField } from './running-sum.js';
@@ -104,7 +104,7 @@ export function wideDecimalSum(): ExactSum {
   };
 }
 
-function wideTotal(table: KeyedTable, base: number, slot: number): bigint {
+function wideTotal(table: Accumulators, base: number, slot: number): bigint {
   return (
     (table.i64(base + 3)[slot]! << 128n) |
     (BigInt.asUintN(64, table.i64(base + 2)[slot]!) << 64n) |
@@ -112,7 +112,7 @@ function wideTotal(table: KeyedTable, base: number, slot: number): bigint {
   );
 }
 
-function addWide(table: KeyedTable, base: number, slot: number, value: bigint): void {
+function addWide(table: Accumulators, base: number, slot: number, value: bigint): void {
   const sum = wideTotal(table, base, slot) + value;
   table.i64(base + 1)[slot] = BigInt.asIntN(64, sum);
   table.i64(base + 2)[slot] = BigInt.asIntN(64, sum >> 64n);

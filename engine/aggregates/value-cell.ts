@@ -9,23 +9,24 @@ import { compareValues } from '../../core/compare.js';
 import { Layout, layoutOf } from '../../core/layout.js';
 import type { DataType } from '../../core/types.js';
 import { compareBytes, decodeUtf8 } from '../../core/utf8.js';
-import type { KeyedTable, ObjectCodec, StateField } from '../state/state.js';
+import type { ObjectCodec, StateField } from '../state/state.js';
+import type { Accumulators } from './accumulators.js';
 import { valueCodec } from './value-codec.js';
 
 export interface ValueCell {
   readonly fields: readonly StateField[];
   /** Keeps the value of physical row `row`, which is not null. */
-  set(table: KeyedTable, base: number, slot: number, column: Column, row: number): void;
-  copy(table: KeyedTable, base: number, to: number, other: KeyedTable, from: number): void;
-  append(table: KeyedTable, base: number, slot: number, out: ColumnBuilder): void;
+  set(table: Accumulators, base: number, slot: number, column: Column, row: number): void;
+  copy(table: Accumulators, base: number, to: number, other: Accumulators, from: number): void;
+  append(table: Accumulators, base: number, slot: number, out: ColumnBuilder): void;
   /** Order of the row's value against the kept one; NaN compares as 0. */
-  compareRow(table: KeyedTable, base: number, slot: number, column: Column, row: number): number;
+  compareRow(table: Accumulators, base: number, slot: number, column: Column, row: number): number;
   /** Order of another table's kept value against this one's. */
   compareCell(
-    table: KeyedTable,
+    table: Accumulators,
     base: number,
     slot: number,
-    other: KeyedTable,
+    other: Accumulators,
     from: number,
   ): number;
 }
@@ -98,7 +99,7 @@ const longCell: ValueCell = {
 function wideOf(words: BigInt64Array, row: number): bigint {
   return (words[2 * row + 1]! << 64n) | BigInt.asUintN(64, words[2 * row]!);
 }
-function wideAt(table: KeyedTable, base: number, slot: number): bigint {
+function wideAt(table: Accumulators, base: number, slot: number): bigint {
   return (table.i64(base + 1)[slot]! << 64n) | BigInt.asUintN(64, table.i64(base)[slot]!);
 }
 const wideCell: ValueCell = {

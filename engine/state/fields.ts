@@ -69,6 +69,17 @@ export class Fields {
     if (this.#hasObjects) this.#setObjectSize(slot, 0);
   }
 
+  /** Slots 0..count-1 back to zeros. */
+  clearAll(count: number): void {
+    for (const array of this.#arrays) {
+      if (array instanceof BigInt64Array) array.fill(0n, 0, count);
+      else if (Array.isArray(array)) array.fill(undefined, 0, count);
+      else array.fill(0, 0, count);
+    }
+    if (!this.#hasObjects) return;
+    for (let slot = 0; slot < count; slot++) this.#setObjectSize(slot, 0);
+  }
+
   /** Measures the slot's objects again. */
   resized(slot: number): void {
     if (!this.#hasObjects) return;

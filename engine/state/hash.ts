@@ -35,6 +35,26 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
   return finishHash(mixWord(h, tail), end - start);
 }
 
+/** `hashBytes` of keys 0..count-1: key i is the bytes [offsets[i], offsets[i + 1]) of `view`. */
+export function hashKeys(
+  view: DataView,
+  offsets: Int32Array,
+  count: number,
+  hashes: Int32Array,
+): void {
+  let start = offsets[0]!;
+  for (let i = 0; i < count; i++) {
+    const end = offsets[i + 1]!;
+    let h = SEED;
+    let at = start;
+    for (; at + 4 <= end; at += 4) h = mixWord(h, view.getInt32(at));
+    let tail = 0;
+    for (; at < end; at++) tail = (tail << 8) | view.getUint8(at);
+    hashes[i] = finishHash(mixWord(h, tail), end - start);
+    start = end;
+  }
+}
+
 /** `hashBytes` of the bytes 01, then the big-endian words `high` and `low`. */
 export function hashMarkedPair(high: number, low: number): number {
   const h = mixWord(SEED, 0x01000000 | (high >>> 8));
@@ -45,13 +65,6 @@ export function hashMarkedPair(high: number, low: number): number {
 export function hashMarkedWord(word: number): number {
   const h = mixWord(SEED, 0x01000000 | (word >>> 8));
   return finishHash(mixWord(h, word & 0xff), 5);
-}
-
-/** Hash of Int32 words [start, end); for rows in memory only, not on disk. */
-export function hashWords(words: Int32Array, start: number, end: number): number {
-  let h = SEED;
-  for (let i = start; i < end; i++) h = mixWord(h, words[i]!);
-  return finishHash(h, end - start);
 }
 
 /** Key group of a key's hash. */

@@ -92,28 +92,42 @@ export function putText(
 ): void {
   const offsets = column.offsets!;
   const source = column.values as Uint8Array;
+  const bits = column.validity;
   const { bytes, cursors } = target;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     let to = cursors[i]!;
-    if (!isValid(column, row)) {
+    if (bits !== null && (bits[row >> 3]! & (1 << (row & 7))) === 0) {
       bytes[to] = 0;
       cursors[i] = to + 1;
       continue;
     }
     bytes[to++] = 1;
     const end = offsets[row + 1]!;
-    for (let at = offsets[row]!; at < end; at++) {
-      const byte = source[at]!;
-      bytes[to++] = byte;
-      if (byte === 0 && !isLast) bytes[to++] = 0xff;
-    }
-    if (!isLast) {
-      bytes[to++] = 0;
-      bytes[to++] = 0;
-    }
+    let at = offsets[row]!;
+    if (isLast) for (; at < end; at++) bytes[to++] = source[at]!;
+    else to = putEscaped(source, at, end, bytes, to);
     cursors[i] = to;
   }
+}
+
+/** 00 as 00 FF, then 00 00; gives where it ends. */
+function putEscaped(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  bytes: Uint8Array,
+  to: number,
+): number {
+  let next = to;
+  for (let at = start; at < end; at++) {
+    const byte = source[at]!;
+    bytes[next++] = byte;
+    if (byte === 0) bytes[next++] = 0xff;
+  }
+  bytes[next] = 0;
+  bytes[next + 1] = 0;
+  return next + 2;
 }
 
 /** Writes a column of a fixed-width type. */
@@ -290,13 +304,20 @@ function putNanos(column: Column, rows: Int32Array, count: number, target: KeyTa
 
 function putWords64(column: Column, rows: Int32Array, count: number, target: KeyTarget): void {
   const words = wordsOf(column.values);
+  const bits = column.validity;
+  const { bytes, view, cursors } = target;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
-    if (!putMarker(column, row, i, target)) continue;
-    const at = target.cursors[i]!;
-    target.view.setInt32(at, words[2 * row + 1]! ^ NEGATIVE);
-    target.view.setInt32(at + 4, words[2 * row]!);
-    target.cursors[i] = at + 8;
+    const at = cursors[i]!;
+    if (bits !== null && (bits[row >> 3]! & (1 << (row & 7))) === 0) {
+      bytes[at] = 0;
+      cursors[i] = at + 1;
+      continue;
+    }
+    bytes[at] = 1;
+    view.setInt32(at + 1, words[2 * row + 1]! ^ NEGATIVE);
+    view.setInt32(at + 5, words[2 * row]!);
+    cursors[i] = at + 9;
   }
 }
 

@@ -8,6 +8,7 @@ import type { DataType } from '../../core/types.js';
 import { bigintType, doubleType, floatType, stringType } from '../../core/types.js';
 import { compareBytes } from '../../storage/backend.js';
 import { hashBytes } from './hash.js';
+import { KeyDecoder } from './key-decoder.js';
 import type { KeyOptions } from './key-encoder.js';
 import { createKeyEncoder } from './key-encoder.js';
 import { valuesOf } from './testing/value-arbitraries.js';
@@ -67,6 +68,35 @@ test('keys sort as their values, differ as their values, decode and hash to them
         for (const [c, builder] of builders.entries()) {
           const decoded = columnReader(types[c]!)(builder.finish(), 0);
           t.is(compareValues(types[c]!, decoded, left[c]!), 0);
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('many keys decode column by column to what they were made of, behind earlier rows', (t) => {
+  const prefix = 3;
+  fc.assert(
+    fc.property(table, fc.nat(3), ({ types, rows }, twice) => {
+      const { keys } = encode(types, rows);
+      const starts = Uint32Array.from(keys, (_, i) =>
+        keys.slice(0, i).reduce((at, key) => at + prefix + key.length, 0),
+      );
+      const lengths = Int32Array.from(keys, (key) => prefix + key.length);
+      const bytes = new Uint8Array(starts.at(-1)! + lengths.at(-1)!);
+      for (const [i, key] of keys.entries()) bytes.set(key, starts[i]! + prefix);
+      const arena = { bytes, starts, lengths };
+      const slots = Int32Array.from(keys, (_, i) => keys.length - 1 - i); // any order
+      const builders = types.map((type) => new ColumnBuilder(type, 1));
+      const decoder = new KeyDecoder(types);
+      for (let n = 0; n <= twice; n++) decoder.decode(arena, slots, keys.length, prefix, builders);
+      for (const [c, type] of types.entries()) {
+        const column = builders[c]!.finish();
+        for (let i = 0; i < keys.length * (twice + 1); i++) {
+          const decoded = columnReader(type)(column, i);
+          const wanted = rows[slots[i % keys.length]!]![c]!;
+          t.is(compareValues(type, decoded, wanted), 0);
         }
       }
     }),

@@ -10,8 +10,9 @@ import { columnReader } from '../../core/column-read.js';
 import { Layout, layoutOf } from '../../core/layout.js';
 import type { DataType } from '../../core/types.js';
 import { BytesWriter } from './bytes.js';
-import { hashBytes, hashMarkedPair, hashMarkedWord } from './hash.js';
+import { hashKeys, hashMarkedPair, hashMarkedWord } from './hash.js';
 import { addTextLengths, fixedKeyBytes, putFixed, putText, wordsOf } from './key-columns.js';
+import { isStrided, putStrided } from './key-strides.js';
 import { KeyReader, putKeyValue } from './key-value.js';
 import type { KeyBatch, KeyEncoder } from './state.js';
 
@@ -41,6 +42,7 @@ class ColumnKeyEncoder implements KeyEncoder {
   /** Bytes of a key without nulls; -1 when it varies. */
   readonly #stride: number;
   readonly #single: 'none' | 'word' | 'pair';
+  readonly #isStrided: boolean;
   #bytes = new Uint8Array(0);
   #view = new DataView(this.#bytes.buffer);
   #offsets = new Int32Array(1);
@@ -55,13 +57,15 @@ class ColumnKeyEncoder implements KeyEncoder {
     this.#order = order ?? null;
     this.#stride = strideOf(types);
     this.#single = types.length === 1 && order === undefined ? singleKind(types[0]!) : 'none';
+    this.#isStrided = types.length > 0 && order === undefined && types.every(isStrided);
   }
 
   encode(columns: readonly Column[], rows: Int32Array, count: number): KeyBatch {
     this.#reserve(count);
-    const hasNulls = columns.some((column) => column.validity !== null);
+    const hasNulls = columns.some((column) => hasNull(column, rows, count));
     if (!hasNulls && this.#single === 'pair') this.#encodePairs(columns[0]!, rows, count);
     else if (!hasNulls && this.#single === 'word') this.#encodeWords(columns[0]!, rows, count);
+    else if (!hasNulls && this.#isStrided) this.#encodeStrided(columns, rows, count);
     else this.#encodeColumns(columns, rows, count, hasNulls);
     return { bytes: this.#bytes, offsets: this.#offsets, hashes: this.#hashes, count };
   }
@@ -106,6 +110,17 @@ class ColumnKeyEncoder implements KeyEncoder {
     }
   }
 
+  #encodeStrided(columns: readonly Column[], rows: Int32Array, count: number): void {
+    const stride = this.#stride;
+    this.#reserveBytes(count * stride);
+    this.#layOutByStride(count);
+    const target = { bytes: this.#bytes, view: this.#view, stride };
+    let at = 0;
+    for (const column of columns)
+      at += putStrided(column, rows, count, this.#mergeZeros, target, at);
+    hashKeys(this.#view, this.#offsets, count, this.#hashes);
+  }
+
   #encodeColumns(
     columns: readonly Column[],
     rows: Int32Array,
@@ -126,8 +141,7 @@ class ColumnKeyEncoder implements KeyEncoder {
       else this.#putNested(c, count);
       if (starts !== null) applyOrder(this.#order![c]!, this.#bytes, starts, this.#cursors, count);
     }
-    const [bytes, offsets, hashes] = [this.#bytes, this.#offsets, this.#hashes];
-    for (let i = 0; i < count; i++) hashes[i] = hashBytes(bytes, offsets[i]!, offsets[i + 1]!);
+    hashKeys(this.#view, this.#offsets, count, this.#hashes);
   }
 
   /**
@@ -215,6 +229,17 @@ function strideOf(types: readonly DataType[]): number {
 function singleKind(type: DataType): 'none' | 'word' | 'pair' {
   if (layoutOf(type) === Layout.Big) return 'pair';
   return type.id !== 'float' && fixedKeyBytes(type) === 4 ? 'word' : 'none';
+}
+
+/** Is one of the rows null? Columns of joined or nested rows have a bitmap though none may be. */
+function hasNull({ validity, type }: Column, rows: Int32Array, count: number): boolean {
+  if (type.id === 'null') return count > 0;
+  if (validity === null) return false;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    if ((validity[row >> 3]! & (1 << (row & 7))) === 0) return true;
+  }
+  return false;
 }
 
 function isText(type: DataType): boolean {

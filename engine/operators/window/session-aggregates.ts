@@ -7,6 +7,7 @@ import type { StateField } from '../../state/state.js';
 import type { SessionContents } from './session-operator.js';
 import type { Sessions } from './sessions.js';
 import { SESSION_FIELDS } from './sessions.js';
+import { BOUND_BYTES } from './slice-keys.js';
 import type { WindowClock } from './window-clock.js';
 import { WindowOutput } from './window-output.js';
 
@@ -49,7 +50,6 @@ export class SessionAggregates implements SessionContents {
       callCount: node.calls.length,
       properties: node.properties,
       clock,
-      prefixColumns: 1,
       keyTypes: node.keys.map((key) => schema.fields[key]!.type),
     });
   }
@@ -95,7 +95,9 @@ export class SessionAggregates implements SessionContents {
     if (this.#isRetracting && sessions.table.f64(ROWS)[slot]! <= 0) return;
     this.#to[0] = slot;
     const window = { start: sessions.start(slot), end: sessions.end(slot) };
-    this.#output.add(sessions.table, this.#calls, this.#to, window, out);
+    const arena = sessions.table.keyArena();
+    const keys = { arena, slots: this.#to, prefixBytes: BOUND_BYTES };
+    this.#output.add(sessions.table, this.#calls, this.#to, keys, window, out);
   }
 
   release(slot: number): void {

@@ -14,8 +14,8 @@ export class SliceAssigner {
   readonly #clock: WindowClock;
   readonly #known = new Set<number>();
   /** Event times [from, to) get the answer below; empty when there is none. */
-  #from = 0;
-  #to = 0;
+  from = 0;
+  to = 0;
   /** Does some window of the row still take it? If so it goes into slice `bound`. */
   isOpen = false;
   /** Has some window of the row closed? */
@@ -42,13 +42,13 @@ export class SliceAssigner {
 
   /** Does the last answer hold for `time`? */
   holds(time: number): boolean {
-    return time >= this.#from && time < this.#to;
+    return time >= this.from && time < this.to;
   }
 
   /** The watermark has risen: the last answer no longer holds. */
   forgetSlice(): void {
-    this.#from = 0;
-    this.#to = 0;
+    this.from = 0;
+    this.to = 0;
   }
 
   /** Finds the answer for an event time under `watermark`. */
@@ -58,8 +58,8 @@ export class SliceAssigner {
   }
 
   #findAttached(end: number, watermark: number): void {
-    this.#from = end;
-    this.#to = end + 1;
+    this.from = end;
+    this.to = end + 1;
     this.isLate = this.#clock.closes(end) <= watermark;
     this.isOpen = !this.isLate;
     this.bound = end;
@@ -88,8 +88,8 @@ export class SliceAssigner {
     const isPlain =
       this.#clock.fromEvent(start - offset) === start &&
       this.#clock.fromEvent(end - 1 - offset) === end - 1;
-    this.#from = isPlain ? start - offset : time;
-    this.#to = isPlain ? end - offset : time + 1;
+    this.from = isPlain ? start - offset : time;
+    this.to = isPlain ? end - offset : time + 1;
   }
 
   /** Is the slice new among those that have data? */

@@ -3,18 +3,21 @@
  * (window bound, keys) -> order of arrival, number of rows (retracting input only),
  * accumulators.
  */
+import { assert } from '../../../core/assert.js';
 import type { Column } from '../../../core/batch.js';
 import { ColumnBuilder } from '../../../core/column-builder.js';
 import type { DataType } from '../../../core/types.js';
 import type { CallSet } from '../../aggregates/call-set.js';
-import type { RowList } from '../../aggregates/row-list.js';
+import { RowList } from '../../aggregates/row-list.js';
 import type { OperatorContext } from '../../operator.js';
+import { SliceGroups } from './slice-groups.js';
 import { hashBytes } from '../../state/hash.js';
 import { createKeyEncoder } from '../../state/key-encoder.js';
 import type { KeyBatch, KeyedTable, KeyEncoder, StateField } from '../../state/state.js';
 
 const ARRIVAL = 0;
-const ROWS = 1;
+/** Field of the number of rows. */
+export const ROWS = 1;
 
 /** Fields of a store's table before those of the calls. */
 export function storeFields(isRetracting: boolean): readonly StateField[] {
@@ -44,6 +47,10 @@ export interface SliceStoreOptions {
   readonly calls: CallSet;
   /** Types of the key columns; the first is the bound that slices are told by. */
   readonly keyTypes: readonly DataType[];
+  /** How many of them are bounds. */
+  readonly boundColumns: number;
+  /** Slices that hopping windows share: groups are found by their own key, without the bound. */
+  readonly withIds: boolean;
 }
 
 /** The slices, or the panes, of one operator; see the header. */
@@ -54,6 +61,9 @@ export class SliceStore {
   readonly #isRetracting: boolean;
   readonly #keyTypes: readonly DataType[];
   readonly #lists = new Map<number, SlotList>();
+  readonly #groups: SliceGroups | null;
+  readonly #hasGroupKeys: boolean;
+  readonly #runs = new RowList();
   #slots = new Int32Array(0);
   #from = new Int32Array(0);
 
@@ -62,6 +72,8 @@ export class SliceStore {
     this.#isRetracting = options.isRetracting;
     this.#keyTypes = options.keyTypes;
     this.encoder = createKeyEncoder(options.keyTypes);
+    this.#groups = options.withIds ? new SliceGroups(options.keyTypes.slice(1)) : null;
+    this.#hasGroupKeys = options.keyTypes.length > options.boundColumns;
     this.table = ctx.table({
       stateId: options.stateId,
       name: options.name,
@@ -83,7 +95,16 @@ export class SliceStore {
       this.encoder.decode(bytes, 0, bytes.length, key);
     }
     const bounds = key[0]!.finish().values as Float64Array;
-    for (const [i, slot] of slots.entries()) this.#listOf(bounds[i]!).push(slot);
+    for (const [i, slot] of slots.entries()) {
+      this.#listOf(bounds[i]!).push(slot);
+      this.#groups?.restored(this.table.key(slot), slot);
+    }
+  }
+
+  /** Of stores with ids: the groups, and which of them a slot belongs to. */
+  get groups(): SliceGroups {
+    assert(this.#groups !== null, 'slices with ids');
+    return this.#groups;
   }
 
   /** Bounds that have slots, in no order. */
@@ -108,7 +129,10 @@ export class SliceStore {
   ): void {
     const { table } = this;
     const { count } = rows;
-    table.upsert(this.encoder.encode(keys, rows.rows, count), rows.slots);
+    if (this.#groups !== null) this.#findByIds(this.#groups, rows, keys);
+    else if (this.#hasGroupKeys)
+      table.upsert(this.encoder.encode(keys, rows.rows, count), rows.slots);
+    else this.#findByRuns(rows, keys);
     table.touchAll(rows.slots, count);
     this.#listNew(rows.slots, count, keys[0]!.values as Float64Array, rows.rows);
     if (this.#isRetracting) {
@@ -116,6 +140,33 @@ export class SliceStore {
       for (let i = 0; i < count; i++) counts[rows.slots[i]!]! += withSigns ? rows.signs[i]! : 1;
     }
     this.#calls.fold(table, columns, rows.rows, rows.slots, count, withSigns ? rows.signs : null);
+  }
+
+  /** Most rows go where the row of the same group before them went. */
+  #findByIds(groups: SliceGroups, rows: RowList, keys: readonly Column[]): void {
+    const bounds = keys[0]!.values as Float64Array;
+    const missing = groups.find(rows, bounds, keys.slice(1));
+    if (missing.count > 0) {
+      this.table.upsert(this.encoder.encode(keys, missing.rows, missing.count), missing.slots);
+      groups.found(rows, missing);
+    }
+  }
+
+  /** Keys are bounds alone, and most rows have those of the row before. */
+  #findByRuns(rows: RowList, keys: readonly Column[]): void {
+    const runs = this.#runs;
+    const numbers = keys.map((column) => column.values as Float64Array);
+    const [first, last] = [numbers[0]!, numbers.at(-1)!];
+    runs.start(rows.count);
+    for (let i = 0; i < rows.count; i++) {
+      const row = rows.rows[i]!;
+      const before = i === 0 ? -1 : rows.rows[i - 1]!;
+      if (before < 0 || first[row] !== first[before] || last[row] !== last[before])
+        runs.push(row, 0, 1);
+      rows.slots[i] = runs.count - 1;
+    }
+    this.table.upsert(this.encoder.encode(keys, runs.rows, runs.count), runs.slots);
+    for (let i = 0; i < rows.count; i++) rows.slots[i] = runs.slots[rows.slots[i]!]!;
   }
 
   #listNew(slots: Int32Array, count: number, bounds: Float64Array, rows: Int32Array): void {
@@ -126,6 +177,7 @@ export class SliceStore {
       const list = this.#listOf(bounds[rows[i]!]!);
       list.push(slot);
       arrivals[slot] = list.count;
+      this.#groups?.created(i, slot);
     }
   }
 
@@ -180,7 +232,10 @@ export class SliceStore {
     const list = this.#lists.get(bound);
     if (list === undefined) return;
     this.#calls.release(this.table, list.slots, list.count);
-    for (let i = 0; i < list.count; i++) this.table.remove(list.slots[i]!);
+    for (let i = 0; i < list.count; i++) {
+      this.#groups?.freed(list.slots[i]!);
+      this.table.remove(list.slots[i]!);
+    }
     this.#lists.delete(bound);
   }
 }

@@ -1,20 +1,23 @@
 import type { Batch, Column } from '../../../core/batch.js';
+import { rowAt } from '../../../core/batch.js';
 import { kindSign } from '../../../core/rowkind.js';
 import { CallSet } from '../../aggregates/call-set.js';
 import { RowList } from '../../aggregates/row-list.js';
 import type { WindowAggregateNode } from '../../nodes.js';
 import type { Collector, Operator, OperatorContext, ScalarState } from '../../operator.js';
 import { createKeyEncoder } from '../../state/key-encoder.js';
+import { HopPane } from './hop-pane.js';
+import { BOUND_BYTES, boundType } from './slice-keys.js';
 import { NumberHeap } from './number-heap.js';
 import { eventTimes, timesOf } from './event-times.js';
-import { SliceStore, storeFields } from './slice-store.js';
+import { ROWS, SliceStore, storeFields } from './slice-store.js';
 import type { SliceAssigner } from './slice-assigner.js';
 import { WindowClock } from './window-clock.js';
-import { boundType, WindowOutput } from './window-output.js';
+import { WindowOutput } from './window-output.js';
 
 /**
  * TUMBLE, HOP, CUMULATE and windows that rows already carry. Every row goes into one slice; a
- * window that closes is merged from its slices: HOP in panes that live only while it is emitted,
+ * window that closes is merged from its slices: HOP in a pane in memory while it is emitted,
  * CUMULATE in a pane that grows step by step until its last window closes. See docs/WINDOWS.md.
  */
 export class SlicedWindows implements Operator {
@@ -24,8 +27,11 @@ export class SlicedWindows implements Operator {
   readonly #assigner: SliceAssigner;
   readonly #calls: CallSet;
   readonly #slices: SliceStore;
-  /** Merged windows; null when a window is one slice. */
+  /** Windows that cumulate; null for others. */
   readonly #panes: SliceStore | null;
+  /** The window that is emitted, of those that hop; null for others. */
+  readonly #pane: HopPane | null;
+  readonly #prefixBytes: number;
   readonly #output: WindowOutput;
   readonly #boundEncoder = createKeyEncoder([boundType]);
   readonly #saved: ScalarState<number | null>;
@@ -64,11 +70,21 @@ export class SlicedWindows implements Operator {
     );
     const prefix = [boundType, ...(node.attached === null ? [] : [boundType])];
     const keyTypes = [...prefix, ...node.keys.map((key) => schema.fields[key]!.type)];
-    const options = { isRetracting, calls: this.#calls, keyTypes };
-    this.#slices = new SliceStore({ ...options, stateId: 0, name: 'slices' }, ctx);
-    this.#panes = assigner.isWindow
-      ? null
-      : new SliceStore({ ...options, stateId: 1, name: 'panes' }, ctx);
+    const isCumulate = assigner.grid !== null && assigner.grid.isCumulate;
+    const isHop = !assigner.isWindow && !isCumulate;
+    const options = {
+      isRetracting,
+      calls: this.#calls,
+      keyTypes,
+      boundColumns: prefix.length,
+      withIds: false,
+    };
+    this.#slices = new SliceStore({ ...options, stateId: 0, name: 'slices', withIds: isHop }, ctx);
+    this.#panes = isCumulate
+      ? new SliceStore({ ...options, stateId: 1, name: 'panes' }, ctx)
+      : null;
+    this.#pane = isHop ? makePane(this.#calls, isRetracting) : null;
+    this.#prefixBytes = prefix.length * BOUND_BYTES;
     this.#output = new WindowOutput({
       output: node.output,
       keyCount: node.keys.length,
@@ -76,7 +92,6 @@ export class SlicedWindows implements Operator {
       properties: node.properties,
       clock,
       keyTypes: keyTypes.slice(prefix.length),
-      prefixColumns: prefix.length,
     });
     this.#saved = ctx.scalar<number | null>('watermark', null);
   }
@@ -87,7 +102,7 @@ export class SlicedWindows implements Operator {
     this.#watermark = this.#saved.get() ?? this.#ctx.currentWatermark();
     if (this.#panes !== null) {
       await this.#panes.restore();
-      // Panes outlive a batch only when they cumulate, and then there is one.
+      // There is one.
       for (const start of this.#panes.bounds()) {
         this.#expect(this.#firstOpen(this.#assigner.grid!.sliceEnd(start)));
       }
@@ -106,25 +121,74 @@ export class SlicedWindows implements Operator {
     const isProcessingTime = this.#node.window.processingTime;
     if (isProcessingTime) this.#advance(this.#ctx.clock.nowMs() - 1, out);
     const times = this.#timesOf(batch);
-    const { selection, kinds, rowCount } = batch;
-    const watermarks = isProcessingTime ? null : batch.watermarks;
     this.#reserve(batch);
-    this.#pending.start(rowCount);
-    for (let i = 0; i < rowCount; i++) {
-      const row = selection === null ? i : selection[i]!;
-      if (watermarks !== null && watermarks[row]! > this.#watermark) {
-        const watermark = watermarks[row]!;
-        if (watermark >= this.#nextCloses) {
-          this.#foldPending(batch);
-          this.#advance(watermark, out);
-          out.watermark(watermark);
-        } else this.#watermark = watermark;
-      }
-      this.#accept(row, times[row]!, kinds === null ? 1 : kindSign[kinds[row]!]!);
+    this.#pending.start(batch.rowCount);
+    const watermarks = isProcessingTime ? null : batch.watermarks;
+    for (let start = 0; start < batch.rowCount;) {
+      if (watermarks !== null) this.#rise(watermarks[rowAt(batch, start)]!, batch, out);
+      const time = times[rowAt(batch, start)]!;
+      if (!this.#assigner.holds(time)) this.#findSlice(time);
+      const end = this.#endOfRun(batch, times, watermarks, start + 1);
+      this.#accept(batch, start, end);
+      if (watermarks !== null)
+        this.#watermark = Math.max(this.#watermark, watermarks[rowAt(batch, end - 1)]!);
+      start = end;
     }
     this.#foldPending(batch);
     if (this.#late > 0) this.#ctx.metrics.lateRows(this.#late);
     this.#late = 0;
+  }
+
+  /** The watermark in front of a row; windows that it closes do not hold that row. */
+  #rise(watermark: number, batch: Batch, out: Collector): void {
+    if (watermark <= this.#watermark) return;
+    if (watermark < this.#nextCloses) {
+      this.#watermark = watermark;
+      return;
+    }
+    this.#foldPending(batch);
+    this.#advance(watermark, out);
+    out.watermark(watermark);
+  }
+
+  /**
+   * `time` is event time (for attached windows: the end of the row's window on the window clock).
+   */
+  #findSlice(time: number): void {
+    const assigner = this.#assigner;
+    assigner.find(time, this.#watermark);
+    if (assigner.isOpen) this.#await(assigner.bound, assigner.firstOpenEnd);
+  }
+
+  /** First live row from `start` on that is of another slice, or behind a closing watermark. */
+  #endOfRun(
+    batch: Batch,
+    times: Float64Array,
+    watermarks: Float64Array | null,
+    start: number,
+  ): number {
+    const { selection, rowCount } = batch;
+    const { from, to } = this.#assigner;
+    const closes = this.#nextCloses;
+    for (let i = start; i < rowCount; i++) {
+      const row = selection === null ? i : selection[i]!;
+      if (watermarks !== null && watermarks[row]! >= closes) return i;
+      if (times[row]! < from || times[row]! >= to) return i;
+    }
+    return rowCount;
+  }
+
+  /** Takes live rows [start, end), all of the assigner's slice, in. */
+  #accept({ selection, kinds }: Batch, start: number, end: number): void {
+    const { isLate, isOpen, bound } = this.#assigner;
+    if (isLate) this.#late += end - start;
+    if (!isOpen) return;
+    const [bounds, pending] = [this.#bounds, this.#pending];
+    for (let i = start; i < end; i++) {
+      const row = selection === null ? i : selection[i]!;
+      bounds[row] = bound;
+      pending.push(row, 0, kinds === null ? 1 : kindSign[kinds[row]!]!);
+    }
   }
 
   #timesOf(batch: Batch): Float64Array {
@@ -132,22 +196,6 @@ export class SlicedWindows implements Operator {
     const { schema } = this.#ctx.inputs[0]!;
     if (attached !== null) return timesOf(batch, attached.end, schema);
     return eventTimes(batch, window, this.#ctx.clock, schema);
-  }
-
-  /**
-   * `time` is event time (for attached windows: the end of the row's window on the window
-   * clock).
-   */
-  #accept(row: number, time: number, sign: number): void {
-    const assigner = this.#assigner;
-    if (!assigner.holds(time)) {
-      assigner.find(time, this.#watermark);
-      if (assigner.isOpen) this.#await(assigner.bound, assigner.firstOpenEnd);
-    }
-    if (assigner.isLate) this.#late += 1;
-    if (!assigner.isOpen) return;
-    this.#bounds[row] = assigner.bound;
-    this.#pending.push(row, 0, sign);
   }
 
   /** The slice has data, or is about to have. */
@@ -191,9 +239,9 @@ export class SlicedWindows implements Operator {
   }
 
   #close(end: number, out: Collector): void {
-    if (this.#panes === null) this.#closeSlice(end, out);
-    else if (this.#assigner.grid!.isCumulate) this.#closeStep(end, out);
-    else this.#closeHop(end, out);
+    if (this.#panes !== null) this.#closeStep(end, out);
+    else if (this.#pane !== null) this.#closeHop(this.#pane, end, out);
+    else this.#closeSlice(end, out);
   }
 
   #closeSlice(end: number, out: Collector): void {
@@ -203,15 +251,21 @@ export class SlicedWindows implements Operator {
     this.#expect(this.#waiting.top());
   }
 
-  #closeHop(end: number, out: Collector): void {
+  #closeHop(pane: HopPane, end: number, out: Collector): void {
     const grid = this.#assigner.grid!;
-    const prefix = this.#encodeBound(end);
+    const { groups, table } = this.#slices;
     for (let bound = end - grid.sizeMs + grid.sliceMs; bound <= end; bound += grid.sliceMs) {
       const slice = this.#slices.list(bound);
-      if (slice !== undefined) this.#panes!.mergeSlice(end, prefix, this.#slices, slice);
+      if (slice !== undefined) pane.merge(table, slice.slots, slice.count, groups.idOfSlot);
     }
-    this.#emit(this.#panes!, end, end, out);
-    this.#panes!.free(end);
+    const places = pane.occupied();
+    if (places.length > 0) {
+      const ids = Int32Array.from(places, (place) => pane.ids[place]!);
+      const keys = { arena: groups.keys(), slots: ids, prefixBytes: 0 };
+      const window = { start: grid.startOf(end), end };
+      this.#output.add(pane, this.#calls, places, keys, window, out);
+    }
+    pane.clear();
     while (this.#waiting.size > 0 && grid.lastEnd(this.#waiting.top()) <= end) {
       this.#slices.free(this.#waiting.top());
       this.#forgetTop();
@@ -242,7 +296,8 @@ export class SlicedWindows implements Operator {
     const slots = store.occupied(bound);
     if (slots.length === 0) return;
     const start = this.#node.attached === null ? this.#assigner.grid!.startOf(end) : null;
-    this.#output.add(store.table, this.#calls, slots, { start, end }, out);
+    const keys = { arena: store.table.keyArena(), slots, prefixBytes: this.#prefixBytes };
+    this.#output.add(store.table, this.#calls, slots, keys, { start, end }, out);
   }
 
   #forgetTop(): void {
@@ -288,4 +343,9 @@ export class SlicedWindows implements Operator {
 
 function boundColumn(values: Float64Array): Column {
   return { type: boundType, values, offsets: null, validity: null, nanos: null, children: null };
+}
+
+function makePane(calls: CallSet, isRetracting: boolean): HopPane {
+  const own = storeFields(isRetracting);
+  return new HopPane([...own, ...calls.fields], calls, isRetracting ? ROWS : null);
 }

@@ -3,11 +3,12 @@ import type { Column } from '../../../core/batch.js';
 import { BATCH_ROWS } from '../../../core/batch.js';
 import { ColumnBuilder } from '../../../core/column-builder.js';
 import type { DataType, Schema } from '../../../core/types.js';
-import { timestampType } from '../../../core/types.js';
+import type { Accumulators } from '../../aggregates/accumulators.js';
 import type { CallSet } from '../../aggregates/call-set.js';
 import type { Collector } from '../../operator.js';
-import { createKeyEncoder } from '../../state/key-encoder.js';
-import type { KeyedTable, KeyEncoder } from '../../state/state.js';
+import { KeyDecoder } from '../../state/key-decoder.js';
+import type { KeyArena } from '../../state/state.js';
+import { BOUND_BYTES, boundType } from './slice-keys.js';
 import type { WindowClock } from './window-clock.js';
 
 export type WindowProperty = 'start' | 'end' | 'time';
@@ -20,45 +21,53 @@ export interface WindowOutputOptions {
   readonly clock: WindowClock;
   /** Types of the group keys. */
   readonly keyTypes: readonly DataType[];
-  /** Bounds or numbers before the group keys in a state key; see PREFIX_BYTES. */
-  readonly prefixColumns: number;
+}
+/** Where the keys of results are; see `add`. */
+export interface ResultKeys {
+  readonly arena: KeyArena;
+  readonly slots: Int32Array;
+  readonly prefixBytes: number;
 }
 /** `start` null: it is the second column of the state key. */
 export interface WindowBounds {
   readonly start: number | null;
   readonly end: number;
 }
-/** Bytes that a bound or a number takes in a state key: a mark and 8 bytes. */
-const PREFIX_BYTES = 9;
 
 /** Collects result rows; see the header. */
 export class WindowOutput {
   readonly #options: WindowOutputOptions;
   readonly #builders: ColumnBuilder[];
-  readonly #keys: KeyEncoder;
-  readonly #bounds = createKeyEncoder([boundType]);
+  readonly #keys: KeyDecoder;
+  readonly #bounds = new KeyDecoder([boundType]);
   #rows = 0;
 
   constructor(options: WindowOutputOptions) {
     this.#options = options;
-    this.#keys = createKeyEncoder(options.keyTypes);
+    this.#keys = new KeyDecoder(options.keyTypes);
     this.#builders = options.output.fields.map((field) => new ColumnBuilder(field.type, 64));
   }
 
-  /** Adds the results of `slots`, all of one window. */
+  /**
+   * Adds the results of `slots`, all of one window. `keys` tells the key of each: number
+   * keySlots[i] of `keys.arena` behind `keys.prefixBytes`.
+   */
   add(
-    table: KeyedTable,
+    table: Accumulators,
     calls: CallSet,
     slots: Int32Array,
+    keys: ResultKeys,
     window: WindowBounds,
     out: Collector,
   ): void {
     const { keyCount, callCount } = this.#options;
+    const results = this.#builders.slice(keyCount, keyCount + callCount);
     for (let from = 0; from < slots.length;) {
       const part = slots.subarray(from, from + BATCH_ROWS - this.#rows);
-      const starts = window.start === null ? this.#readStarts(table, part) : null;
-      this.#addKeys(table, part);
-      calls.results(table, part, part.length, this.#builders.slice(keyCount, keyCount + callCount));
+      const keySlots = keys.slots.subarray(from, from + part.length);
+      const starts = window.start === null ? this.#readStarts(keys.arena, keySlots) : null;
+      this.#keys.decode(keys.arena, keySlots, part.length, keys.prefixBytes, this.#builders);
+      calls.results(table, part, part.length, results);
       this.#addProperties(part.length, window, starts);
       this.#rows += part.length;
       from += part.length;
@@ -66,29 +75,10 @@ export class WindowOutput {
     }
   }
 
-  #addKeys(table: KeyedTable, slots: Int32Array): void {
-    const { keyCount, prefixColumns } = this.#options;
-    const keys = this.#builders.slice(0, keyCount);
-    const { bytes, starts, lengths } = table.keyArena();
-    for (let i = 0; i < slots.length; i++) {
-      const start = starts[slots[i]!]!;
-      this.#keys.decode(
-        bytes,
-        start + prefixColumns * PREFIX_BYTES,
-        start + lengths[slots[i]!]!,
-        keys,
-      );
-    }
-  }
-
   /** The window starts, which are the second column of the state keys. */
-  #readStarts(table: KeyedTable, slots: Int32Array): Column {
+  #readStarts(arena: KeyArena, slots: Int32Array): Column {
     const builder = new ColumnBuilder(boundType, slots.length);
-    const { bytes, starts } = table.keyArena();
-    for (let i = 0; i < slots.length; i++) {
-      const start = starts[slots[i]!]! + PREFIX_BYTES;
-      this.#bounds.decode(bytes, start, start + PREFIX_BYTES, [builder]);
-    }
+    this.#bounds.decode(arena, slots, slots.length, BOUND_BYTES, [builder]);
     return builder.finish();
   }
 
@@ -122,6 +112,3 @@ export class WindowOutput {
     out.emit({ columns, kinds: null, selection: null, rowCount, watermarks: null });
   }
 }
-
-/** Type of window bounds in keys. */
-export const boundType: DataType = timestampType(3, false);
