@@ -8,6 +8,7 @@ import type {
   Compressors,
   FileMetaData,
   SchemaElement,
+  SchemaTree,
 } from 'hyparquet';
 import type { Column } from '../../../core/batch.js';
 import { ColumnBuilder } from '../../../core/column-builder.js';
@@ -20,6 +21,12 @@ import { errorText } from '../../../storage/file-error.js';
 import type { DecodedRows, FileReaderContext, FileRows, FileStatisticsContext } from '../format.js';
 import { isFastChunk, readChunk, type ColumnChunkRows } from './column-chunk.js';
 import { gatherText } from './gather-text.js';
+import {
+  decimalScales,
+  rawDecimalParser,
+  withRawDecimals,
+  type DecimalScales,
+} from './nested-decimal.js';
 import { objectValue, type NanoTime } from './object-value.js';
 
 /** A wanted value: a top-level column, or a field within. */
@@ -177,13 +184,21 @@ export class ParquetFile implements FileRows {
     });
   }
 
+  /** The column's type, every part an object of its own, with the scales of the file's decimals. */
+  #exactType({ path, type }: WantedColumn): { type: DataType; scales: DecimalScales } {
+    const own = structuredClone(type);
+    let tree: SchemaTree | undefined = parquetSchema(this.#metadata);
+    for (const name of path) tree = tree?.children.find((child) => child.element.name === name);
+    return { type: own, scales: tree === undefined ? new Map() : decimalScales(tree, own) };
+  }
+
   /** Any column, through hyparquet's objects. */
   async #readSlowly(group: RowGroup, column: WantedColumn): Promise<ColumnChunkRows> {
     const [name, ...inner] = column.path as readonly [string, ...string[]];
     let objects: readonly Record<string, unknown>[] = [];
     await parquetRead({
       file: asyncBuffer(this.#context),
-      metadata: this.#metadata,
+      metadata: withRawDecimals(this.#metadata),
       compressors: this.#compressors,
       columns: [name],
       rowStart: group.first,
@@ -194,11 +209,12 @@ export class ParquetFile implements FileRows {
         objects = rows;
       },
     });
-    const builder = new ColumnBuilder(column.type, group.count);
+    const { type, scales } = this.#exactType(column);
+    const builder = new ColumnBuilder(type, group.count);
     for (const object of objects) {
       let value: unknown = object[name];
       for (const key of inner) value = (value as Record<string, unknown> | null | undefined)?.[key];
-      const boxed = objectValue(value, column.type);
+      const boxed = objectValue(value, type, scales);
       if (boxed === undefined) throw misfit(this.#context.path, column);
       builder.append(boxed);
     }
@@ -211,6 +227,7 @@ const exactParsers = {
   timestampFromMicroseconds: (value: bigint): NanoTime => ({ nanosSinceEpoch: value * 1000n }),
   timestampFromNanoseconds: (value: bigint): NanoTime => ({ nanosSinceEpoch: value }),
   dateFromDays: (days: number): number => days,
+  ...rawDecimalParser,
 };
 
 function misfit(path: string, column: WantedColumn): DataError {

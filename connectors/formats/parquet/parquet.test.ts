@@ -21,6 +21,7 @@ import {
 import { nodeFiles } from '../../../storage/node-files.js';
 import { filesystem } from '../../filesystem/filesystem.js';
 import { pollAll, readAll, sourceOf, testEnv, type TestTable } from '../../test-rig.js';
+import { plainRead } from './plain-value.js';
 
 const array: DataType = { id: 'array', nullable: true, element: intType };
 const row: DataType = {
@@ -184,4 +185,56 @@ test('no such column, another type, no Parquet file: errors that say so', async 
       }),
     { code: 'CORRUPT_FILE' },
   );
+});
+
+test('decimals within rows, lists and maps keep all their digits', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-parquet-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'd.parquet');
+  const duck = await (await DuckDBInstance.create()).connect();
+  await duck.run(`COPY (SELECT
+      {'a': 12345678901234567890123456789.123456789::DECIMAL(38, 9), 'b': -0.07::DECIMAL(4, 2),
+       'c': 123456789012345.678::DECIMAL(18, 3)} AS r,
+      [-99999999999999999999999999999999999999::DECIMAL(38, 0), NULL] AS l,
+      MAP {'k': 90071992547409931.5::DECIMAL(18, 1)} AS m
+    ) TO '${path}' (FORMAT parquet)`);
+  const [wide, list] = [decimalType(38, 9), decimalType(38, 0)];
+  const types: Record<string, DataType> = {
+    r: {
+      id: 'row',
+      fields: [
+        { name: 'a', type: wide },
+        { name: 'b', type: decimalType(5, 3) },
+        { name: 'c', type: decimalType(18, 3) },
+      ],
+      nullable: true,
+    },
+    l: { id: 'array', element: list, nullable: true },
+    m: { id: 'map', key: stringType, value: decimalType(18, 1), nullable: true },
+  };
+  const physical = { fields: Object.entries(types).map(([name, type]) => ({ name, type })) };
+  const table = { env: testEnv(nodeFiles), options: { path, format: 'parquet' }, physical };
+  t.deepEqual(await readAll(filesystem, table), [
+    [
+      [12345678901234567890123456789123456789n, -70n, 123456789012345678n],
+      [-99999999999999999999999999999999999999n, null],
+      [['k', 900719925474099315n]],
+    ],
+  ]);
+  const projection = [
+    ['r', 'c'],
+    ['r', 'a'],
+  ];
+  t.deepEqual(await readAll(filesystem, { ...table, projection }), [
+    [123456789012345678n, 12345678901234567890123456789123456789n],
+  ]);
+});
+
+test('INT96 is nanoseconds of the day, then the Julian day', (t) => {
+  const view = new DataView(new ArrayBuffer(12));
+  view.setBigInt64(0, 86_399_999_999_999n, true);
+  view.setInt32(8, 2440587, true); // the last day of 1969
+  const element = { name: 't', type: 'INT96' as const };
+  t.is(plainRead(element, timestampType(9))!(view, 0, 12), -1n);
+  t.is(plainRead(element, timestampType(3))!(view, 0, 12), -1);
 });
