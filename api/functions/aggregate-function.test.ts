@@ -121,3 +121,92 @@ test('accumulators come through a checkpoint; windows merge them', async (contex
   const sum = (39 * 40) / 2;
   context.deepEqual(found, { c: 18n, x: BigInt(3 * sum), wrong: 0n });
 });
+
+test('what was taken back before a checkpoint stays taken back behind it', async (context) => {
+  const baseDir = await mkdtemp(join(tmpdir(), 'millrace-functions-'));
+  context.teardown(() => rm(baseDir, { recursive: true }));
+  const lines = Array.from({ length: 60 }, (_, i) => `{"k": ${i % 7}, "v": ${i * i}}`);
+  await writeFile(join(baseDir, 'in.json'), lines.join('\n'));
+  const tables = `
+    CREATE TABLE input (k INT, v BIGINT)
+      WITH ('connector' = 'filesystem', 'path' = 'in.json', 'format' = 'json');
+    CREATE TABLE output (x BIGINT, y BIGINT)
+      WITH ('connector' = 'filesystem', 'path' = 'out', 'format' = 'debezium-json');`;
+  const insert = `INSERT INTO output SELECT total(v), SUM(v)
+    FROM (SELECT k, LAST_VALUE(v) AS v FROM input GROUP BY k)`;
+  let restored: unknown = null;
+  for (const stopAt of [31, Infinity]) {
+    const db = await open({ dir: join(baseDir, 'jobs'), baseDir });
+    await db.createFunction('total', total);
+    let job: JobHandle | undefined;
+    await db.execute(tables + insert, {
+      batchRows: 1,
+      onStart: (started) => void (job = started),
+      onPoll: (rowsIn) => void (rowsIn === stopAt && job!.stop()),
+    });
+    await db.close();
+    restored = job!.restored;
+  }
+  context.not(restored, null);
+  const db = await open({ baseDir });
+  context.teardown(() => db.close());
+  await db.execute(tables);
+  const last = Array.from({ length: 7 }, (_, i) => BigInt((53 + i) ** 2));
+  const sum = last.reduce((a, b) => a + b);
+  context.deepEqual(await rows(db, 'SELECT * FROM output'), [{ x: sum, y: sum }]);
+});
+
+test('errors of aggregates and table functions name row and arguments', async (context) => {
+  const db = await database(context, {
+    broken: {
+      ...total,
+      accumulate(_acc, value: bigint | null) {
+        if (value === 4n) throw new RangeError('no fours');
+      },
+    },
+    odd: {
+      args: ['INT'],
+      returns: 'INT',
+      rows(n: number | null) {
+        if (n === 2) throw new RangeError('no twos');
+        return [n];
+      },
+    },
+  });
+  const aggregate = await context.throwsAsync(rows(db, `SELECT broken(n) AS x FROM ${t}`));
+  context.regex(
+    aggregate!.message,
+    /function BROKEN failed in row 4 .*no fours.*arguments: \(4n\)/,
+  );
+  const table = await context.throwsAsync(
+    rows(db, `SELECT x FROM ${t}, LATERAL TABLE(odd(n)) AS u(x)`),
+  );
+  context.regex(table!.message, /function ODD failed in row 2 .*no twos.*arguments: \(2\)/);
+});
+
+test('DESCRIBE FUNCTION and SHOW FUNCTIONS tell of functions of the program', async (context) => {
+  const db = await database(context, {
+    total,
+    later: { args: ['INT'], returns: 'STRING', concurrency: 3, callAsync: async () => 'x' },
+  });
+  const told = async (sql: string): Promise<unknown> => {
+    for await (const outcome of db.run(sql)) if (outcome.kind === 'rows') return outcome.rows;
+    return null;
+  };
+  context.deepEqual(await told('DESCRIBE FUNCTION total'), [
+    ['is system function', 'false'],
+    ['is temporary', 'true'],
+    ['kind', 'aggregate'],
+    ['signature', 'TOTAL(BIGINT) -> BIGINT'],
+    ['takes retractions', 'true'],
+    ['merges', 'true'],
+  ]);
+  context.deepEqual(((await told('DESCRIBE FUNCTION later')) as unknown[]).slice(2), [
+    ['kind', 'async'],
+    ['signature', 'LATER(INT) -> STRING'],
+    ['is deterministic', 'true'],
+    ['concurrency', '3'],
+  ]);
+  context.deepEqual(await told('SHOW USER FUNCTIONS'), [['later'], ['total']]);
+  context.deepEqual(await told("SHOW FUNCTIONS LIKE 'tot%'"), [['total']]);
+});

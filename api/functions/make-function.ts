@@ -54,6 +54,12 @@ export async function makeFunction(
 ): Promise<UserFunction> {
   checkKeys(name, definition);
   const head = makeHead(name, definition);
+  const made = await makeKind(head, definition);
+  const args = head.args.map(formatType).join(', ');
+  return { ...made, signature: `${name}(${args}) -> ${formatType(head.returns)}` };
+}
+
+async function makeKind(head: FunctionHead, definition: FunctionDefinition): Promise<UserFunction> {
   if ('callAsync' in definition) return makeAsync(head, definition);
   if ('accumulate' in definition) return makeAggregate(head, definition);
   if ('rows' in definition) return makeTable(head, definition);

@@ -1,5 +1,7 @@
 import test from 'ava';
+import { open } from '../../api/open.js';
 import { complete } from './completion.js';
+import { functionNames } from './repl.js';
 
 const vocabulary = {
   keywords: ['SELECT', 'SET', 'FROM'],
@@ -18,4 +20,13 @@ test('tables, columns and functions are offered', (t) => {
 });
 test('after SET the options are offered', (t) => {
   t.deepEqual(complete("SET 'table.", vocabulary), [["table.local-time-zone'"], 'table.']);
+});
+
+test('functions and aggregates are offered, those of the program too', async (t) => {
+  const db = await open();
+  t.teardown(() => db.close());
+  await db.createFunction('twice', { args: ['INT'], returns: 'INT', call: (n: number) => 2 * n });
+  const offered = functionNames(db);
+  for (const name of ['UPPER', 'COUNT', 'LISTAGG', 'TWICE']) t.true(offered.includes(name), name);
+  t.false(offered.includes('||'));
 });

@@ -1,5 +1,6 @@
 /** The REPL: multi-line statements, history, completion, live results, errors with a caret. */
 import { createInterface, type Interface } from 'node:readline';
+import { aggregateFunctions } from '../../engine/aggregates/registry.js';
 import { listFunctions } from '../../engine/functions/registry.js';
 import { sessionOptions } from '../../engine/options.js';
 import {
@@ -154,13 +155,17 @@ class Repl {
   }
 }
 
+/** What can be called: functions and aggregates of the engine, then the session's own. */
+export function functionNames(db: Database): readonly string[] {
+  const own = [...listFunctions(), ...aggregateFunctions].map((f) => f.name);
+  return [...own.filter((name) => /^\w+$/.test(name)), ...db.session.facts.functions.keys()];
+}
+
 function vocabulary(db: Database): Vocabulary {
   return {
     keywords: reservedWords,
     relations: db.relations(),
-    functions: listFunctions()
-      .map((f) => f.name)
-      .filter((name) => /^\w+$/.test(name)),
+    functions: functionNames(db),
     options: sessionOptions.map((option) => option.name),
   };
 }

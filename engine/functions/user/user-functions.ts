@@ -14,9 +14,14 @@ export type UserFunctions = ReadonlyMap<string, UserFunction>;
 
 export type UserFunction = UserScalar | UserAsync | UserAggregate | UserTable;
 
-export interface UserScalar {
-  readonly kind: 'scalar';
+interface Described {
   readonly name: string;
+  /** For people: `F(a, b) -> type`. */
+  readonly signature?: string;
+}
+
+export interface UserScalar extends Described {
+  readonly kind: 'scalar';
   /** Its kernel's last argument is the number of the row in its batch (see `takesRow`). */
   readonly scalar: ScalarFunction;
   /**
@@ -27,9 +32,8 @@ export interface UserScalar {
     ((site: CallSite) => (columns: readonly Column[], rowCount: number) => Column) | null;
 }
 
-export interface UserAsync {
+export interface UserAsync extends Described {
   readonly kind: 'async';
-  readonly name: string;
   /** Types only; it has no kernel. */
   readonly scalar: ScalarFunction;
   /** Calls that may be under way at a time. */
@@ -38,18 +42,16 @@ export interface UserAsync {
   invoke(site: CallSite): (args: readonly Value[], row: number) => Promise<Value>;
 }
 
-export interface UserAggregate {
+export interface UserAggregate extends Described {
   readonly kind: 'aggregate';
-  readonly name: string;
   readonly aggregate: AggregateFunction;
   /** Can two accumulators become one (hopping, cumulating and session windows)? */
   readonly isMergeable: boolean;
 }
 
 /** Rows for a row: LATERAL TABLE(f(x)). */
-export interface UserTable {
+export interface UserTable extends Described {
   readonly kind: 'table';
-  readonly name: string;
   readonly isDeterministic: boolean;
   /** Types the arguments are cast to and the columns that come out. Must not throw. */
   resolve(args: readonly ArgumentFacts[]): TableSignature | Refusal;
