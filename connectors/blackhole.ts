@@ -5,7 +5,11 @@ export const blackhole: ConnectorSpec = {
   name: 'blackhole',
   doc: 'Takes any rows and keeps none.',
   options: [{ name: 'property-version', doc: 'Accepted.' }],
-  sinkFacts: () => ({ delivery: 'exactly-once', acceptsRetractions: true }),
+  sinkFacts: () => ({
+    delivery: 'exactly-once',
+    acceptsRetractions: true,
+    recordsChanges: false,
+  }),
   sink: () => ({
     restore: async () => {
       /* nothing to undo */

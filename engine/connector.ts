@@ -111,6 +111,11 @@ export interface SourceFacts {
 export interface SinkFacts {
   readonly delivery: 'exactly-once' | 'at-least-once' | 'at-most-once';
   readonly acceptsRetractions: boolean;
+  /**
+   * Someone may see each change, so that all are sent, not the net changes of each batch. Default
+   * true.
+   */
+  readonly recordsChanges?: boolean;
   /** Takes INSERT OVERWRITE. */
   readonly overwrites?: boolean;
 }

@@ -200,6 +200,8 @@ export interface TopNNode extends NodeBase {
    * Zone of the windows' clock (see WindowSpec.timeZone); absent and null for TIMESTAMP windows.
    */
   readonly windowTimeZone?: string | null;
+  /** See GroupAggregateNode. */
+  readonly everyChange?: boolean;
 }
 /**
  * ROW_NUMBER over one time attribute = 1. first: waits for the watermark, append-only. last:
@@ -211,6 +213,8 @@ export interface DeduplicateNode extends NodeBase {
   readonly time: number;
   readonly keep: 'first' | 'last';
   readonly processingTime: boolean;
+  /** See GroupAggregateNode. */
+  readonly everyChange?: boolean;
 }
 /** Event-time sort (ORDER BY rowtime ascending first): emits as the watermark passes. */
 export interface TimeSortNode extends NodeBase {

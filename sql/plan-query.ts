@@ -129,6 +129,8 @@ function lowerSink(insert: BoundInsert, node: LogicalNode, at: SinkContext): Pla
   const fields = table.columns
     .filter((c) => c.kind === 'physical')
     .map((c) => ({ name: c.name, type: c.type }));
+  const changelog = changelogOf(node, facts);
+  if (changelog === 'retract' && sink.recordsChanges !== false) builder.sendEveryChange();
   const id = builder.addEnd(
     {
       kind: 'sink',
@@ -143,7 +145,7 @@ function lowerSink(insert: BoundInsert, node: LogicalNode, at: SinkContext): Pla
       inputs: [input],
       exchanges: [{ kind: 'forward' }],
       output: { fields },
-      changelog: changelogOf(node, facts),
+      changelog,
     },
   );
   return { table: name, node: id };

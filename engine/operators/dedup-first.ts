@@ -78,17 +78,16 @@ export class DedupFirstTime implements Operator, WaitingRows {
     this.#time = node.time;
     this.#keys = node.keys;
     this.#encoder = createKeyEncoder(node.keys.map((c) => ctx.inputs[0]!.schema.fields[c]!.type));
-    const order = [{ column: node.time, ascending: true, nullsFirst: true }];
-    this.#input = new RankInput(ctx.inputs[0]!.schema, node.keys, order);
+    this.#input = new RankInput(ctx.inputs[0]!.schema, node.keys, []);
     this.#rows = ctx.multimap({
       stateId: 0,
       name: 'waiting rows',
       version: 2,
-      rowTypes: this.#input.storedTypes,
+      rowTypes: this.#input.types,
       withCounter: false,
     });
     this.#done = doneKeys(ctx);
-    this.#waiting = new WindowBuckets(this.#rows, this.#input.storedTypes, 1 + node.time, null, 1);
+    this.#waiting = new WindowBuckets(this.#rows, this.#input.types, node.time, null, 1);
     this.#output = new RankOutput(this.#rows, node.output, false);
   }
 
@@ -118,11 +117,12 @@ export class DedupFirstTime implements Operator, WaitingRows {
   store(batch: Batch, rows: Int32Array, count: number): void {
     const open = this.#openRows(batch, rows, count);
     if (open === 0) return;
-    const stored = this.#input.take(batch, this.#open, open);
+    this.#input.takePartitions(batch, this.#open, open);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
+    this.#rows.store(batch, this.#open, open, this.#slots);
     const times = this.#timesOf(batch);
     for (let i = 0; i < open; i++)
-      this.#keepEarlier(i, stored, this.#open[i]!, times[this.#open[i]!]!);
+      this.#keepEarlier(this.#buckets[i]!, this.#slots[i]!, times[this.#open[i]!]!);
   }
 
   /** Leaves out the rows whose key is done: the others go to #open. */
@@ -153,16 +153,18 @@ export class DedupFirstTime implements Operator, WaitingRows {
     return hasFired;
   }
 
-  #keepEarlier(i: number, stored: Batch, row: number, time: number): void {
-    const bucket = this.#buckets[i]!;
+  #keepEarlier(bucket: number, slot: number, time: number): void {
     const present = this.#rows.first(bucket);
     if (present >= 0) {
-      const { bytes, offsets } = this.#input.sortKeys;
-      if (this.#rows.compareFirst(present, bytes, offsets[i]!, offsets[i + 1]!) <= 0) return;
-      this.#waiting.remove(this.#waiting.endOf(present), bucket);
+      const end = this.#waiting.endOf(present);
+      if (end <= time + 1) {
+        this.#rows.discard(slot);
+        return;
+      }
+      this.#waiting.remove(end, bucket);
       this.#rows.removeRow(bucket, present);
     }
-    this.#rows.append(bucket, stored, row);
+    this.#rows.link(bucket, slot);
     this.#waiting.add(time + 1, bucket);
   }
 

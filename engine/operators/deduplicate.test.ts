@@ -84,6 +84,42 @@ test('keep-last sends one change a key and batch, in the order of the last chang
     { inputs },
   ));
 
+test('keep-last sends new keys as they came, then changes of the others', (t) =>
+  checkScript(
+    t,
+    deduplicate,
+    node('last'),
+    `
+  + a 1 5
+  + b 2 5            =>  + a 1 00:00:00.005 ; + b 2 00:00:00.005
+  + a 3 6
+  + c 4 1
+  + b 5 4
+  + a 6 7
+  + c 7 0            =>  + c 4 00:00:00.001 ; -U a 1 00:00:00.005 ; +U a 6 00:00:00.007
+`,
+    { inputs },
+  ));
+
+test('keep-last sends every change where a sink records them', (t) =>
+  checkScript(
+    t,
+    deduplicate,
+    { ...node('last'), everyChange: true },
+    `
+  + a 1 5
+  + b 2 5
+  + a 3 6
+  + a 4 1
+  + a 5 6            =>  + a 1 00:00:00.005 ; + b 2 00:00:00.005
+                     =>  -U a 1 00:00:00.005 ; +U a 3 00:00:00.006
+                     =>  -U a 3 00:00:00.006 ; +U a 5 00:00:00.006
+  + b 6 4
+  + b 7 9            =>  -U b 2 00:00:00.005 ; +U b 7 00:00:00.009
+`,
+    { inputs },
+  ));
+
 test('by processing time the first or the last row to arrive stays', async (t) => {
   await checkScript(
     t,

@@ -60,10 +60,10 @@ class TimeSort implements Operator, WaitingRows {
       stateId: 0,
       name: 'waiting rows',
       version: 2,
-      rowTypes: this.#input.storedTypes,
+      rowTypes: this.#input.types,
       withCounter: false,
     });
-    this.#waiting = new WindowBuckets(this.#rows, this.#input.storedTypes, 1 + this.#time, null, 1);
+    this.#waiting = new WindowBuckets(this.#rows, this.#input.types, this.#time, null, 1);
     this.#output = new RankOutput(this.#rows, node.output, false);
     this.#saved = ctx.scalar<number | null>('lastEmittedMs', null);
   }
@@ -95,10 +95,10 @@ class TimeSort implements Operator, WaitingRows {
   }
 
   store(batch: Batch, rows: Int32Array, count: number): void {
-    const stored = this.#input.take(batch, rows, count);
+    this.#input.take(batch, rows, count);
     const times = this.#timesOf(batch);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
-    this.#rows.store(stored, rows, count, this.#slots);
+    this.#rows.store(batch, rows, count, this.#slots);
     this.#rows.linkAll(this.#buckets, this.#slots, count);
     for (let i = 0; i < count; i++) {
       this.#waiting.add(times[rows[i]!]! + 1, this.#buckets[i]!);
@@ -108,7 +108,7 @@ class TimeSort implements Operator, WaitingRows {
   fire(ms: number, out: Collector): boolean {
     const buckets: number[] = [];
     this.#output.begin(null, out);
-    const rankings = new Rankings(this.#rows);
+    const rankings = new Rankings(this.#rows, this.#input);
     for (
       let end = this.#waiting.firstClosed(ms);
       end !== null;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Schema } from '../../core/types.js';
+import type { DataType, Schema } from '../../core/types.js';
 import { bigintType, intType, notNull, stringType, timestampType } from '../../core/types.js';
 import type { ChangelogMode, LimitNode, TopNNode } from '../nodes.js';
 import type { OperatorInput } from '../operator.js';
@@ -39,7 +39,7 @@ test('append-only: a better row pushes the last one out, ties go to the first to
   checkScript(
     t,
     topN,
-    node({}),
+    node({ everyChange: true }),
     `
   + a 5 1            =>  + a 5 1
   + a 7 2            =>  + a 7 2
@@ -70,7 +70,7 @@ test('retracting input: all rows are kept, so that another one can move up', (t)
   checkScript(
     t,
     topN,
-    node({}),
+    node({ everyChange: true }),
     `
   + a 5 1
   + a 7 2
@@ -90,7 +90,7 @@ test('retracting input with places', (t) =>
   checkScript(
     t,
     topN,
-    node({ rankColumn: true, to: 3 }),
+    node({ rankColumn: true, to: 3, everyChange: true }),
     `
   + a 5 1
   + a 7 2
@@ -99,6 +99,83 @@ test('retracting input with places', (t) =>
                      =>  -U a 5 1 2 ; +U a 6 3 2 ; + a 5 1 3
   - a 7 2            =>  -U a 7 2 1 ; +U a 6 3 1 ; -U a 6 3 2 ; +U a 5 1 2 ; -U a 5 1 3 ; +U a 1 4 3
   - a 1 4            =>  - a 1 4 3
+`,
+    { inputs: input('retract') },
+  ));
+
+test('a batch gives its net change, each partition in the order of its first change', (t) =>
+  checkScript(
+    t,
+    topN,
+    node({}),
+    `
+  + a 5 1
+  + b 1 2
+  + a 7 3
+  + a 6 4            =>  + a 7 3 ; + a 6 4 ; + b 1 2
+  + a 8 5
+  + b 0 6
+  + a 9 7            =>  - a 7 3 ; - a 6 4 ; + a 9 7 ; + a 8 5 ; + b 0 6
+  + a 1 8            =>
+`,
+    { inputs: input('insert-only') },
+  ));
+
+test('the net change with places and retractions: a row that comes and goes is not seen', (t) =>
+  checkScript(
+    t,
+    topN,
+    node({ rankColumn: true, to: 3 }),
+    `
+  + a 5 1
+  + a 7 2            =>  + a 7 2 1 ; + a 5 1 2
+  + a 9 3
+  - a 9 3            =>
+  + a 8 4
+  - a 5 1
+  + a 1 5            =>  -U a 7 2 1 ; +U a 8 4 1 ; -U a 5 1 2 ; +U a 7 2 2 ; + a 1 5 3
+  - a 8 4
+  - a 7 2            =>  -U a 8 4 1 ; +U a 1 5 1 ; - a 7 2 2 ; - a 1 5 3
+  - a 1 5            =>  - a 1 5 1
+`,
+    { inputs: input('retract') },
+  ));
+
+test('where event time goes on, changes between two watermarks keep their places', (t) => {
+  const time: DataType = { ...timestampType(3), attribute: 'rowtime', nullable: false };
+  const fields = [...schema.fields, { name: 'ts', type: time }];
+  return checkScript(
+    t,
+    topN,
+    { ...node({ to: 1 }), output: { fields } },
+    `
+  + a 5 1 0 @0
+  + a 7 2 0 @1       =>  + a 5 1 00:00:00 ; - a 5 1 00:00:00 ; + a 7 2 00:00:00
+`,
+    { inputs: [{ schema: { fields }, changelog: 'insert-only' }] },
+  );
+});
+
+test('rows whose long keys begin alike are told apart, by value and then by arrival', (t) =>
+  checkScript(
+    t,
+    topN,
+    node({
+      partition: [],
+      order: [
+        { column: 0, ascending: true, nullsFirst: true },
+        { column: 1, ascending: false, nullsFirst: false },
+      ],
+      to: 3,
+    }),
+    `
+  + https://example.org/b 1 1
+  + https://example.org/a 1 2
+  + https://example.org/c 9 3  =>  + https://example.org/a 1 2 ; + https://example.org/b 1 1
+                     =>  + https://example.org/c 9 3
+  + https://example.org/b 2 4  =>  - https://example.org/c 9 3 ; + https://example.org/b 2 4
+  + https://example.org/b 1 5  =>
+  - https://example.org/a 1 2  =>  - https://example.org/a 1 2 ; + https://example.org/b 1 5
 `,
     { inputs: input('retract') },
   ));

@@ -142,12 +142,6 @@ export class RowBags implements RowMultimap, StateStore {
   isEqual(rowSlot: number, otherSlot: number): boolean {
     return this.#buckets.rows.isEqual(rowSlot, otherSlot);
   }
-  compareFirst(rowSlot: number, bytes: Uint8Array, start: number, end: number): number {
-    return this.#buckets.rows.compareFirst(rowSlot, bytes, start, end);
-  }
-  compareFirstOf(rowSlot: number, otherSlot: number): number {
-    return this.#buckets.rows.compareFirstOf(rowSlot, otherSlot);
-  }
 
   removeRow(bucket: number, slot: number): void {
     const { chunks, rows } = this.#buckets;

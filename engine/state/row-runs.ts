@@ -182,14 +182,6 @@ export class RunColumn implements RunRowColumn {
   tidy(slotEnd: number, share: number): void {
     this.#runs.tidy(slotEnd, share);
   }
-  /** Order of the slot's bytes against bytes[start..end). */
-  compare(slot: number, bytes: Uint8Array, start: number, end: number): number {
-    return this.#runs.compare(slot, bytes, start, end);
-  }
-  /** See Runs.view. */
-  view(slot: number): Uint8Array {
-    return this.#runs.view(slot);
-  }
 
   /** Hardly anything lies between the runs: one copy for all. */
   #storeSpan(

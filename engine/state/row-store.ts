@@ -10,7 +10,6 @@ import type { BytesReader, BytesWriter } from './bytes.js';
 import { finishHash } from './hash.js';
 import type { RowColumn, RunRowColumn } from './row-column.js';
 import { hasRuns, rowColumnOf } from './row-column.js';
-import { RunColumn } from './row-runs.js';
 
 const ROWS_MIN = 16;
 /** Capacity doubles up to here, then grows by half. */
@@ -135,16 +134,6 @@ export class RowStore {
     return at;
   }
 
-  /** See RowMultimap; column 0 is BYTES NOT NULL. */
-  compareFirst(slot: number, bytes: Uint8Array, start: number, end: number): number {
-    return this.#first().compare(slot, bytes, start, end);
-  }
-
-  compareFirstOf(slot: number, other: number): number {
-    const bytes = this.#first().view(other);
-    return this.compareFirst(slot, bytes, 0, bytes.length);
-  }
-
   readMany(slots: Int32Array, count: number, into: readonly (ColumnBuilder | null)[]): void {
     let hasAbsent = false;
     for (let i = 0; i < count; i++) if (slots[i]! < 0) hasAbsent = true;
@@ -193,12 +182,6 @@ export class RowStore {
     for (const column of this.#runs) this.#runBytes += column.runBytes(slot);
     if (this.#hashes !== null) this.#hashes[slot] = this.#hashOf(slot);
     return slot;
-  }
-
-  #first(): RunColumn {
-    const column = this.#columns[0];
-    assert(column instanceof RunColumn, 'the first column of a sorted multimap is BYTES');
-    return column;
   }
 
   #hashAll(): Int32Array {

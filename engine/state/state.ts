@@ -166,12 +166,6 @@ export interface RowMultimap {
   findEqualTo(bucket: number, rowSlot: number): number;
   /** Are two stored rows equal? */
   isEqual(rowSlot: number, otherSlot: number): boolean;
-  /**
-   * Order of a stored row's first column, which must be BYTES NOT NULL, against bytes[start..end).
-   */
-  compareFirst(rowSlot: number, bytes: Uint8Array, start: number, end: number): number;
-  /** The same between two stored rows. */
-  compareFirstOf(rowSlot: number, otherSlot: number): number;
   /** Takes out one row by its slot (see `first`, `next`); O(1). */
   removeRow(bucket: number, rowSlot: number): void;
   /**

@@ -23,6 +23,7 @@ export interface Place {
 export class PlanBuilder {
   readonly #nodes: PhysicalNode[] = [];
   readonly #byUid = new Map<string, PhysicalNode>();
+  #sendsEveryChange = false;
 
   node(id: number): PhysicalNode {
     return this.#nodes[id]!;
@@ -43,10 +44,14 @@ export class PlanBuilder {
     return this.#push(parts, place, uid);
   }
 
+  /** A sink of changes records each of them, also those that a batch would have made void. */
+  sendEveryChange(): void {
+    this.#sendsEveryChange = true;
+  }
+
   build(): PhysicalPlan {
-    const recorded = this.#nodes.some((n) => n.kind === 'sink' && n.changelog === 'retract');
     return {
-      nodes: recorded ? this.#nodes.map(sendingEveryChange) : this.#nodes,
+      nodes: this.#sendsEveryChange ? this.#nodes.map(sendingEveryChange) : this.#nodes,
       fingerprint: hashText(this.#nodes.map((node) => node.uid).join(' ')),
     };
   }
@@ -67,9 +72,10 @@ export class PlanBuilder {
   }
 }
 
-/** A sink of changes records each of them, also those that a batch would have made void. */
 function sendingEveryChange(node: PhysicalNode): PhysicalNode {
-  return node.kind === 'groupAggregate' ? { ...node, everyChange: true } : node;
+  return node.kind === 'groupAggregate' || node.kind === 'topN' || node.kind === 'deduplicate'
+    ? { ...node, everyChange: true }
+    : node;
 }
 
 /** Parts with keys in a fixed order, so that equal parts give equal text. */

@@ -18,7 +18,7 @@ export class RankOutput {
   #batch: Batch | null = null;
   #out: Collector | null = null;
 
-  /** Stored rows: a sort key, then the output's columns, the rank aside. */
+  /** Stored rows have the output's columns, the rank aside. */
   constructor(rows: RowMultimap, output: Schema, hasRank: boolean) {
     this.#rows = rows;
     this.#output = output;
@@ -62,7 +62,7 @@ export class RankOutput {
   #columns(count: number): Column[] {
     const builders = this.#output.fields.map((field) => new ColumnBuilder(field.type, count));
     const stored = this.#hasRank ? builders.slice(0, -1) : builders;
-    this.#rows.readMany(this.#slots, count, [null, ...stored]);
+    this.#rows.readMany(this.#slots, count, stored);
     const columns = stored.map((builder) => builder.finish());
     if (!this.#hasRank) return columns;
     const { type } = builders.at(-1)!;

@@ -1,51 +1,35 @@
 /**
- * The order of the rows of each partition, kept beside a multimap (whose first column is the sort
- * key): row slots, equal keys by arrival. Rebuilt by a sort when a partition was reloaded.
- * Insertion and removal are a binary search and a move of 4 bytes a row behind.
+ * The order of the rows of each partition, kept beside a multimap: row slots with the prefixes of
+ * their sort keys, equal keys by arrival. Rebuilt by a sort when a partition was reloaded. Insertion
+ * and removal are a binary search and a move of the rows behind.
  */
 import { assert } from '../../../core/assert.js';
+import { compareBytes } from '../../../core/utf8.js';
 import type { RowMultimap } from '../../state/state.js';
-
-/** Rows of one partition in order. */
-export class Ranking {
-  readonly stamp: number;
-  /** Row slots in order; those at and above `count` are garbage. */
-  slots: Int32Array;
-  count: number;
-
-  constructor(stamp: number, slots: Int32Array) {
-    this.stamp = stamp;
-    this.slots = slots;
-    this.count = slots.length;
-  }
-
-  insert(place: number, slot: number): void {
-    if (this.count === this.slots.length) {
-      const grown = new Int32Array(Math.max(4, this.count * 2));
-      grown.set(this.slots);
-      this.slots = grown;
-    }
-    this.slots.copyWithin(place + 1, place, this.count);
-    this.slots[place] = slot;
-    this.count += 1;
-  }
-
-  remove(place: number): void {
-    this.slots.copyWithin(place, place + 1, this.count);
-    this.count -= 1;
-  }
-}
+import type { RankInput } from './rank-input.js';
+import { Ranking } from './ranking.js';
+import { isPrefixWhole, putPrefixes } from './sort-prefix.js';
+import { StoredKeys } from './stored-keys.js';
 
 /** The rankings of all partitions of one multimap. */
 export class Rankings {
   readonly #rows: RowMultimap;
-  /** Of equal keys the latest arrival comes first, not the earliest. */
-  readonly #latestFirst: boolean;
+  readonly #input: RankInput;
+  readonly #stored: StoredKeys;
+  /** Prefixes decide. */
+  readonly #isWhole: boolean;
+  /** What a new row must be below of, to go before a present one (see `#compare`). */
+  readonly #equalGoes: number;
   readonly #byBucket: (Ranking | undefined)[] = [];
+  readonly #oneSlot = new Int32Array(1);
 
-  constructor(rows: RowMultimap, latestFirst = false) {
+  /** `latestFirst`: of equal keys the latest arrival comes first, not the earliest. */
+  constructor(rows: RowMultimap, input: RankInput, latestFirst = false) {
     this.#rows = rows;
-    this.#latestFirst = latestFirst;
+    this.#input = input;
+    this.#stored = new StoredKeys(rows, input.types, input.order);
+    this.#isWhole = isPrefixWhole(input.types, input.order);
+    this.#equalGoes = latestFirst ? 0 : 1;
   }
 
   of(bucket: number): Ranking {
@@ -62,38 +46,57 @@ export class Rankings {
     this.#byBucket[bucket] = undefined;
   }
 
-  /** Place for an arriving row: behind all smaller keys, and the equal ones that go first. */
-  placeAfter(ranking: Ranking, bytes: Uint8Array, start: number, end: number): number {
-    const equalGoes = this.#latestFirst ? 0 : 1;
+  /** Would arriving row `i` of the input be within the first `bound` places? */
+  enters(ranking: Ranking, i: number, bound: number): boolean {
+    if (ranking.count < bound) return true;
+    return bound > 0 && this.#compare(ranking, bound - 1, i) >= this.#equalGoes;
+  }
+
+  /** Place for arriving row `i`: behind all smaller keys, and the equal ones that go first. */
+  placeAfter(ranking: Ranking, i: number): number {
+    return this.#search(ranking, i, this.#equalGoes);
+  }
+
+  /**
+   * Place of the oldest row equal to the stored row `wanted`, which is row `i` of the input; -1
+   * when there is none.
+   */
+  placeOf(ranking: Ranking, i: number, wanted: number): number {
+    for (let place = this.#search(ranking, i, 0); place < ranking.count; place++) {
+      if (this.#rows.isEqual(ranking.slots[place]!, wanted)) return place;
+      if (this.#compare(ranking, place, i) !== 0) return -1;
+    }
+    return -1;
+  }
+
+  /** First place whose order against row `i` is not below `least`. */
+  #search(ranking: Ranking, i: number, least: number): number {
     let low = 0;
     let high = ranking.count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const order = this.#rows.compareFirst(ranking.slots[middle]!, bytes, start, end);
-      if (order < equalGoes) low = middle + 1;
+      if (this.#compare(ranking, middle, i) < least) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  /**
-   * Place of the oldest row equal to the stored row `wanted`, whose key is bytes[start..end); -1
-   * when there is none.
-   */
-  placeOf(ranking: Ranking, bytes: Uint8Array, start: number, end: number, wanted: number): number {
-    let low = 0;
-    let high = ranking.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#rows.compareFirst(ranking.slots[middle]!, bytes, start, end) < 0) low = middle + 1;
-      else high = middle;
-    }
-    for (let place = low; place < ranking.count; place++) {
-      const slot = ranking.slots[place]!;
-      if (this.#rows.isEqual(slot, wanted)) return place;
-      if (this.#rows.compareFirst(slot, bytes, start, end) !== 0) return -1;
-    }
-    return -1;
+  /** Order of the key at `place` against that of row `i`: an integer. */
+  #compare(ranking: Ranking, place: number, i: number): number {
+    const { prefixes } = ranking;
+    const own = this.#input.prefixes;
+    const high = prefixes[2 * place]! - own[2 * i]!;
+    if (high !== 0) return high;
+    const low = prefixes[2 * place + 1]! - own[2 * i + 1]!;
+    return low !== 0 || this.#isWhole ? low : this.#compareKeys(ranking.slots[place]!, i);
+  }
+
+  #compareKeys(slot: number, i: number): number {
+    this.#oneSlot[0] = slot;
+    const { bytes, offsets } = this.#stored.of(this.#oneSlot, 1);
+    const keys = this.#input.sortKeys;
+    const [start, end] = [keys.offsets[i]!, keys.offsets[i + 1]!];
+    return compareBytes(bytes, 0, offsets[1]!, keys.bytes, start, end);
   }
 
   #rebuilt(bucket: number, stamp: number): Ranking {
@@ -102,9 +105,25 @@ export class Rankings {
     for (let slot = this.#rows.first(bucket); slot >= 0; slot = this.#rows.next(slot))
       slots[count++] = slot;
     assert(count === slots.length, 'a bucket has as many rows as it counts');
-    // The sort is stable: ties stay in order of arrival.
-    if (this.#latestFirst) slots.reverse();
-    const sorted = Array.from(slots).sort((a, b) => this.#rows.compareFirstOf(a, b));
-    return new Ranking(stamp, Int32Array.from(sorted));
+    if (this.#equalGoes === 0) slots.reverse();
+    const prefixes = new Float64Array(2 * count);
+    if (count > 0 && this.#input.order.length > 0) this.#sort(slots, prefixes);
+    return new Ranking(stamp, slots, prefixes);
+  }
+
+  /** Sorts by key; ties stay in order. */
+  #sort(slots: Int32Array, prefixes: Float64Array): void {
+    const keys = this.#stored.of(slots, slots.length);
+    const { bytes, offsets } = keys;
+    const places = Array.from(slots, (_, place) => place).sort((a, b) =>
+      compareBytes(bytes, offsets[a]!, offsets[a + 1]!, bytes, offsets[b]!, offsets[b + 1]!),
+    );
+    const [slotsBefore, prefixesBefore] = [slots.slice(), new Float64Array(prefixes.length)];
+    putPrefixes(keys, prefixesBefore);
+    for (const [to, from] of places.entries()) {
+      slots[to] = slotsBefore[from]!;
+      prefixes[2 * to] = prefixesBefore[2 * from]!;
+      prefixes[2 * to + 1] = prefixesBefore[2 * from + 1]!;
+    }
   }
 }

@@ -1,7 +1,9 @@
 /**
  * Top-N over an unbounded change stream. Each row moves at most one row into the visible places and
- * one out; with the place in the output, all visible rows behind it move by one. Insert-only input:
- * only the rows within the bound are kept; retracting input: all.
+ * one out; with the place in the output, all visible rows behind it move by one. Emits the net
+ * change of a batch, or every change where sinks record them, or watermarks between the rows of the
+ * batch matter to those who get them. Insert-only input: only the rows within the bound are kept;
+ * retracting input: all.
  */
 import { assert } from '../../../core/assert.js';
 import type { Batch } from '../../../core/batch.js';
@@ -10,10 +12,13 @@ import { RowKind } from '../../../core/rowkind.js';
 import type { TopNNode } from '../../nodes.js';
 import type { Collector, Operator, OperatorContext } from '../../operator.js';
 import type { RowMultimap } from '../../state/state.js';
+import { Arrivals } from './arrivals.js';
+import { hasEventTime } from './event-time.js';
+import { NetRanks } from './net-ranks.js';
 import { boundOf } from './rank-bound.js';
 import { RankInput } from './rank-input.js';
 import { RankOutput } from './rank-output.js';
-import type { Ranking } from './rankings.js';
+import type { Ranking } from './ranking.js';
 import { Rankings } from './rankings.js';
 
 export class UpdatingTopN implements Operator {
@@ -23,7 +28,13 @@ export class UpdatingTopN implements Operator {
   readonly #input: RankInput;
   readonly #rows: RowMultimap;
   readonly #rankings: Rankings;
+  readonly #arrivals: Arrivals;
   readonly #output: RankOutput;
+  /** null: every change is emitted. */
+  readonly #net: NetRanks | null;
+  readonly #passesEventTime: boolean;
+  /** Does the batch at hand give its net change? */
+  #isNet = false;
   readonly #physical = new Int32Array(BATCH_ROWS);
   readonly #buckets = new Int32Array(BATCH_ROWS);
   /**
@@ -31,8 +42,6 @@ export class UpdatingTopN implements Operator {
    */
   readonly #doomedBuckets: number[] = [];
   readonly #doomedSlots: number[] = [];
-  /** Slot of the row looked for. */
-  readonly #wanted = new Int32Array(1);
 
   constructor(node: TopNNode, ctx: OperatorContext) {
     this.#ctx = ctx;
@@ -43,11 +52,14 @@ export class UpdatingTopN implements Operator {
       stateId: 0,
       name: 'rows',
       version: 2,
-      rowTypes: this.#input.storedTypes,
+      rowTypes: this.#input.types,
       withCounter: false,
     });
-    this.#rankings = new Rankings(this.#rows);
+    this.#rankings = new Rankings(this.#rows, this.#input);
+    this.#arrivals = new Arrivals(node, this.#keepsAll, this.#rows, this.#rankings);
     this.#output = new RankOutput(this.#rows, node.output, node.rankColumn);
+    this.#net = isNet(node) ? new NetRanks(node.from - 1, node.to, node.rankColumn) : null;
+    this.#passesEventTime = hasEventTime(node.output);
   }
 
   restore(): void {}
@@ -59,30 +71,41 @@ export class UpdatingTopN implements Operator {
     const count = batch.rowCount;
     assert(count <= BATCH_ROWS, 'batches are cut to BATCH_ROWS');
     for (let i = 0; i < count; i++) this.#physical[i] = rowAt(batch, i);
-    const stored = this.#input.take(batch, this.#physical, count);
+    this.#input.take(batch, this.#physical, count);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
+    this.#arrivals.store(batch, this.#physical, this.#buckets, count);
+    this.#isNet = this.#net !== null && (batch.watermarks === null || !this.#passesEventTime);
     this.#output.begin(batch, out);
     for (let i = 0; i < count; i++) {
+      const slot = this.#arrivals.slots[i]!;
+      if (slot < 0) continue;
       const row = this.#physical[i]!;
-      if (batch.kinds === null || (batch.kinds[row]! & 1) === 0) this.#insert(i, stored, batch);
-      else this.#retract(i, stored, batch);
+      const bound = boundOf(batch, this.#node.toColumn, this.#node.to, row);
+      if (batch.kinds === null || (batch.kinds[row]! & 1) === 0) this.#insert(i, slot, bound);
+      else this.#retract(i, slot, bound);
     }
+    if (this.#isNet) this.#net!.emit(this.#rankings, this.#output);
     this.#output.flush();
     this.#freeRows(count);
   }
 
-  #insert(i: number, stored: Batch, batch: Batch): void {
+  #insert(i: number, slot: number, bound: number): void {
     const row = this.#physical[i]!;
     const bucket = this.#buckets[i]!;
-    const bound = boundOf(batch, this.#node.toColumn, this.#node.to, row);
     const ranking = this.#rankings.of(bucket);
-    const { bytes, offsets } = this.#input.sortKeys;
-    const place = this.#rankings.placeAfter(ranking, bytes, offsets[i]!, offsets[i + 1]!);
-    if (place >= bound && !this.#keepsAll) return;
+    const place = this.#rankings.placeAfter(ranking, i);
+    if (place >= bound && !this.#keepsAll) {
+      this.#rows.discard(slot);
+      return;
+    }
     const leaver = bound > 0 && bound <= ranking.count ? ranking.slots[bound - 1]! : -1;
-    ranking.insert(place, this.#rows.append(bucket, stored, row));
-    if (this.#node.rankColumn) this.#shiftDown(ranking, place, bound, row);
-    else if (place < bound) this.#replace(ranking, place, leaver, bound, row);
+    if (this.#isNet && place < bound) this.#net!.touch(bucket, ranking, row);
+    this.#rows.link(bucket, slot);
+    ranking.insert(place, slot, this.#input.prefixes, i);
+    if (!this.#isNet) {
+      if (this.#node.rankColumn) this.#shiftDown(ranking, place, bound, row);
+      else if (place < bound) this.#replace(ranking, place, leaver, bound, row);
+    }
     if (!this.#keepsAll && ranking.count > bound) this.#doom(bucket, ranking, ranking.count - 1);
   }
 
@@ -109,23 +132,22 @@ export class UpdatingTopN implements Operator {
     }
   }
 
-  #retract(i: number, stored: Batch, batch: Batch): void {
+  #retract(i: number, wanted: number, bound: number): void {
     assert(this.#keepsAll, 'insert-only input does not retract');
     const row = this.#physical[i]!;
     const bucket = this.#buckets[i]!;
     const ranking = this.#rankings.of(bucket);
-    const { bytes, offsets } = this.#input.sortKeys;
-    this.#rows.store(stored, Int32Array.of(row), 1, this.#wanted);
-    const wanted = this.#wanted[0]!;
-    const place = this.#rankings.placeOf(ranking, bytes, offsets[i]!, offsets[i + 1]!, wanted);
+    const place = this.#rankings.placeOf(ranking, i, wanted);
     this.#rows.discard(wanted);
     if (place < 0) {
       this.#ctx.metrics.unmatchedRetractions(1);
       return;
     }
-    const bound = boundOf(batch, this.#node.toColumn, this.#node.to, row);
-    if (this.#node.rankColumn) this.#shiftUp(ranking, place, bound, row);
-    else if (place < bound) this.#giveWay(ranking, place, bound, row);
+    if (this.#isNet && place < bound) this.#net!.touch(bucket, ranking, row);
+    if (!this.#isNet) {
+      if (this.#node.rankColumn) this.#shiftUp(ranking, place, bound, row);
+      else if (place < bound) this.#giveWay(ranking, place, bound, row);
+    }
     this.#doom(bucket, ranking, place);
   }
 
@@ -173,4 +195,15 @@ export class UpdatingTopN implements Operator {
       this.#rows.removeBucket(bucket);
     }
   }
+}
+
+/**
+ * Net changes are compared place by place, or each row with each where places do not show: not for
+ * very many places.
+ */
+function isNet(node: TopNNode): boolean {
+  const places = node.to - node.from + 1;
+  return (
+    node.everyChange !== true && node.toColumn === null && places <= (node.rankColumn ? 4096 : 64)
+  );
 }

@@ -13,6 +13,7 @@ import type { RowMultimap } from '../../state/state.js';
 import type { WaitingRows } from '../watermark-segments.js';
 import { WatermarkSegments } from '../watermark-segments.js';
 import { WindowBuckets } from '../window-buckets.js';
+import { Arrivals } from './arrivals.js';
 import { RankInput } from './rank-input.js';
 import { RankOutput } from './rank-output.js';
 import { Rankings } from './rankings.js';
@@ -25,12 +26,11 @@ export class WindowTopN implements Operator, WaitingRows {
   readonly #input: RankInput;
   readonly #rows: RowMultimap;
   readonly #rankings: Rankings;
+  readonly #arrivals: Arrivals;
   readonly #windows: WindowBuckets;
   readonly #output: RankOutput;
   readonly #buckets = new Int32Array(BATCH_ROWS);
   readonly #segments = new WatermarkSegments(this);
-  /** Slot of the row looked for. */
-  readonly #wanted = new Int32Array(1);
 
   constructor(node: TopNNode, ctx: OperatorContext) {
     assert(
@@ -47,14 +47,15 @@ export class WindowTopN implements Operator, WaitingRows {
       stateId: 0,
       name: 'rows',
       version: 2,
-      rowTypes: this.#input.storedTypes,
+      rowTypes: this.#input.types,
       withCounter: false,
     });
-    this.#rankings = new Rankings(this.#rows, node.latestFirst ?? false);
+    this.#rankings = new Rankings(this.#rows, this.#input, node.latestFirst ?? false);
+    this.#arrivals = new Arrivals(node, this.#keepsAll, this.#rows, this.#rankings);
     this.#windows = new WindowBuckets(
       this.#rows,
-      this.#input.storedTypes,
-      1 + node.windowEnd,
+      this.#input.types,
+      node.windowEnd,
       node.windowTimeZone ?? null,
     );
     this.#output = new RankOutput(this.#rows, node.output, node.rankColumn);
@@ -84,14 +85,17 @@ export class WindowTopN implements Operator, WaitingRows {
   }
 
   store(batch: Batch, rows: Int32Array, count: number): void {
-    const stored = this.#input.take(batch, rows, count);
+    this.#input.take(batch, rows, count);
     const ends = this.#endsOf(batch);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
+    this.#arrivals.store(batch, rows, this.#buckets, count);
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
       this.#windows.add(ends[row]!, this.#buckets[i]!);
-      if (batch.kinds === null || (batch.kinds[row]! & 1) === 0) this.#insert(i, row, stored);
-      else this.#retract(i, row, stored);
+      const slot = this.#arrivals.slots[i]!;
+      if (slot < 0) continue;
+      if (batch.kinds === null || (batch.kinds[row]! & 1) === 0) this.#insert(i, slot);
+      else this.#retract(i, slot);
     }
   }
 
@@ -113,26 +117,26 @@ export class WindowTopN implements Operator, WaitingRows {
     return batch.columns[this.#endColumn]!.values as Float64Array;
   }
 
-  #insert(i: number, row: number, stored: Batch): void {
+  #insert(i: number, slot: number): void {
     const bucket = this.#buckets[i]!;
     const bound = this.#node.to;
     const ranking = this.#rankings.of(bucket);
-    const { bytes, offsets } = this.#input.sortKeys;
-    const place = this.#rankings.placeAfter(ranking, bytes, offsets[i]!, offsets[i + 1]!);
-    if (place >= bound && !this.#keepsAll) return;
-    ranking.insert(place, this.#rows.append(bucket, stored, row));
+    const place = this.#rankings.placeAfter(ranking, i);
+    if (place >= bound && !this.#keepsAll) {
+      this.#rows.discard(slot);
+      return;
+    }
+    this.#rows.link(bucket, slot);
+    ranking.insert(place, slot, this.#input.prefixes, i);
     if (this.#keepsAll || ranking.count <= bound) return;
     this.#rows.removeRow(bucket, ranking.slots[ranking.count - 1]!);
     ranking.remove(ranking.count - 1);
   }
 
-  #retract(i: number, row: number, stored: Batch): void {
+  #retract(i: number, wanted: number): void {
     const bucket = this.#buckets[i]!;
     const ranking = this.#rankings.of(bucket);
-    const { bytes, offsets } = this.#input.sortKeys;
-    this.#rows.store(stored, Int32Array.of(row), 1, this.#wanted);
-    const wanted = this.#wanted[0]!;
-    const place = this.#rankings.placeOf(ranking, bytes, offsets[i]!, offsets[i + 1]!, wanted);
+    const place = this.#rankings.placeOf(ranking, i, wanted);
     this.#rows.discard(wanted);
     if (place < 0) {
       this.#ctx.metrics.unmatchedRetractions(1);
