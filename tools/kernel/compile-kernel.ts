@@ -2,7 +2,7 @@
  * `npm run kernel`: compiles the WebAssembly kernel of the JSON reader and writes it as the
  * TypeScript module that is shipped.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main as compile } from 'assemblyscript/asc';
 import { EngineBug } from '../../core/errors.js';
@@ -15,12 +15,11 @@ export const kernelModule = join(folder, 'kernel-wasm.ts');
 const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
 const COLUMNS = 92;
 
-/** The text of the module, from kernel.as. */
+/** The text of the module, from kernel.as and what it imports. */
 export async function kernelModuleText(): Promise<string> {
   let binary = new Uint8Array(0);
   const { error, stderr } = await compile(['kernel.ts', ...OPTIONS, '--outFile', 'kernel.wasm'], {
-    readFile: (name) =>
-      name === 'kernel.ts' ? readFileSync(join(folder, 'kernel.as'), 'utf8') : null,
+    readFile: (name) => source(name),
     writeFile: (_name, contents) => {
       if (typeof contents !== 'string') binary = Uint8Array.from(contents);
     },
@@ -34,6 +33,12 @@ export async function kernelModuleText(): Promise<string> {
     '/** The WebAssembly module, in base64. */\n' +
     `export const kernelWasm =\n${lines.map((line) => `  '${line}'`).join(' +\n')};\n`
   );
+}
+
+/** The compiler asks for names that end in .ts. */
+function source(name: string): string | null {
+  const path = join(folder, name.replace(/[.]ts$/, '.as'));
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
 if (process.argv[1]?.endsWith('compile-kernel.js') === true) {

@@ -1,8 +1,9 @@
 /** Blocks of found values into cells: a column at a time, or row by row where a value is odd. */
+import type { ColumnBuilder } from '../../../core/column-builder.js';
 import type { Cell } from '../cell.js';
-import type { BlockColumn, Fill } from './fill.js';
-import { fillNothing } from './fill.js';
-import { fillOf } from './fills.js';
+import { CellKind } from '../cell-kind.js';
+import { fillOf, type Fill } from './fill.js';
+import type { Kernel } from './kernel/kernel.js';
 import type { JsonScan } from './scan.js';
 import type { ConvertOptions } from './convert.js';
 import { ValueConverter } from './value-converter.js';
@@ -18,8 +19,8 @@ export class BlockDecoder {
   readonly converter: ValueConverter;
   #trustsUtf8 = false;
   readonly #names: readonly string[];
-  readonly #fills: readonly Fill[];
-  readonly #scan: JsonScan;
+  readonly #fills: readonly (Fill | null)[];
+  readonly #kernel: Kernel;
   readonly #spans: ValueSpans;
   #carefulBlocks = 0;
 
@@ -28,14 +29,15 @@ export class BlockDecoder {
     cells: readonly Cell[],
     names: readonly string[],
     scan: JsonScan,
+    kernel: Kernel,
     spans: ValueSpans,
     options: ConvertOptions,
   ) {
     this.cells = cells;
     this.converter = new ValueConverter(scan, options);
     this.#names = names;
-    this.#fills = cells.map((cell) => fillOf(cell.type, options.separator));
-    this.#scan = scan;
+    this.#fills = cells.map((cell) => fillOf(cell.type, options.separator, kernel));
+    this.#kernel = kernel;
     this.#spans = spans;
   }
 
@@ -63,18 +65,30 @@ export class BlockDecoder {
 
   #appendColumn(c: number): boolean {
     const cell = this.cells[c]!;
-    const { bytes, view } = this.#scan;
+    const { builder } = cell;
     const { starts, ends, rows } = this.#spans;
     const first = c * BLOCK_ROWS;
-    const column: BlockColumn = { bytes, view, starts, ends, first, rows };
-    const fill = this.#trustsUtf8 ? this.#fills[c]! : fillNothing;
+    const [startsAt, endsAt] = [starts.byteOffset + 4 * first, ends.byteOffset + 4 * first];
+    const fill = this.#trustsUtf8 || cell.kind !== CellKind.Text ? this.#fills[c]! : null;
     cell.reserve(rows);
-    for (let row = 0; ; row++) {
-      row = fill(column, cell.builder, row);
+    const { bits } = this.#kernel.views;
+    const shift = builder.length & 7;
+    const count = this.#kernel.exports.present(startsAt, rows, bits.byteOffset, shift);
+    if (count === 0 && fill !== null) {
+      addNulls(builder, rows);
       cell.resume();
-      if (row === rows) return true;
-      const [start, end] = [starts[first + row]!, ends[first + row]!];
-      if (!this.converter.put(cell, start, end, this.#names[c]!)) return false;
+      return true;
+    }
+    if (fill !== null && count < rows && builder.validity === null) startNulls(builder);
+    for (let row = 0; ; row++) {
+      const end = fill === null ? row : fill(startsAt, endsAt, row, rows, builder);
+      if (end - row === rows) addValid(builder, rows, bits);
+      else if (end > row) addSome(builder, starts, first + row, first + end);
+      cell.resume();
+      if (end === rows) return true;
+      row = end;
+      const slot = first + row;
+      if (!this.converter.put(cell, starts[slot]!, ends[slot]!, this.#names[c]!)) return false;
       cell.endRow();
     }
   }
@@ -93,4 +107,44 @@ export class BlockDecoder {
     for (let c = 0; c < cells.length; c++) cells[c]!.endRow();
     return true;
   }
+}
+
+/** Makes the builder note which of its rows are null. */
+function startNulls(builder: ColumnBuilder): void {
+  const { length } = builder;
+  builder.appendNull();
+  builder.length = length;
+}
+
+/** Adds `rows` nulls, for which there is room. */
+function addNulls(builder: ColumnBuilder, rows: number): void {
+  const { length, offsets } = builder;
+  if (builder.validity === null) startNulls(builder);
+  builder.length = length + rows;
+  if (offsets !== null) offsets.fill(offsets[length]!, length + 1, length + rows + 1);
+}
+
+/**
+ * Adds `rows` rows whose values are there, null where their bit in `bits` is not set; the first of
+ * them is the bit of the builder's length.
+ */
+function addValid(builder: ColumnBuilder, rows: number, bits: Uint8Array): void {
+  const { length, validity } = builder;
+  if (validity !== null) {
+    const bytes = ((length & 7) + rows + 7) >> 3;
+    for (let i = 0; i < bytes; i++) validity[(length >> 3) + i]! |= bits[i]!;
+  }
+  builder.length = length + rows;
+}
+
+/** Adds rows whose values are there; row i is null when `starts[from + i]` is below 0. */
+function addSome(builder: ColumnBuilder, starts: Int32Array, from: number, to: number): void {
+  const { length, validity } = builder;
+  if (validity !== null) {
+    for (let i = from; i < to; i++) {
+      const row = length + i - from;
+      if (starts[i]! >= 0) validity[row >> 3]! |= 1 << (row & 7);
+    }
+  }
+  builder.length = length + to - from;
 }

@@ -60,7 +60,7 @@ export class JsonDecoder implements Decoder {
     this.#spans = spans;
     const root = pathTree(context.projection);
     this.#scanner = new RowScanner(scan, root, spans, this.#holes, options);
-    this.#blocks = new BlockDecoder(this.#cells, this.#names, scan, spans, options);
+    this.#blocks = new BlockDecoder(this.#cells, this.#names, scan, this.#kernel, spans, options);
     this.#options = options;
   }
 
@@ -79,7 +79,7 @@ export class JsonDecoder implements Decoder {
     let at = start;
     while (at < limit && this.rowCount < step.rowsMax) {
       const address = this.#window.load(bytes, at, limit);
-      this.#scan.load(this.#kernel.bytes);
+      this.#scan.load(this.#kernel.views.bytes);
       this.#shift = step.position + this.#window.shift;
       at = this.#lines(address, step.rowsMax) + this.#window.shift;
     }

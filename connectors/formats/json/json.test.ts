@@ -19,9 +19,8 @@ import {
 import { propertyRuns } from '../../../props/runs.js';
 import { filesystem } from '../../filesystem/filesystem.js';
 import { diskWith, readAll, testEnv } from '../../test-rig.js';
-import type { DecodedRows } from '../format.js';
-import { columnReader } from '../../../core/column-read.js';
 import { jsonFormat } from './json.js';
+import { decodeChunks } from './testing/decode-chunks.js';
 
 const array = (element: DataType): DataType => ({ id: 'array', element, nullable: true });
 const map = (value: DataType): DataType => ({ id: 'map', key: stringType, value, nullable: true });
@@ -230,6 +229,50 @@ test('text that is not UTF-8 is a corrupt row', async (t) => {
   await t.throwsAsync(() => read(bytes, [col('s', stringType)]), { code: 'CORRUPT_ROW' });
 });
 
+test('lone surrogates become U+FFFD, control characters may stand in strings', async (t) => {
+  const strings = [
+    '"\\ud800x"',
+    '"a\\udc00"',
+    '"\\ud800\\ud83d\\ude00"',
+    '"\t\u0002*\u001f"',
+    '"\\u0000"',
+  ];
+  const text = strings.map((string) => `{"s":${string}}\n`).join('');
+  const want = ['\ufffdx', 'a\ufffd', '\ufffd😀', '\t\u0002*\u001f', '\0'];
+  t.deepEqual(
+    await read(text, [col('s', stringType)]),
+    want.map((value) => [value]),
+  );
+});
+
+test('a bad escape breaks the line in columns that nobody reads, too', async (t) => {
+  for (const bad of ['\\q', '\\u12g4', '\\u123', '\\']) {
+    const values = ['"a"', `"${bad}"`, `{"y":["${bad}"]}`, '"b"'];
+    const text = values.map((value, i) => `{"x":${value},"id":${i + 1}}\n`).join('');
+    t.deepEqual(await read(text, [col('id', intType)], ignore), [[1], [4]], bad);
+  }
+});
+
+test('values that do not fit are dropped row by row, wherever they are in a block', async (t) => {
+  const isBad = (row: number): boolean => row % 700 === 511 || row === 3000;
+  const lines = Array.from(
+    { length: 3100 },
+    (_, row) => `{"s":"t${row}","id":${isBad(row) ? '"no"' : row},"a":[${row}]}\n`,
+  );
+  const fields = [col('s', stringType), col('id', intType), col('a', array(intType))];
+  const rows = await read(lines.join(''), fields, { 'error.policy': 'skip' });
+  const good = lines.map((_, row) => row).filter((row) => !isBad(row));
+  t.deepEqual(
+    rows,
+    good.map((row) => [`t${row}`, row, [row]]),
+  );
+  const error = await t.throwsAsync(() => read(lines.join(''), fields));
+  t.regex(
+    error!.message,
+    /line 512, byte \d+, column "id": does not fit INT: "no"; .*\{"s":"t511"/,
+  );
+});
+
 test('option values are checked before anything runs', (t) => {
   for (const options of [
     { 'json.ignore-parse-errors': 'sometimes' },
@@ -294,13 +337,13 @@ test('the scanner reads what JSON.parse reads, for any chunks and wanted columns
         const lines = records.map((item) =>
           JSON.stringify(item, null, isSpaced ? 1 : 0).replaceAll('\n', '\t'),
         );
-        const got = decodeInChunks(
-          Buffer.from(lines.map((line) => `${line}\n`).join('')),
-          schema,
+        const { rows: got } = decodeChunks(Buffer.from(lines.map((line) => `${line}\n`).join('')), {
+          fields: schema.fields,
           projection,
           cuts,
           rowsMax,
-        );
+          skipCorrupt: false,
+        });
         const want = lines.map((line) => projection.map((path) => wanted(JSON.parse(line), path)));
         t.deepEqual(got, want);
       },
@@ -316,57 +359,4 @@ function wanted(object: Record<string, unknown>, path: readonly string[]): Value
   if (path.join() === 'deep') return [wanted(object, ['deep', 'n']), wanted(object, ['deep', 't'])];
   if (typeof value === 'string') return Buffer.from(value).toString(); // lone surrogates
   return typeof value === 'number' && path[0] !== 'f' ? BigInt(value) : (value as Value);
-}
-
-/** What a file source does, with chunks of the given sizes. */
-function decodeInChunks(
-  bytes: Buffer,
-  schema: Schema,
-  projection: readonly string[][],
-  cuts: readonly number[],
-  rowsMax: number,
-): Value[][] {
-  const types = projection.map((path) =>
-    path.reduce<DataType>(
-      (type, name) =>
-        (type as DataType & { id: 'row' }).fields.find((field) => field.name === name)!.type,
-      { id: 'row', fields: schema.fields, nullable: false },
-    ),
-  );
-  const decoder = jsonFormat.decoder!({
-    options: {},
-    columns: schema,
-    projection,
-    types,
-    skipCorrupt: false,
-  });
-  decoder.begin('f', 0);
-  const rows: Value[][] = [];
-  let pending = new Uint8Array(0);
-  for (let at = 0, i = 0; at < bytes.length; i++) {
-    const next = bytes.subarray(at, at + cuts[i % cuts.length]!);
-    at += next.length;
-    pending = Uint8Array.from([...pending, ...next]);
-    for (let start = 0; ;) {
-      const end = decoder.decode(pending, start, pending.length, {
-        isLast: at >= bytes.length,
-        rowsMax,
-        position: 0,
-      });
-      const count = decoder.rowCount;
-      if (count > 0) rows.push(...boxed(decoder.take()));
-      start = end;
-      if (count === 0) {
-        pending = pending.slice(start);
-        break;
-      }
-    }
-  }
-  return rows;
-}
-
-function boxed({ columns, rowCount }: DecodedRows): Value[][] {
-  return Array.from({ length: rowCount }, (_, i) =>
-    columns.map((column) => columnReader(column.type)(column, i)),
-  );
 }

@@ -62,7 +62,7 @@ export class LineLayouts {
 
   /** The child of `parent` with this text and target, made when there is none; ROOT = no room. */
   #child(parent: number, start: number, end: number, target: number, depth: number): number {
-    const { words } = this.#kernel;
+    const { words } = this.#kernel.views;
     const first = words[parent / 4 + CHILD]!;
     let siblings = 0;
     for (let node = first; node !== 0;) {
@@ -82,7 +82,7 @@ export class LineLayouts {
   }
 
   #equals(node: number, start: number, end: number, target: number): boolean {
-    const { words, bytes } = this.#kernel;
+    const { words, bytes } = this.#kernel.views;
     const length = end - start;
     const text = node + 4 * TEXT;
     return (
@@ -94,7 +94,7 @@ export class LineLayouts {
 
   /** A new node, its own only sibling. */
   #add(start: number, end: number, target: number, depth: number): number {
-    const { words, bytes } = this.#kernel;
+    const { words, bytes } = this.#kernel.views;
     const length = end - start;
     const blocks = Math.max(0, Math.ceil(length / BLOCK_BYTES) - 1);
     const node = this.#reserve(4 * TEXT + (blocks + 1) * BLOCK_BYTES);
@@ -121,7 +121,7 @@ export class LineLayouts {
     if (this.#starts === STARTS_MAX) return ROOT;
     this.#starts++;
     this.#end = 4 * TEXT;
-    this.#kernel.words[ROOT / 4 + CHILD] = 0;
+    this.#kernel.views.words[ROOT / 4 + CHILD] = 0;
     return ROOT;
   }
 }

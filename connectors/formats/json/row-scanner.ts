@@ -6,7 +6,7 @@ import { HoleKind, type LineHoles } from './line-holes.js';
 import type { PathNode } from './paths.js';
 import { DEPTH_MAX, skipBlanks, type JsonScan } from './scan.js';
 import { parseString } from './tree.js';
-import { BLOCK_ROWS, MISSING, WITHIN_NULL, type ValueSpans } from './value-spans.js';
+import { BLOCK_ROWS, MISSING, NULL, type ValueSpans } from './value-spans.js';
 
 const QUOTE = 34;
 
@@ -137,11 +137,12 @@ export class RowScanner {
     const { columns } = node;
     if (columns.length === 0) return end;
     const { starts, ends } = this.#spans;
-    const place = this.#bytes[start] === QUOTE && this.#scan.sawEscape ? ~end : end;
+    const c = this.#bytes[start]!;
+    const place = c === QUOTE && this.#scan.sawEscape ? ~end : end;
     for (let i = 0; i < columns.length; i++) {
       const slot = columns[i]! * BLOCK_ROWS + this.#slot;
       if (starts[slot] !== MISSING) this.isPlain = false;
-      starts[slot] = start;
+      starts[slot] = c === 110 ? NULL : start;
       ends[slot] = place;
     }
     if (isInner || columns.length > 1) this.isPlain = false;
@@ -155,7 +156,7 @@ export class RowScanner {
     const isObject = this.#bytes[start] === 123;
     if (node.row === this.#row) this.isPlain = false;
     node.row = this.#row;
-    const nothing = isObject ? MISSING : WITHIN_NULL;
+    const nothing = isObject ? MISSING : NULL;
     for (const column of node.below) starts[column * BLOCK_ROWS + this.#slot] = nothing;
     if (isObject) return this.#object(node, start, depth + 1);
     const end = this.#scan.skipValue(start, depth);

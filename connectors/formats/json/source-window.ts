@@ -41,7 +41,7 @@ export class SourceWindow {
     const kernel = this.#kernel;
     const part = source.subarray(start, end);
     kernel.reserve(part.length);
-    kernel.bytes.set(part, kernel.window);
+    kernel.views.all.set(part, kernel.window);
     this.isUtf8 = isUtf8(part);
     this.end = kernel.window + part.length;
     this.shift = start - kernel.window;

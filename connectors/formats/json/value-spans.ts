@@ -6,13 +6,13 @@ export const BLOCK_ROWS = 256;
 
 /** No such key, or not in this object. */
 export const MISSING = -1;
-/** Within an object that is null (or, when errors are ignored, no object). */
-export const WITHIN_NULL = -2;
+/** Null, or within an object that is null (or, when errors are ignored, no object). */
+export const NULL = -2;
 
 /**
  * Value of column c in row r of the block: `starts[c * BLOCK_ROWS + r]` is its first byte in the
- * kernel's memory (or one of the constants above), `ends[...]` the place behind its last one,
- * complemented for a string that has escapes. The arrays are others after the memory has grown.
+ * kernel's memory (or one of the constants above, below 0), `ends[...]` the place behind its last
+ * one, complemented for a string that has escapes. The arrays are others after the memory has grown.
  */
 export class ValueSpans {
   /** Line of row r, 0-based in the file. */
@@ -25,18 +25,18 @@ export class ValueSpans {
   }
 
   get starts(): Int32Array {
-    return this.#kernel.starts;
+    return this.#kernel.views.starts;
   }
   get ends(): Int32Array {
-    return this.#kernel.ends;
+    return this.#kernel.views.ends;
   }
   /** Start of the line of row r. */
   get lineStarts(): Int32Array {
-    return this.#kernel.lineStarts;
+    return this.#kernel.views.lineStarts;
   }
   /** Whole rows so far; values of the next one may be there. */
   get rows(): number {
-    return this.#kernel.rows[0]!;
+    return this.#kernel.views.rows[0]!;
   }
 
   /** Forgets the values of the row under way. */
@@ -50,11 +50,11 @@ export class ValueSpans {
     const { rows } = this;
     this.lineStarts[rows] = lineStart;
     this.lines[rows] = line;
-    this.#kernel.rows[0] = rows + 1;
+    this.#kernel.views.rows[0] = rows + 1;
   }
 
   clear(): void {
     this.starts.fill(MISSING);
-    this.#kernel.rows[0] = 0;
+    this.#kernel.views.rows[0] = 0;
   }
 }

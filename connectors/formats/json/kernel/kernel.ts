@@ -1,11 +1,12 @@
 /**
  * The JSON reader's WebAssembly kernel (kernel.as) and its memory: layouts of lines, spans of a
- * block of rows, and a window of the file. All places are byte addresses in it.
+ * block of rows, decoded values of one column, and a window of the file. All places are byte
+ * addresses in it.
  */
 import { BLOCK_ROWS } from '../value-spans.js';
 import { kernelWasm } from './kernel-wasm.js';
 
-/** What the kernel exports; see kernel.as. */
+/** What kernel.as exports: numbers are addresses, counts and rows; see there. */
 interface KernelExports {
   walk(
     start: number,
@@ -16,6 +17,40 @@ interface KernelExports {
     lineStarts: number,
     rows: number,
     rowsMax: number,
+  ): number;
+  present(starts: number, rows: number, bits: number, shift: number): number;
+  booleans(starts: number, from: number, rows: number, out: number): number;
+  integers(starts: number, from: number, rows: number, out: number, limit: number): number;
+  bigs(starts: number, from: number, rows: number, out: number): number;
+  doubles(starts: number, from: number, rows: number, out: number): number;
+  decimals(
+    starts: number,
+    from: number,
+    rows: number,
+    out: number,
+    precision: number,
+    scale: number,
+  ): number;
+  texts(
+    starts: number,
+    ends: number,
+    from: number,
+    rows: number,
+    out: number,
+    offsets: number,
+    base: number,
+  ): number;
+  timestamps(
+    starts: number,
+    ends: number,
+    from: number,
+    rows: number,
+    out: number,
+    nanos: number,
+    separator: number,
+    zoneBytes: number,
+    msStep: number,
+    nanosStep: number,
   ): number;
 }
 
@@ -31,27 +66,44 @@ declare const WebAssembly: {
 };
 
 const PAGE = 65536;
-/** Bytes behind a window that may be read. */
+/** Bytes behind a window, and behind decoded texts, that may be read or written. */
 const SLACK = 64;
 /** The layouts have so many bytes, from address 0 on. */
 export const LAYOUT_BYTES = PAGE;
 
+/** Views of the memory; others after it has grown. */
+export interface KernelViews {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  readonly words: Int32Array;
+  /** See ValueSpans; `rows` has one word. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly lineStarts: Int32Array;
+  readonly rows: Int32Array;
+  /** Decoded values of a column, a row each, by their type: one array for all. */
+  readonly flags: Uint8Array;
+  readonly ints: Int32Array;
+  readonly bigs: BigInt64Array;
+  readonly doubles: Float64Array;
+  /** Of row r: the ns below the ms, or where its text ends. */
+  readonly seconds: Int32Array;
+  /** A bit a row: has it a value? */
+  readonly bits: Uint8Array;
+  /** From `texts` on are decoded texts. */
+  readonly all: Uint8Array;
+}
+
 /** One for a reader. */
 export class Kernel {
-  // Views of the memory; others after it has grown.
-  bytes: Buffer = Buffer.alloc(0);
-  view: DataView = new DataView(new ArrayBuffer(0));
-  words: Int32Array = new Int32Array(0);
-  /** See ValueSpans; `rows` has one word. */
-  starts: Int32Array = new Int32Array(0);
-  ends: Int32Array = new Int32Array(0);
-  lineStarts: Int32Array = new Int32Array(0);
-  rows: Int32Array = new Int32Array(0);
+  views: KernelViews;
+  readonly exports: KernelExports;
   /** Where windows begin. */
   readonly window: number;
+  /** Where decoded texts begin. */
+  texts: number;
   readonly #columnBytes: number;
   readonly #memory: WasmMemory;
-  readonly #exports: KernelExports;
 
   /**
    * For rows of `columns` wanted values. `skipNested` gives the end of an object or array, 0 when
@@ -59,34 +111,49 @@ export class Kernel {
    */
   constructor(columns: number, skipNested: (start: number, depth: number) => number) {
     this.#columnBytes = 4 * BLOCK_ROWS * columns;
-    this.window = LAYOUT_BYTES + 2 * this.#columnBytes + 4 * BLOCK_ROWS + SLACK;
-    this.#memory = new WebAssembly.Memory({ initial: Math.ceil((this.window + SLACK) / PAGE) });
+    this.window = LAYOUT_BYTES + 2 * this.#columnBytes + 18 * BLOCK_ROWS + SLACK;
+    this.texts = this.window + SLACK;
+    this.#memory = new WebAssembly.Memory({ initial: Math.ceil((this.texts + SLACK) / PAGE) });
     const module = new WebAssembly.Module(Buffer.from(kernelWasm, 'base64'));
     const imports = { env: { memory: this.#memory }, host: { skipNested } };
-    this.#exports = new WebAssembly.Instance(module, imports).exports;
-    this.#bind();
+    this.exports = new WebAssembly.Instance(module, imports).exports;
+    this.views = this.#bind();
   }
 
   /** Makes room for a window of `bytes` bytes; what is in the memory stays. */
   reserve(bytes: number): void {
-    const pages = Math.ceil((this.window + bytes + SLACK - this.bytes.length) / PAGE);
-    if (pages <= 0) return;
-    this.#memory.grow(pages);
-    this.#bind();
+    if (this.window + bytes + SLACK <= this.texts) return;
+    this.texts = this.window + bytes + SLACK;
+    const wanted = this.texts + bytes + SLACK;
+    this.#memory.grow(Math.max(0, Math.ceil((wanted - this.#memory.buffer.byteLength) / PAGE)));
+    this.views = this.#bind();
   }
 
-  #bind(): void {
+  #bind(): KernelViews {
     const { buffer } = this.#memory;
-    const starts = LAYOUT_BYTES;
-    const ends = starts + this.#columnBytes;
+    const columnRows = this.#columnBytes / 4;
+    const ends = LAYOUT_BYTES + this.#columnBytes;
     const lineStarts = ends + this.#columnBytes;
-    this.bytes = Buffer.from(buffer);
-    this.view = new DataView(buffer);
-    this.words = new Int32Array(buffer);
-    this.starts = new Int32Array(buffer, starts, this.#columnBytes / 4);
-    this.ends = new Int32Array(buffer, ends, this.#columnBytes / 4);
-    this.lineStarts = new Int32Array(buffer, lineStarts, BLOCK_ROWS);
-    this.rows = new Int32Array(buffer, lineStarts + 4 * BLOCK_ROWS, 1);
+    const seconds = lineStarts + 4 * BLOCK_ROWS;
+    const values = seconds + 4 * BLOCK_ROWS;
+    const bits = values + 8 * BLOCK_ROWS;
+    const rows = bits + BLOCK_ROWS;
+    return {
+      bytes: Buffer.from(buffer),
+      view: new DataView(buffer),
+      words: new Int32Array(buffer),
+      starts: new Int32Array(buffer, LAYOUT_BYTES, columnRows),
+      ends: new Int32Array(buffer, ends, columnRows),
+      lineStarts: new Int32Array(buffer, lineStarts, BLOCK_ROWS),
+      rows: new Int32Array(buffer, rows, 1),
+      flags: new Uint8Array(buffer, values, BLOCK_ROWS),
+      ints: new Int32Array(buffer, values, BLOCK_ROWS),
+      bigs: new BigInt64Array(buffer, values, BLOCK_ROWS),
+      doubles: new Float64Array(buffer, values, BLOCK_ROWS),
+      seconds: new Int32Array(buffer, seconds, BLOCK_ROWS),
+      bits: new Uint8Array(buffer, bits, BLOCK_ROWS),
+      all: new Uint8Array(buffer),
+    };
   }
 
   /**
@@ -95,8 +162,8 @@ export class Kernel {
    * before is left in the spans.
    */
   walk(start: number, limit: number, rowsMax: number): number {
-    const { starts, ends, lineStarts, rows } = this;
-    return this.#exports.walk(
+    const { starts, ends, lineStarts, rows } = this.views;
+    return this.exports.walk(
       start,
       limit,
       0,
