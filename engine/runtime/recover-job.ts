@@ -58,6 +58,7 @@ export async function recoverJob(spec: JobSpec, options: RecoverOptions): Promis
   const choice = chooseRecoveryPoint(candidates, SAVED_JOB_VERSION);
   if (choice.epoch === null) return nothing;
   await setAside(spec, spec.store, choice.discard, choice.passedOver);
+  await makeDurable(spec, spec.store, choice.epoch);
   const manifest = await spec.store.load(choice.epoch);
   return {
     manifest,
@@ -97,6 +98,15 @@ async function examine(
     break;
   }
   return candidates;
+}
+
+/**
+ * Whoever published it may have been killed between giving the manifest its name and syncing the
+ * folders. Sinks are about to finish its commits: from then on no power cut may lose it.
+ */
+async function makeDurable(spec: JobSpec, store: CheckpointStore, epoch: number): Promise<void> {
+  await spec.env.files.sync(store.checkpointDir(epoch));
+  await spec.env.files.sync(store.dir);
 }
 
 async function setAside(

@@ -199,6 +199,25 @@ test('when every checkpoint is damaged the job refuses to start empty', async (t
   t.is(error?.code, 'CHECKPOINT_NONE_USABLE');
 });
 
+test('a start makes its checkpoint durable before its sinks commit', async (t) => {
+  const world = new World(1, calm);
+  await (await start(world, { shape: 'rows' })).run();
+  const env = world.boot();
+  const calls: string[] = [];
+  const files = faultFiles(env.files, ({ name, path }) => {
+    calls.push(`${name} ${path}`);
+    return undefined;
+  });
+  const store = await openCheckpointStore(files, '/job');
+  const spec = { shape: 'rows' as const, env: { ...env, files }, store };
+  await (await start(world, spec)).cancel();
+  const firstOfSink = calls.findIndex((call) => call.includes(' /out'));
+  for (const path of ['/job/checkpoints/chk-1', '/job/checkpoints']) {
+    const at = calls.indexOf(`sync ${path}`);
+    t.true(at >= 0 && at < firstOfSink, path);
+  }
+});
+
 test('a checkpoint that cannot be read now is not passed over', async (t) => {
   const world = new World(1, calm);
   const interval = { 'execution.checkpointing.interval': '1 ms' };
