@@ -76,6 +76,7 @@ async function lateRows(
   const bench = await OperatorBench.start(windowAggregate, node, input('insert-only'));
   await bench.command(`watermark ${watermark}`);
   bench.process(0, batchFromText(schema, script));
+  bench.process(0, batchFromText(schema, '+ a 1 00:00:01')); // in time: changes nothing
   return bench.lateRows;
 }
 

@@ -2,39 +2,38 @@
 import { join } from 'node:path';
 import type { FileSystem } from '../../core/env.js';
 import { decodeUtf8, encodeUtf8 } from '../../core/utf8.js';
-import type { SimRow, SimTables } from './sim-connectors.js';
 
 /** Rows of one input file: several files, some lines cut by the end of a read. */
 const FILE_ROWS = 17;
 
 /** DDL of an input table; the column `wm` is its watermark. */
 export function inputTable(name: string): string {
-  return `CREATE TABLE ${name} (k STRING NOT NULL, v INT NOT NULL, ts TIMESTAMP(3), wm TIMESTAMP(3),
+  return `CREATE TABLE ${name} (k STRING, v INT, ts TIMESTAMP(3), wm TIMESTAMP(3),
     WATERMARK FOR ts AS wm) WITH ('connector' = 'filesystem', 'path' = '/in/${name}',
     'format' = 'json');`;
 }
 
-/** Writes every table into `/in/<table>`, durable. */
-export async function writeInputs(files: FileSystem, tables: SimTables): Promise<void> {
-  for (const [table, rows] of Object.entries(tables)) {
+/** DDL of an input table of changes of (k, v), without time. */
+export function changeTable(name: string): string {
+  return `CREATE TABLE ${name} (k STRING, v INT) WITH ('connector' = 'filesystem',
+    'path' = '/in/${name}', 'format' = 'debezium-json');`;
+}
+
+/** Writes every table's lines into files of `/in/<table>`, durable. */
+export async function writeInputs(
+  files: FileSystem,
+  tables: Readonly<Record<string, readonly string[]>>,
+): Promise<void> {
+  for (const [table, lines] of Object.entries(tables)) {
     const folder = `/in/${table}`;
     await files.makeDirectory(folder);
-    for (let from = 0; from < rows.length; from += FILE_ROWS) {
+    for (let from = 0; from < lines.length; from += FILE_ROWS) {
       const path = `${folder}/${String(from).padStart(4, '0')}.json`;
-      const lines = rows.slice(from, from + FILE_ROWS).map(line);
-      await files.writeFile(path, encodeUtf8(lines.join('\n')));
+      await files.writeFile(path, encodeUtf8(lines.slice(from, from + FILE_ROWS).join('\n')));
       await files.sync(path);
     }
     for (const each of [folder, '/in', '/']) await files.sync(each);
   }
-}
-
-function line({ k, v, ts, wm }: SimRow): string {
-  return JSON.stringify({ k, v, ts: time(ts), wm: time(wm) });
-}
-
-function time(ms: number): string {
-  return new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
 }
 
 /** A file that anybody may read now. */

@@ -12,15 +12,15 @@ import { openCheckpointStore } from '../../storage/checkpoint-store.js';
 import { openMemoryBackend } from '../../storage/memory-backend.js';
 import { visibleFiles, writeInputs } from './file-tables.js';
 import type { VisibleFile } from './file-tables.js';
-import type { SimTables } from './sim-connectors.js';
 import { planJob } from './plan-job.js';
 import { Crash, World } from './world.js';
 import type { Mishaps } from './world.js';
 
 export interface FileJob {
-  /** Tables read are in `/in/<table>`, JSON lines; what is written is below `outFolder`. */
+  /** Tables read are in `/in/<table>`; what is written is below `outFolder`. */
   readonly script: string;
-  readonly tables: SimTables;
+  /** Lines of the tables read. */
+  readonly tables: Readonly<Record<string, readonly string[]>>;
   readonly batchRows: number;
   readonly intervalMs: number;
   /** Bytes that the disk gives a read at most: cuts lines in two. */
@@ -29,7 +29,7 @@ export interface FileJob {
   readonly stops?: readonly number[];
   readonly options?: Readonly<Record<string, string>>;
   /** After a life that did not finish: what it left to be seen. Throws what is wrong with it. */
-  readonly between?: (visible: readonly VisibleFile[]) => void;
+  readonly between?: (visible: readonly VisibleFile[], losesPower: boolean) => void;
 }
 
 export interface FileJobResult {
@@ -53,9 +53,10 @@ export async function runFileJob(
   const plan = await planJob(job.script, world.observer());
   for (let lives = 1; lives <= LIVES_MAX; lives++) {
     const end = await oneLife(world, job, plan, job.stops?.[lives - 1] ?? 0);
+    const losesPower = world.isDead && mishaps.crashes[lives - 1]?.losesPower === true;
     const visible = await visibleFiles(world.inspect(), outFolder);
     if (end?.kind === 'finished') return { lives, steps: world.steps, visible };
-    job.between?.(visible);
+    job.between?.(visible, losesPower);
   }
   throw new EngineBug(`not finished after ${LIVES_MAX} lives`);
 }
