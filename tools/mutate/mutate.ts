@@ -1,90 +1,81 @@
 /**
  * `npm run mutate [-- PATTERN]`: is every deliberate fault caught? Each mutation is applied to a
- * copy of
- * the compiled code, its test is run there and must fail. Prints a table; exits 1 when one
- * survives.
+ * copy of the compiled code, its test file is run there and a test must fail. Prints for each one
+ * the test that caught it; exits 1 when one survives. The properties run from one seed (PROP_SEED).
  */
-import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { projectRoot } from '../project-root.js';
+import { mutated } from './mutated.js';
 import { mutations } from './mutations.js';
 import type { Mutation } from './mutations.js';
+import { runTest } from './run-test.js';
+import type { TestRun } from './run-test.js';
 
 const root = projectRoot();
 const build = join(import.meta.dirname, '..', '..');
 const copy = join(root, 'build', `mutant-${process.pid}`);
 
-interface Outcome {
-  readonly mutation: Mutation;
-  readonly verdict: 'caught' | 'SURVIVED' | 'STALE';
-  readonly seconds: number;
-}
+type Verdict = 'caught' | 'SURVIVED' | 'STALE' | 'NO VERDICT';
 
 function main(pattern: string): number {
   const chosen = mutations.filter(({ name }) => name.includes(pattern));
   cpSync(build, copy, { recursive: true });
   try {
-    for (const broken of brokenTests(chosen)) {
-      process.stdout.write(`${broken} fails without any mutation\n`);
+    if (chosen.length === 0) {
+      process.stdout.write(`no mutation has "${pattern}" in its name\n`);
       return 1;
     }
-    const outcomes = chosen.map(tryMutation);
-    return outcomes.every(({ verdict }) => verdict === 'caught') ? 0 : 1;
+    const broken = brokenTests(chosen);
+    if (broken.length > 0) {
+      process.stdout.write(`these must pass before anything is mutated:\n${broken.join('')}`);
+      return 1;
+    }
+    const verdicts = chosen.map(tryMutation);
+    return verdicts.every((verdict) => verdict === 'caught') ? 0 : 1;
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }
 
-/** A test that fails anyway catches nothing. */
+/** A test that fails anyway catches nothing. Why they fail, one after the other. */
 function brokenTests(chosen: readonly Mutation[]): string[] {
   const tests = new Map(chosen.map((mutation) => [`${mutation.test} ${mutation.match}`, mutation]));
-  return [...tests].filter(([, mutation]) => !passes(mutation)).map(([name]) => name);
+  const broken: string[] = [];
+  for (const [name, mutation] of tests) {
+    const run = runTest(root, copy, mutation);
+    if (run.end !== 'passed') {
+      broken.push(`\n${name}: ${run.end} after ${seconds(run)}\n${run.tail}\n`);
+    }
+  }
+  return broken;
 }
 
-function tryMutation(mutation: Mutation): Outcome {
-  const started = performance.now();
+function tryMutation(mutation: Mutation): Verdict {
   const path = join(copy, `${mutation.file}.js`);
   const text = readFileSync(path, 'utf8');
-  const mutant = mutated(text, mutation);
-  let verdict: Outcome['verdict'] = 'STALE';
-  if (mutant !== null) {
-    writeFileSync(path, mutant);
-    verdict = passes(mutation) ? 'SURVIVED' : 'caught';
-    writeFileSync(path, text);
+  const mutant = mutated(text, mutation.edits);
+  if (mutant === null) return report(mutation, 'STALE', 'an edit does not fit exactly once');
+  writeFileSync(path, mutant);
+  const run = runTest(root, copy, mutation);
+  writeFileSync(path, text);
+  switch (run.end) {
+    case 'failed':
+      return report(mutation, 'caught', `${run.failures.join('; ')}  ${seconds(run)}`);
+    case 'passed':
+      return report(mutation, 'SURVIVED', seconds(run));
+    default:
+      return report(mutation, 'NO VERDICT', `${run.end} after ${seconds(run)}\n${run.tail}`);
   }
-  const seconds = Math.round(performance.now() - started) / 1000;
-  const columns = [verdict.padEnd(8), mutation.name.padEnd(62), `${mutation.test}.ts`];
-  process.stdout.write(`${columns.join('  ')}  ${seconds.toFixed(1)} s\n`);
-  return { mutation, verdict, seconds };
 }
 
-/** null: the text to replace is not there exactly once. */
-function mutated(text: string, { from, to }: Mutation): string | null {
-  const words = from
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const pattern = new RegExp(words.join('\\s+'), 'g');
-  return [...text.matchAll(pattern)].length === 1 ? text.replace(pattern, () => to) : null;
+function report(mutation: Mutation, verdict: Verdict, what: string): Verdict {
+  process.stdout.write(`${verdict.padEnd(10)} ${mutation.name}\n    ${mutation.test}: ${what}\n`);
+  return verdict;
 }
 
-function passes({ test, match }: Mutation): boolean {
-  const result = spawnSync(
-    process.execPath,
-    [
-      join(root, 'node_modules/ava/entrypoints/cli.mjs'),
-      relative(root, join(copy, `${test}.js`)),
-      `--match=${match}`,
-      '--fail-fast',
-    ],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, MILLRACE_BUILD: relative(root, copy), PROP_SHRINK: '0' },
-    },
-  );
-  return result.status === 0;
+function seconds(run: TestRun): string {
+  return `${(run.durationMs / 1000).toFixed(1)} s`;
 }
 
 process.exitCode = main(process.argv[2] ?? '');
