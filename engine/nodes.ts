@@ -221,6 +221,18 @@ export interface TimeSortNode extends NodeBase {
   readonly kind: 'timeSort';
   readonly order: readonly SortKey[];
 }
+/**
+ * Changes as rows, and back. write: every change is a new row whose last column (a text) is its
+ * code. read: a row is the change that the text in `column` is the code of; the columns stay.
+ */
+export interface ChangeCodesNode extends NodeBase {
+  readonly kind: 'changeCodes';
+  readonly direction: 'write' | 'read';
+  /** read only; else -1. */
+  readonly column: number;
+  /** Kinds by their numbers in core/rowkind.ts. */
+  readonly codes: readonly (readonly [code: string, kind: number])[];
+}
 /** First `count` rows after `offset`, by arrival (LIMIT without ORDER BY). */
 export interface LimitNode extends NodeBase {
   readonly kind: 'limit';
@@ -267,6 +279,7 @@ export type PhysicalNode =
   | TopNNode
   | DeduplicateNode
   | TimeSortNode
+  | ChangeCodesNode
   | LimitNode
   | SinkNode
   | CollectNode;

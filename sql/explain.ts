@@ -180,6 +180,11 @@ function attributesOf(node: PhysicalNode, names: Names): Readonly<Record<string,
       };
     case 'deduplicate':
       return { keep: node.keep, keys: list(node.keys, names), time: names(node.time) };
+    case 'changeCodes':
+      return {
+        direction: node.direction,
+        codes: `[${node.codes.map(([code]) => code).join(', ')}]`,
+      };
     case 'timeSort':
       return { order: order(node.order, names) };
     case 'limit':

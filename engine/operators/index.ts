@@ -2,6 +2,7 @@
 import type { PhysicalNode } from '../nodes.js';
 import type { OperatorSpec } from '../operator.js';
 import { calc } from './calc.js';
+import { changeCodes } from './change-codes.js';
 import { correlate } from './correlate.js';
 import { deduplicate } from './deduplicate.js';
 import { groupAggregate } from './group-aggregate.js';
@@ -35,6 +36,7 @@ export const operators: readonly OperatorSpec[] = [
   anyNode(deduplicate),
   anyNode(timeSort),
   anyNode(limit),
+  anyNode(changeCodes),
 ];
 
 const byKind = new Map(operators.map((spec) => [spec.kind, spec] as const));

@@ -7,13 +7,13 @@ import type * as Ast from '../ast/expr.js';
 import type { Identifier } from '../ast/node.js';
 import type { LogicalNode, WindowTable } from '../logical/nodes.js';
 import { windowBoundType, windowTimeType } from '../logical/windows.js';
+import { bindChangelogFunction, isChangelogFunction } from './changelog-function.js';
 import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
 import { bindExpr } from './expression.js';
-import { bindFrom } from './from.js';
 import { unknownFunction } from './function-call.js';
-import { bindQuery } from './query.js';
+import { tableArgument } from './table-argument.js';
 import { isTableFunction, standalone } from './user-table.js';
 import type { Scope } from './scope.js';
 import { emptyScope, resolveColumn } from './scope.js';
@@ -33,6 +33,7 @@ export function bindTableFunction(
 ): LogicalNode {
   const name = node.name.parts.at(-1)!.name.toUpperCase();
   if (isTableFunction(node, env)) return standalone(node, env, parent);
+  if (isChangelogFunction(name)) return bindChangelogFunction(node, name, env, parent);
   const parameters = PARAMETERS[name];
   if (parameters === undefined) {
     const hint = didYouMean(name, Object.keys(PARAMETERS));
@@ -88,26 +89,6 @@ function byName(
   const missing = parameters.slice(0, parameters.length - optional).find((p) => !found.has(p));
   if (missing !== undefined) throw invalid(`${name} needs the argument ${missing}`, node.span);
   return found;
-}
-
-function tableArgument(
-  arg: Ast.Argument | undefined,
-  env: BindEnv,
-  parent: Scope | null,
-  node: Ast.CallExpr,
-): { readonly node: LogicalNode; readonly partition: readonly number[] } {
-  if (arg?.kind === 'subquery') return { node: bindQuery(arg.query, env, parent), partition: [] };
-  if (arg?.kind !== 'table-arg') throw invalid('a table is needed: TABLE name', (arg ?? node).span);
-  if (arg.orderBy.length > 0)
-    throw unsupported('ORDER BY of a table argument', arg.orderBy[0]!.span);
-  const from = bindFrom(arg.table, env, parent);
-  const ctx = exprContext(env, { ...from.scope, parent: null }, 'PARTITION BY');
-  const partition = arg.partitionBy.map((expr) => {
-    const bound = bindExpr(expr, ctx);
-    if (bound.kind !== 'column') throw invalid('PARTITION BY takes columns here', expr.span);
-    return bound.index;
-  });
-  return { node: from.node, partition };
 }
 
 function timeColumn(input: LogicalNode, name: Identifier): number {

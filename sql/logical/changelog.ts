@@ -40,6 +40,9 @@ export function updatingNode(node: LogicalNode, facts: Facts): LogicalNode | nul
       return node.calls.length === 0 && node.keys.length > 0 ? below() : node;
     case 'topN':
       return node.windowEnd !== null ? null : node;
+    case 'changeCodes':
+      if (node.direction === 'write') return null;
+      return node.codes.every(([, kind]) => kind === 0) ? null : node;
     case 'deduplicate':
       return node.keep === 'last' ? node : null;
     case 'join': {

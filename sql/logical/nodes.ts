@@ -171,6 +171,15 @@ export interface Limit {
   readonly count: number;
 }
 /** Known to the binder (names and types), not to the engine: lowering refuses it by `what`. */
+/** As the physical node: `write` appends the code's column, `read` keeps all columns. */
+export interface ChangeCodes {
+  readonly kind: 'changeCodes';
+  readonly direction: 'write' | 'read';
+  readonly input: LogicalNode;
+  readonly output: Schema;
+  readonly column: number;
+  readonly codes: readonly (readonly [code: string, kind: number])[];
+}
 export interface Unsupported {
   readonly kind: 'unsupported';
   readonly input: LogicalNode | null;
@@ -195,6 +204,7 @@ export type LogicalNode =
   | Deduplicate
   | TimeSort
   | Limit
+  | ChangeCodes
   | Unsupported;
 
 export function inputsOf(node: LogicalNode): readonly LogicalNode[] {

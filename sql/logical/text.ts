@@ -66,6 +66,8 @@ function details(node: LogicalNode): string {
       return `keep ${node.keep} by ${list(node.keys)} time ${names(node.time)}`;
     case 'timeSort':
       return list(node.order.map((k) => k.column));
+    case 'changeCodes':
+      return `${node.direction} ${node.codes.map(([code]) => code).join(', ')}`;
     case 'limit':
       return `${node.count} after ${node.offset}`;
     case 'unsupported':

@@ -1,13 +1,14 @@
 /** Logical plan -> flat physical plan with exchanges and stable uids. */
+import { PlanError } from '../../core/errors.js';
 import type { Schema } from '../../core/types.js';
 import { withoutAttribute } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import type { Exchange } from '../../engine/nodes.js';
 import { unsupported } from '../binder/errors.js';
 import type { Facts } from '../logical/changelog.js';
-import { changelogOf } from '../logical/changelog.js';
+import { changelogOf, updatingNode } from '../logical/changelog.js';
 import { exprKey, someExpr, substitute } from '../logical/expr-tools.js';
-import type { Calc, LogicalJoin, LogicalNode, Scan } from '../logical/nodes.js';
+import type { Calc, ChangeCodes, LogicalJoin, LogicalNode, Scan } from '../logical/nodes.js';
 import { isAsyncCall } from '../rewrite/split-async.js';
 import { columnsOf } from '../logical/nodes.js';
 import { windowColumns } from '../logical/windows.js';
@@ -107,6 +108,8 @@ export class Lowering {
         return this.#lowerTopN(node);
       case 'deduplicate':
         return this.#lowerDeduplicate(node);
+      case 'changeCodes':
+        return this.#lowerChangeCodes(node);
       case 'timeSort':
         return this.#add(node, { kind: 'timeSort', order: node.order }, [node.input], [SINGLE]);
       case 'limit': {
@@ -147,6 +150,18 @@ export class Lowering {
       ...(latestFirst ? { latestFirst } : {}),
     };
     return this.#add(node, parts, [input], [hash(partition)]);
+  }
+
+  #lowerChangeCodes(node: ChangeCodes): number {
+    const { direction, column, codes, input } = node;
+    if (direction === 'read' && updatingNode(input, this.#facts) !== null) {
+      throw new PlanError('PLAN_CHANGELOG_OF_CHANGES', {
+        message: 'FROM_CHANGELOG takes rows that stay, and its input takes rows back',
+        hint: 'Its input is a table whose rows are changes written down.',
+      });
+    }
+    if (direction === 'write') this.#plan.sendEveryChange();
+    return this.#add(node, { kind: 'changeCodes', direction, column, codes }, [input], [FORWARD]);
   }
 
   #lowerCalc(node: Calc): number {

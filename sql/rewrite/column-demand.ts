@@ -90,6 +90,9 @@ function demand(node: LogicalNode, needed: Wanted, wanted: Map<LogicalNode, Set<
       return demandTopN(node, needed, wanted);
     case 'deduplicate':
       return want(node.input, [...needed, ...node.keys, node.time], wanted);
+    case 'changeCodes':
+      // every change counts, also of columns that nobody reads
+      return want(node.input, [...node.input.output.fields.keys()], wanted);
     case 'timeSort':
       return want(node.input, [...needed, ...node.order.map((k) => k.column)], wanted);
     case 'limit':

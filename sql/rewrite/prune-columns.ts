@@ -341,6 +341,8 @@ function rebuildOther(
       );
     case 'asyncCalls':
       throw new EngineBug('async calls are split off last');
+    case 'changeCodes':
+      return select({ ...node, ...base, column: node.column < 0 ? -1 : place(node.column) }, back);
     case 'limit':
       return select({ ...node, ...base }, back);
   }

@@ -41,6 +41,7 @@ export const SPELLINGS: Readonly<Record<string, string>> = {
 type Note = Pick<Coverage, 'status' | 'note'>;
 
 const other = (note: string): Note => ({ status: 'other', note });
+const yes = (note: string): Note => ({ status: 'yes', note });
 const no = (note: string): Note => ({ status: 'no', note });
 
 const INTERNAL = other('internal to the Table API');
@@ -74,8 +75,8 @@ export const OTHERWISE: Readonly<Record<string, Note>> = {
   end: other('window_end, TUMBLE_END and its like'),
   rowtime: other('window_time, TUMBLE_ROWTIME and its like'),
   temporalOverlaps: other('OVERLAPS'),
-  FROM_CHANGELOG: no('table function of changelogs'),
-  TO_CHANGELOG: no('table function of changelogs'),
+  FROM_CHANGELOG: yes('FROM_CHANGELOG(TABLE t, DESCRIPTOR(op), MAP[...]) in FROM'),
+  TO_CHANGELOG: yes('TO_CHANGELOG(TABLE t, DESCRIPTOR(op), MAP[...]) in FROM'),
   ML_PREDICT: no('models'),
   OBJECT_OF: no('structured types'),
   OBJECT_UPDATE: no('structured types'),
