@@ -115,8 +115,9 @@ class TimeSort implements Operator, WaitingRows {
       end = this.#waiting.firstClosed(ms)
     ) {
       for (const bucket of this.#waiting.take(end)) {
-        const { slots, count } = rankings.of(bucket);
-        for (let i = 0; i < count; i++) this.#output.add(slots[i]!, RowKind.Insert, 1, -1);
+        rankings.load(bucket);
+        for (let i = 0; i < rankings.count(bucket); i++)
+          this.#output.add(rankings.slotAt(bucket, i), RowKind.Insert, 1, -1);
         buckets.push(bucket);
       }
       this.#lastEmittedMs = end - 1;

@@ -81,7 +81,7 @@ export class KeyIndex {
   /** Adds an absent key; may move the arrays. */
   insert(bytes: Uint8Array, start: number, end: number, hash: number): number {
     if (this.#shape !== Shape.Any) this.#checkShape(bytes, start, end);
-    if (this.size * 2 >= this.#mask) this.#rebuild((this.#mask + 1) * 2);
+    if (this.size * 2 >= this.#mask) this.#double();
     const slot = this.#allocate();
     this.hashes[slot] = hash;
     this.#putKey(slot, bytes, start, end);
@@ -200,6 +200,11 @@ export class KeyIndex {
     const size = wanted * 2 > present ? Math.max(present * 2, wanted * 2) : present;
     assert(wanted <= ARENA_BYTES_MAX, 'the keys of one table take less than 4 GiB of memory');
     const packed = new Uint8Array(Math.min(size, ARENA_BYTES_MAX));
+    if (this.keyBytes === this.#arenaEnd) {
+      packed.set(this.arena.subarray(0, this.#arenaEnd)); // no garbage: keys stay in place
+      this.arena = packed;
+      return;
+    }
     let at = 0;
     for (let slot = 0; slot < this.slotEnd; slot++) {
       const length = this.lengths[slot]!;
@@ -245,6 +250,24 @@ export class KeyIndex {
       gap = at;
     }
     entries[4 * gap] = 0;
+  }
+
+  /** Twice the entries. In the order of the old table writes go to two places that move along. */
+  #double(): void {
+    const old = this.#entries;
+    const entries = new Int32Array(old.length * 2);
+    const mask = this.#mask * 2 + 1;
+    for (let from = 0; from < old.length; from += 4) {
+      if (old[from] === 0) continue;
+      let at = home(old[from + 1]!) & mask;
+      while (entries[4 * at] !== 0) at = (at + 1) & mask;
+      entries[4 * at] = old[from]!;
+      entries[4 * at + 1] = old[from + 1]!;
+      entries[4 * at + 2] = old[from + 2]!;
+      entries[4 * at + 3] = old[from + 3]!;
+    }
+    this.#entries = entries;
+    this.#mask = mask;
   }
 
   /** A table of `count` entries (a power of two) with all live slots. */

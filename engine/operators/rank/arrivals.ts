@@ -9,6 +9,7 @@ import type { RowMultimap } from '../../state/state.js';
 import { boundOf } from './rank-bound.js';
 import type { Rankings } from './rankings.js';
 
+/** One instance per top-N; see the header. */
 export class Arrivals {
   /** By place in the batch: the row's slot, or -1. Valid until the next `store`. */
   readonly slots = new Int32Array(BATCH_ROWS);
@@ -28,9 +29,13 @@ export class Arrivals {
     this.#rankings = rankings;
   }
 
-  /** Takes the physical rows last given to the rankings' input, with their buckets. */
+  /**
+   * Takes the physical rows last given to the rankings' input, with their buckets, whose rankings
+   * it loads.
+   */
   store(batch: Batch, physical: Int32Array, buckets: Int32Array, count: number): void {
     if (this.#keepsAll) {
+      for (let i = 0; i < count; i++) this.#rankings.load(buckets[i]!);
       this.#rows.store(batch, physical, count, this.slots);
       return;
     }
@@ -39,8 +44,9 @@ export class Arrivals {
     for (let i = 0; i < count; i++) {
       const row = physical[i]!;
       this.slots[i] = -1;
+      this.#rankings.load(buckets[i]!);
       const bound = boundOf(batch, toColumn, to, row);
-      if (!this.#rankings.enters(this.#rankings.of(buckets[i]!), i, bound)) continue;
+      if (!this.#rankings.enters(buckets[i]!, i, bound)) continue;
       this.#stored[stored] = row;
       this.#places[stored++] = i;
     }

@@ -4,7 +4,6 @@
  */
 import { RowKind } from '../../../core/rowkind.js';
 import type { RankOutput } from './rank-output.js';
-import type { Ranking } from './ranking.js';
 import type { Rankings } from './rankings.js';
 
 export class NetRanks {
@@ -20,6 +19,7 @@ export class NetRanks {
   /** Where the bucket's slots start in #before; one more than buckets. */
   #starts = new Int32Array(17);
   #before = new Int32Array(64);
+  #after = new Int32Array(16);
   #count = 0;
 
   constructor(from: number, to: number, hasRank: boolean) {
@@ -28,8 +28,17 @@ export class NetRanks {
     this.#hasRank = hasRank;
   }
 
+  /** Number of rankings touched since the last `emit`. */
+  get touched(): number {
+    return this.#count;
+  }
+  /** Bucket of touched ranking `k`. */
+  bucketAt(k: number): number {
+    return this.#buckets[k]!;
+  }
+
   /** Must precede every change of the ranking. */
-  touch(bucket: number, ranking: Ranking, cause: number): void {
+  touch(bucket: number, rankings: Rankings, cause: number): void {
     if (bucket >= this.#places.length) this.#places = grown(this.#places, bucket + 1);
     const known = this.#places[bucket]!;
     if (known < this.#count && this.#buckets[known] === bucket) {
@@ -46,20 +55,24 @@ export class NetRanks {
     this.#buckets[at] = bucket;
     this.#causes[at] = cause;
     let end = this.#starts[at]!;
-    const last = Math.min(this.#to, ranking.count);
+    const last = Math.min(this.#to, rankings.count(bucket));
     if (end + last - this.#from > this.#before.length)
       this.#before = grown(this.#before, end + last - this.#from);
-    for (let place = this.#from; place < last; place++) this.#before[end++] = ranking.slots[place]!;
+    for (let place = this.#from; place < last; place++)
+      this.#before[end++] = rankings.slotAt(bucket, place);
     this.#starts[at + 1] = end;
   }
 
   /** Emits all changes since the last call; the rows they took away are still stored. */
   emit(rankings: Rankings, output: RankOutput): void {
     for (let at = 0; at < this.#count; at++) {
-      const ranking = rankings.of(this.#buckets[at]!);
+      const bucket = this.#buckets[at]!;
       const before = this.#before.subarray(this.#starts[at]!, this.#starts[at + 1]!);
-      const last = Math.max(this.#from, Math.min(this.#to, ranking.count));
-      const after = ranking.slots.subarray(this.#from, last);
+      const last = Math.min(this.#to, rankings.count(bucket));
+      const count = Math.max(0, last - this.#from);
+      if (count > this.#after.length) this.#after = grown(this.#after, count);
+      for (let i = 0; i < count; i++) this.#after[i] = rankings.slotAt(bucket, this.#from + i);
+      const after = this.#after.subarray(0, count);
       if (this.#hasRank) this.#emitPlaces(before, after, this.#causes[at]!, output);
       else emitRows(before, after, this.#causes[at]!, output);
     }

@@ -14,11 +14,11 @@ import type { Collector, Operator, OperatorContext } from '../../operator.js';
 import type { RowMultimap } from '../../state/state.js';
 import { Arrivals } from './arrivals.js';
 import { hasEventTime } from './event-time.js';
+import { NetInserts } from './net-inserts.js';
 import { NetRanks } from './net-ranks.js';
 import { boundOf } from './rank-bound.js';
 import { RankInput } from './rank-input.js';
 import { RankOutput } from './rank-output.js';
-import type { Ranking } from './ranking.js';
 import { Rankings } from './rankings.js';
 
 export class UpdatingTopN implements Operator {
@@ -32,6 +32,8 @@ export class UpdatingTopN implements Operator {
   readonly #output: RankOutput;
   /** null: every change is emitted. */
   readonly #net: NetRanks | null;
+  /** null where rows behind the bound are kept, too. */
+  readonly #netInserts: NetInserts | null;
   readonly #passesEventTime: boolean;
   /** Does the batch at hand give its net change? */
   #isNet = false;
@@ -42,6 +44,11 @@ export class UpdatingTopN implements Operator {
    */
   readonly #doomedBuckets: number[] = [];
   readonly #doomedSlots: number[] = [];
+
+  readonly #doom = (bucket: number, slot: number): void => {
+    this.#doomedBuckets.push(bucket);
+    this.#doomedSlots.push(slot);
+  };
 
   constructor(node: TopNNode, ctx: OperatorContext) {
     this.#ctx = ctx;
@@ -59,6 +66,10 @@ export class UpdatingTopN implements Operator {
     this.#arrivals = new Arrivals(node, this.#keepsAll, this.#rows, this.#rankings);
     this.#output = new RankOutput(this.#rows, node.output, node.rankColumn);
     this.#net = isNet(node) ? new NetRanks(node.from - 1, node.to, node.rankColumn) : null;
+    this.#netInserts =
+      this.#net === null || this.#keepsAll
+        ? null
+        : new NetInserts(node.to, this.#rows, this.#rankings, this.#net);
     this.#passesEventTime = hasEventTime(node.output);
   }
 
@@ -73,9 +84,18 @@ export class UpdatingTopN implements Operator {
     for (let i = 0; i < count; i++) this.#physical[i] = rowAt(batch, i);
     this.#input.take(batch, this.#physical, count);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
-    this.#arrivals.store(batch, this.#physical, this.#buckets, count);
     this.#isNet = this.#net !== null && (batch.watermarks === null || !this.#passesEventTime);
     this.#output.begin(batch, out);
+    if (this.#isNet && this.#netInserts !== null) {
+      this.#netInserts.add(batch, this.#physical, this.#buckets, count, this.#doom);
+    } else this.#change(batch, count);
+    if (this.#isNet) this.#net!.emit(this.#rankings, this.#output);
+    this.#output.flush();
+    this.#freeRows(count);
+  }
+
+  #change(batch: Batch, count: number): void {
+    this.#arrivals.store(batch, this.#physical, this.#buckets, count);
     for (let i = 0; i < count; i++) {
       const slot = this.#arrivals.slots[i]!;
       if (slot < 0) continue;
@@ -84,47 +104,47 @@ export class UpdatingTopN implements Operator {
       if (batch.kinds === null || (batch.kinds[row]! & 1) === 0) this.#insert(i, slot, bound);
       else this.#retract(i, slot, bound);
     }
-    if (this.#isNet) this.#net!.emit(this.#rankings, this.#output);
-    this.#output.flush();
-    this.#freeRows(count);
   }
 
   #insert(i: number, slot: number, bound: number): void {
     const row = this.#physical[i]!;
     const bucket = this.#buckets[i]!;
-    const ranking = this.#rankings.of(bucket);
-    const place = this.#rankings.placeAfter(ranking, i);
+    const rankings = this.#rankings;
+    const place = rankings.placeAfter(bucket, i);
     if (place >= bound && !this.#keepsAll) {
       this.#rows.discard(slot);
       return;
     }
-    const leaver = bound > 0 && bound <= ranking.count ? ranking.slots[bound - 1]! : -1;
-    if (this.#isNet && place < bound) this.#net!.touch(bucket, ranking, row);
+    const leaver =
+      bound > 0 && bound <= rankings.count(bucket) ? rankings.slotAt(bucket, bound - 1) : -1;
+    if (this.#isNet && place < bound) this.#net!.touch(bucket, rankings, row);
     this.#rows.link(bucket, slot);
-    ranking.insert(place, slot, this.#input.prefixes, i);
+    rankings.insert(bucket, place, slot, i);
     if (!this.#isNet) {
-      if (this.#node.rankColumn) this.#shiftDown(ranking, place, bound, row);
-      else if (place < bound) this.#replace(ranking, place, leaver, bound, row);
+      if (this.#node.rankColumn) this.#shiftDown(bucket, place, bound, row);
+      else if (place < bound) this.#replace(bucket, place, leaver, bound, row);
     }
-    if (!this.#keepsAll && ranking.count > bound) this.#doom(bucket, ranking, ranking.count - 1);
+    if (!this.#keepsAll && rankings.count(bucket) > bound)
+      this.#takeOut(bucket, rankings.count(bucket) - 1);
   }
 
   /** Without places: the row behind the bound leaves, another one enters. */
-  #replace(ranking: Ranking, place: number, leaver: number, bound: number, row: number): void {
+  #replace(bucket: number, place: number, leaver: number, bound: number, row: number): void {
     const entering = Math.max(place, this.#node.from - 1);
-    if (entering >= bound || entering >= ranking.count) return;
+    if (entering >= bound || entering >= this.#rankings.count(bucket)) return;
     if (leaver >= 0) this.#output.add(leaver, RowKind.Delete, bound, row);
-    this.#output.add(ranking.slots[entering]!, RowKind.Insert, entering + 1, row);
+    this.#output.add(this.#rankings.slotAt(bucket, entering), RowKind.Insert, entering + 1, row);
   }
 
   /** With places: from `place` on every row has moved one down. */
-  #shiftDown(ranking: Ranking, place: number, bound: number, row: number): void {
-    const last = Math.min(bound, ranking.count);
+  #shiftDown(bucket: number, place: number, bound: number, row: number): void {
+    const last = Math.min(bound, this.#rankings.count(bucket));
     for (let at = Math.max(place, this.#node.from - 1); at < last; at++) {
-      const wasTaken = at + 1 < ranking.count;
-      if (wasTaken) this.#output.add(ranking.slots[at + 1]!, RowKind.UpdateBefore, at + 1, row);
+      const wasTaken = at + 1 < this.#rankings.count(bucket);
+      if (wasTaken)
+        this.#output.add(this.#rankings.slotAt(bucket, at + 1), RowKind.UpdateBefore, at + 1, row);
       this.#output.add(
-        ranking.slots[at]!,
+        this.#rankings.slotAt(bucket, at),
         wasTaken ? RowKind.UpdateAfter : RowKind.Insert,
         at + 1,
         row,
@@ -136,49 +156,50 @@ export class UpdatingTopN implements Operator {
     assert(this.#keepsAll, 'insert-only input does not retract');
     const row = this.#physical[i]!;
     const bucket = this.#buckets[i]!;
-    const ranking = this.#rankings.of(bucket);
-    const place = this.#rankings.placeOf(ranking, i, wanted);
+    const rankings = this.#rankings;
+    const place = rankings.placeOf(bucket, i, wanted);
     this.#rows.discard(wanted);
     if (place < 0) {
       this.#ctx.metrics.unmatchedRetractions(1);
       return;
     }
-    if (this.#isNet && place < bound) this.#net!.touch(bucket, ranking, row);
+    if (this.#isNet && place < bound) this.#net!.touch(bucket, rankings, row);
     if (!this.#isNet) {
-      if (this.#node.rankColumn) this.#shiftUp(ranking, place, bound, row);
-      else if (place < bound) this.#giveWay(ranking, place, bound, row);
+      if (this.#node.rankColumn) this.#shiftUp(bucket, place, bound, row);
+      else if (place < bound) this.#giveWay(bucket, place, bound, row);
     }
-    this.#doom(bucket, ranking, place);
+    this.#takeOut(bucket, place);
   }
 
   /** Without places: a row leaves, and the one behind the bound enters. */
-  #giveWay(ranking: Ranking, place: number, bound: number, row: number): void {
+  #giveWay(bucket: number, place: number, bound: number, row: number): void {
     const leaving = Math.max(place, this.#node.from - 1);
-    if (leaving >= bound || leaving >= ranking.count) return;
-    this.#output.add(ranking.slots[leaving]!, RowKind.Delete, leaving + 1, row);
-    if (bound < ranking.count) this.#output.add(ranking.slots[bound]!, RowKind.Insert, bound, row);
+    if (leaving >= bound || leaving >= this.#rankings.count(bucket)) return;
+    this.#output.add(this.#rankings.slotAt(bucket, leaving), RowKind.Delete, leaving + 1, row);
+    if (bound < this.#rankings.count(bucket))
+      this.#output.add(this.#rankings.slotAt(bucket, bound), RowKind.Insert, bound, row);
   }
 
   /** With places: every row behind `place` moves one up. */
-  #shiftUp(ranking: Ranking, place: number, bound: number, row: number): void {
-    const last = Math.min(bound, ranking.count);
+  #shiftUp(bucket: number, place: number, bound: number, row: number): void {
+    const last = Math.min(bound, this.#rankings.count(bucket));
     for (let at = Math.max(place, this.#node.from - 1); at < last; at++) {
-      const hasNext = at + 1 < ranking.count;
+      const hasNext = at + 1 < this.#rankings.count(bucket);
       this.#output.add(
-        ranking.slots[at]!,
+        this.#rankings.slotAt(bucket, at),
         hasNext ? RowKind.UpdateBefore : RowKind.Delete,
         at + 1,
         row,
       );
-      if (hasNext) this.#output.add(ranking.slots[at + 1]!, RowKind.UpdateAfter, at + 1, row);
+      if (hasNext)
+        this.#output.add(this.#rankings.slotAt(bucket, at + 1), RowKind.UpdateAfter, at + 1, row);
     }
   }
 
   /** Takes the row at `place` out of the ranking. */
-  #doom(bucket: number, ranking: Ranking, place: number): void {
-    this.#doomedBuckets.push(bucket);
-    this.#doomedSlots.push(ranking.slots[place]!);
-    ranking.remove(place);
+  #takeOut(bucket: number, place: number): void {
+    this.#doom(bucket, this.#rankings.slotAt(bucket, place));
+    this.#rankings.remove(bucket, place);
   }
 
   #freeRows(count: number): void {

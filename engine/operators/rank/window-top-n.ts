@@ -120,40 +120,41 @@ export class WindowTopN implements Operator, WaitingRows {
   #insert(i: number, slot: number): void {
     const bucket = this.#buckets[i]!;
     const bound = this.#node.to;
-    const ranking = this.#rankings.of(bucket);
-    const place = this.#rankings.placeAfter(ranking, i);
+    const rankings = this.#rankings;
+    const place = rankings.placeAfter(bucket, i);
     if (place >= bound && !this.#keepsAll) {
       this.#rows.discard(slot);
       return;
     }
     this.#rows.link(bucket, slot);
-    ranking.insert(place, slot, this.#input.prefixes, i);
-    if (this.#keepsAll || ranking.count <= bound) return;
-    this.#rows.removeRow(bucket, ranking.slots[ranking.count - 1]!);
-    ranking.remove(ranking.count - 1);
+    rankings.insert(bucket, place, slot, i);
+    const last = rankings.count(bucket) - 1;
+    if (this.#keepsAll || last < bound) return;
+    this.#rows.removeRow(bucket, rankings.slotAt(bucket, last));
+    rankings.remove(bucket, last);
   }
 
   #retract(i: number, wanted: number): void {
     const bucket = this.#buckets[i]!;
-    const ranking = this.#rankings.of(bucket);
-    const place = this.#rankings.placeOf(ranking, i, wanted);
+    const rankings = this.#rankings;
+    const place = rankings.placeOf(bucket, i, wanted);
     this.#rows.discard(wanted);
     if (place < 0) {
       this.#ctx.metrics.unmatchedRetractions(1);
       return;
     }
-    this.#rows.removeRow(bucket, ranking.slots[place]!);
-    ranking.remove(place);
+    this.#rows.removeRow(bucket, rankings.slotAt(bucket, place));
+    rankings.remove(bucket, place);
   }
 
   #closeWindow(end: number, out: Collector): void {
     const buckets = this.#windows.take(end);
     this.#output.begin(null, out);
     for (const bucket of buckets) {
-      const { slots, count } = this.#rankings.of(bucket);
-      const last = Math.min(count, this.#node.to);
+      this.#rankings.load(bucket);
+      const last = Math.min(this.#rankings.count(bucket), this.#node.to);
       for (let at = this.#node.from - 1; at < last; at++) {
-        this.#output.add(slots[at]!, RowKind.Insert, at + 1, -1);
+        this.#output.add(this.#rankings.slotAt(bucket, at), RowKind.Insert, at + 1, -1);
       }
     }
     this.#output.flush();
