@@ -48,6 +48,8 @@ export interface FileSystem {
    * owns it.
    */
   readAt(path: string, position: number, length: number): Promise<Uint8Array>;
+  /** Opens a file that is there. */
+  openRead(path: string): Promise<ReadFile>;
   /** Creates or truncates. Not synced. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /**
@@ -73,5 +75,15 @@ export interface FileSystem {
 export interface AppendFile {
   append(bytes: Uint8Array): Promise<void>;
   sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ReadFile {
+  /**
+   * Bytes from `position` on into `target`, as many as fit or fewer; gives their count, 0 only at
+   * the end of the file.
+   */
+  read(target: Uint8Array, position: number): Promise<number>;
+  /** Waits for a read under way. */
   close(): Promise<void>;
 }

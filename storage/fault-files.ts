@@ -1,12 +1,12 @@
 /** A file system that fails where a plan says so: full disks, failed syncs, torn writes, races. */
-import type { AppendFile, FileSystem } from '../core/env.js';
+import type { AppendFile, FileSystem, ReadFile } from '../core/env.js';
 import { FileError } from './file-error.js';
 
 /**
  * One call about to be made. `path` is the one changed (for link, rename and copy: the new name).
  */
 export interface FileCall {
-  readonly name: keyof FileSystem | keyof AppendFile;
+  readonly name: keyof FileSystem | keyof AppendFile | keyof ReadFile;
   readonly path: string;
   /** 0-based count of calls of any kind through this wrapper. */
   readonly index: number;
@@ -39,6 +39,17 @@ export function faultFiles(inner: FileSystem, plan: FaultPlan): FileSystem {
     async readAt(path, position, length) {
       await check('readAt', path);
       return inner.readAt(path, position, length);
+    },
+    async openRead(path) {
+      await check('openRead', path);
+      const file = await inner.openRead(path);
+      return {
+        async read(target, position) {
+          await check('read', path);
+          return file.read(target, position);
+        },
+        close: () => file.close(),
+      };
     },
     async writeFile(path, bytes) {
       await check('writeFile', path, { bytes, write: (part) => inner.writeFile(path, part) });

@@ -44,6 +44,15 @@ bothFileSystems('a file is written, read in parts, listed and removed', async (t
   t.is(new TextDecoder().decode(await files.readAt(`${dir}/b`, 1, 3)), 'ell');
   t.is((await files.readAt(`${dir}/b`, 3, 10)).length, 2);
   t.is((await files.readAt(`${dir}/b`, 9, 10)).length, 0);
+  const open = await files.openRead(`${dir}/b`);
+  const target = new Uint8Array(3);
+  t.is(await open.read(target, 1), 3);
+  t.is(new TextDecoder().decode(target), 'ell');
+  t.is(await open.read(target, 4), 1);
+  t.is(new TextDecoder().decode(target), 'oll');
+  t.is(await open.read(target, 5), 0);
+  await open.close();
+  t.is(await codeOf(files.openRead(`${dir}/none`)), 'ENOENT');
   t.is((await files.stat(`${dir}/b`))?.bytes, 5);
   t.true((await files.stat(`${dir}/c`))?.isDirectory);
   t.is(await files.stat(`${dir}/x`), null);

@@ -162,6 +162,19 @@ function mountedFiles(disk: MemoryDisk, isAlive: () => boolean): FileSystem {
       enter('read', path);
       return fileAt(disk, path).bytes.slice(position, position + length);
     },
+    async openRead(path) {
+      enter('open', path);
+      const file = fileAt(disk, path);
+      return {
+        async read(target, position) {
+          enter('read', path);
+          const part = file.bytes.subarray(position, position + target.length);
+          target.set(part);
+          return part.length;
+        },
+        async close() { /* nothing is held */ },
+      };
+    },
     async writeFile(path, bytes) { enter('write', path); replaceBytes(disk, path, bytes.slice()); },
     async openAppend(path, position) {
       enter('open', path);

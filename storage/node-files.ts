@@ -2,13 +2,14 @@
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { AppendFile, FileStat, FileSystem } from '../core/env.js';
+import type { AppendFile, FileStat, FileSystem, ReadFile } from '../core/env.js';
 import { errorCode } from './file-error.js';
 
 /** The real file system; stateless, share one. */
 export const nodeFiles: FileSystem = {
   readFile,
   readAt,
+  openRead,
   writeFile: async (path, bytes) => fs.writeFile(path, bytes),
   openAppend,
   rename: async (from, to) => fs.rename(from, to),
@@ -69,6 +70,14 @@ async function readAt(path: string, position: number, length: number): Promise<U
   } finally {
     await handle.close();
   }
+}
+
+async function openRead(path: string): Promise<ReadFile> {
+  const handle = await fs.open(path, 'r');
+  return {
+    read: async (target, position) => readFully(handle, target, position),
+    close: async () => handle.close(),
+  };
 }
 
 /** Reads until `buffer` is full or the file ends; gives the count of bytes read. */

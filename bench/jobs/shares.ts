@@ -48,6 +48,7 @@ function shares(profile: Profile): Record<string, number> {
 /** null: not the job's own work. Code without file and name is compiled expressions. */
 function part({ functionName, url }: { functionName: string; url: string }): string | null {
   if (functionName === '(garbage collector)') return 'garbage';
+  if (url.startsWith('wasm:')) return 'source'; // the kernel of the JSON reader
   if (functionName === 'read' || /^(isUtf8|utf8Slice)$/.test(functionName)) return 'source';
   if (url === '') return functionName === '' ? 'expressions' : null;
   if (url.startsWith('node:buffer')) return 'source';

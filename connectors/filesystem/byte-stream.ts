@@ -1,17 +1,31 @@
 /** Bytes of a file in order, decompressed by the suffix of its name. */
 import { Readable, Transform, pipeline } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
-import type { FileSystem } from '../../core/env.js';
+import type { FileSystem, ReadFile } from '../../core/env.js';
 import { ConnectorError } from '../../core/errors.js';
 import { connectorFault } from './file-fault.js';
 import type { ListedFile } from './file-list.js';
 
 const CHUNK_BYTES = 1 << 20;
 
+/** Bytes in front of each chunk of a plain file, for the rest of the one before it. */
+export const HEAD_BYTES = 1 << 16;
+
+/** Bytes of a stream: `buffer[start..end)`. What is in front of them is the reader's to use. */
+export interface Chunk {
+  readonly buffer: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface ByteStream {
-  /** The next bytes (at least one), null at the end. Throws ConnectorError FILE_READ. */
-  next(): Promise<Uint8Array | null>;
-  close(): void;
+  /**
+   * The next bytes (at least one), null at the end. They are good until the call after the next
+   * one. Throws ConnectorError FILE_READ.
+   */
+  next(): Promise<Chunk | null>;
+  /** Waits for a read under way. */
+  close(): Promise<void>;
 }
 
 /**
@@ -22,7 +36,7 @@ export function openBytes(files: FileSystem, file: ListedFile, position: number)
   const suffix = /\.(gz|gzip|deflate|zst|zstd|bz2|xz)$/i.exec(file.path)?.[1]?.toLowerCase();
   switch (suffix) {
     case undefined:
-      return new PlainBytes(files, file.path, position);
+      return new PlainBytes(files, file, position);
     case 'gz':
     case 'gzip':
       return inflated(files, file, position, createGunzip({ chunkSize: CHUNK_BYTES }));
@@ -40,27 +54,51 @@ export function openBytes(files: FileSystem, file: ListedFile, position: number)
   }
 }
 
+/** Reads into two buffers in turn; the file stays open. */
 class PlainBytes implements ByteStream {
   readonly #files: FileSystem;
   readonly #path: string;
+  readonly #chunkBytes: number;
   #position: number;
+  #open: ReadFile | null = null;
+  #reading: Promise<number> = Promise.resolve(0);
+  #isClosed = false;
+  #spare: ArrayBuffer | null = null;
+  #last: ArrayBuffer | null = null;
 
-  constructor(files: FileSystem, path: string, position: number) {
+  constructor(files: FileSystem, file: ListedFile, position: number) {
     this.#files = files;
-    this.#path = path;
+    this.#path = file.path;
     this.#position = position;
+    // One byte more than is left, so that the end is seen with the last bytes.
+    this.#chunkBytes = Math.min(CHUNK_BYTES, Math.max(0, file.bytes - position) + 1);
   }
 
-  async next(): Promise<Uint8Array | null> {
-    const bytes = await connectorFault('FILE_READ', 'read', this.#path, () =>
-      this.#files.readAt(this.#path, this.#position, CHUNK_BYTES),
-    );
-    this.#position += bytes.length;
-    return bytes.length === 0 ? null : bytes;
+  async next(): Promise<Chunk | null> {
+    if (this.#isClosed) return null;
+    const buffer = this.#spare ?? new ArrayBuffer(HEAD_BYTES + this.#chunkBytes);
+    this.#spare = this.#last;
+    this.#last = buffer;
+    this.#reading = connectorFault('FILE_READ', 'read', this.#path, () => this.#read(buffer));
+    const count = await this.#reading;
+    const end = HEAD_BYTES + count;
+    return count === 0 ? null : { buffer: new Uint8Array(buffer), start: HEAD_BYTES, end };
   }
 
-  close(): void {
-    /* holds nothing open */
+  async #read(buffer: ArrayBuffer): Promise<number> {
+    this.#open ??= await this.#files.openRead(this.#path);
+    const count = await this.#open.read(new Uint8Array(buffer, HEAD_BYTES), this.#position);
+    this.#position += count;
+    return count;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#reading.catch(() => {
+      /* thrown by `next` */
+    });
+    await this.#open?.close();
+    this.#open = null;
   }
 }
 
@@ -82,7 +120,7 @@ class IteratedBytes implements ByteStream {
       });
   }
 
-  async next(): Promise<Uint8Array | null> {
+  async next(): Promise<Chunk | null> {
     for (;;) {
       const { done, value } = await connectorFault('FILE_READ', 'decompress', this.#path, () =>
         this.#chunks.next(),
@@ -90,11 +128,11 @@ class IteratedBytes implements ByteStream {
       if (done === true) return null;
       const skipped = Math.min(this.#skip, value.length);
       this.#skip -= skipped;
-      if (skipped < value.length) return value.subarray(skipped);
+      if (skipped < value.length) return { buffer: value, start: skipped, end: value.length };
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#end();
   }
 }

@@ -26,6 +26,66 @@ const lines = (from: number, to: number): string =>
     (_, i) => `{"name":"n${'x'.repeat((from + i) % 9)}é","id":${from + i}}\n`,
   ).join('');
 
+test('a byte order mark at the start of a file is no part of its text', async (t) => {
+  const mark = '\ufeff';
+  const disk = await diskWith({
+    '/base/json/a': `${mark}{"id":1}\n{"id":2,"name":"${mark}b"}\n`,
+    '/base/json/b': mark,
+    '/base/json/c': `${mark}{"id":3}`,
+    '/base/csv/a': `${mark}1,a\n2,b\n`,
+    '/base/raw/a': `${mark}x\n`,
+    '/base/bad': `{"id":1}\n${mark}{"id":2}\n`,
+  });
+  const files = disk.mount();
+  t.deepEqual(await readAll(filesystem, jsonTable(files, 'json')), [
+    [1, null],
+    [2, `${mark}b`],
+    [3, null],
+  ]);
+  t.deepEqual(await readAll(filesystem, jsonTable(files, 'csv', { format: 'csv' })), [
+    [1, 'a'],
+    [2, 'b'],
+  ]);
+  const line = { fields: [{ name: 'line', type: stringType }] };
+  const raw = { ...jsonTable(files, 'raw', { format: 'raw' }), physical: line };
+  t.deepEqual(await readAll(filesystem, raw), [[`${mark}x`]]);
+  await t.throwsAsync(() => readAll(filesystem, jsonTable(files, 'bad')), { code: 'CORRUPT_ROW' });
+});
+
+test('the file is closed at its end, after an error and when the source is closed', async (t) => {
+  const disk = await diskWith({ '/base/f': lines(0, 50), '/base/bad': '{"id":1}\n{"id":\n' });
+  const mounted = disk.mount();
+  const open = new Set<string>();
+  const files: FileSystem = {
+    ...mounted,
+    openRead: async (path) => {
+      const file = await mounted.openRead(path);
+      open.add(path);
+      return {
+        read: (target, position) => file.read(target.subarray(0, 100), position),
+        close: async () => {
+          open.delete(path);
+          await file.close();
+        },
+      };
+    },
+  };
+  t.is((await readAll(filesystem, jsonTable(files, 'f'))).length, 50);
+  t.is(open.size, 0);
+  for (const path of ['f', 'bad']) {
+    const source = sourceOf(filesystem, jsonTable(files, path));
+    await source.restore(null);
+    if (path === 'f') await source.poll(3);
+    else await t.throwsAsync(async () => source.poll(3), { code: 'CORRUPT_ROW' });
+    t.is(open.size, 1);
+    const polled = Promise.allSettled([(async () => source.poll(50))()]);
+    await source.close();
+    t.is(open.size, 0);
+    await polled;
+    t.is(open.size, 0);
+  }
+});
+
 test('a folder is read file by file by name, without hidden ones, into sub-folders', async (t) => {
   const disk = await diskWith({
     '/base/in/b.json': '{"id":3}',

@@ -126,7 +126,7 @@ export class FileSource implements Source {
     let slice = await read;
     for (;;) {
       if (slice !== null) return this.#batch(slice);
-      if (this.#open !== null) this.#endFile();
+      if (this.#open !== null) await this.#endFile();
       if (this.#current === null && this.#monitorMs !== null && !(await this.#findFiles())) {
         return { kind: 'idle', ready: this.#context.env.clock.sleep(this.#monitorMs) };
       }
@@ -137,7 +137,7 @@ export class FileSource implements Source {
   }
 
   /** Goes on to the next file. Behind the last one the offset stays at its end. */
-  #endFile(): void {
+  async #endFile(): Promise<void> {
     const file = this.#current!;
     const next = this.#queue.shift() ?? null;
     this.#isFinished = next === null && this.#monitorMs === null;
@@ -146,10 +146,11 @@ export class FileSource implements Source {
       this.#current = next;
       this.#mark = null;
     }
-    this.#open!.close();
+    const open = this.#open!;
     this.#open = null;
     if (this.#monitorMs !== null) this.#done.add(file.relative);
     this.#bytesDone += file.bytes;
+    await open.close();
   }
 
   async #findFiles(): Promise<boolean> {
@@ -234,8 +235,9 @@ export class FileSource implements Source {
   }
 
   async close(): Promise<void> {
-    this.#open?.close();
+    const open = this.#open;
     this.#open = null;
+    await open?.close();
   }
 
   progress(): number | null {

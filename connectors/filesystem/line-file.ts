@@ -1,6 +1,6 @@
 /** One open file of a line format: chunks are read ahead while rows are decoded. */
 import type { DecodedRows, Decoder } from '../formats/format.js';
-import type { ByteStream } from './byte-stream.js';
+import type { ByteStream, Chunk } from './byte-stream.js';
 import { rowSlice, type RowSlice } from './row-slice.js';
 
 /** Place in a file, exact to the row: the start of a record and how many of its rows are behind. */
@@ -19,7 +19,7 @@ export interface OpenFile {
   place(): FilePlace;
   /** How much of the file, of `bytes` on disk, has been read: 0..1. */
   fraction(bytes: number): number;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -29,12 +29,13 @@ const NEWLINE = 10;
 export class LineFile implements OpenFile {
   readonly #stream: ByteStream;
   readonly #decoder: Decoder;
-  /** Undecoded bytes are #bytes[#start..]; bytes[0] is at #base in the file. */
+  /** Undecoded bytes are #bytes[#start..#end); bytes[0] is (or would be) at #base in the file. */
   #bytes: Uint8Array = NO_BYTES;
   #start = 0;
+  #end = 0;
   #base: number;
   #isLast = false;
-  #ahead: Promise<Uint8Array | null> | null = null;
+  #ahead: Promise<Chunk | null> | null = null;
   /** Decoded rows of which `#given` are out. */
   #rows: DecodedRows | null = null;
   #given = 0;
@@ -68,8 +69,8 @@ export class LineFile implements OpenFile {
     return Math.min(1, this.place().position / bytes);
   }
 
-  close(): void {
-    this.#stream.close();
+  async close(): Promise<void> {
+    await this.#stream.close();
   }
 
   /** Rows that need no more bytes, or null. */
@@ -77,8 +78,8 @@ export class LineFile implements OpenFile {
     if (this.#rows === null) {
       const wanted = this.#skip > 0 ? this.#skip + 1 : rowsMax;
       const step = { isLast: this.#isLast, rowsMax: wanted, position: this.#base };
-      if (this.#start < this.#bytes.length) {
-        this.#start = this.#decoder.decode(this.#bytes, this.#start, this.#bytes.length, step);
+      if (this.#start < this.#end) {
+        this.#start = this.#decoder.decode(this.#bytes, this.#start, this.#end, step);
       }
       if (this.#decoder.rowCount <= this.#skip) return null;
       this.#rows = this.#decoder.take();
@@ -102,34 +103,45 @@ export class LineFile implements OpenFile {
         this.#endLine();
         return this.#decode(rowsMax);
       }
-      this.#ahead = this.#stream.next();
+      this.#append(next);
+      this.#ahead = this.#stream.next(); // into the buffer that `append` has done with
       this.#ahead.catch(() => {
         /* thrown when it is awaited */
       });
-      this.#append(next);
       const slice = this.#decode(rowsMax);
       if (slice !== null) return slice;
     }
   }
 
-  #append(next: Uint8Array): void {
-    const rest = this.#bytes.length - this.#start;
+  /** Goes on with the rest of the bytes and `next` behind it; only the rest is moved. */
+  #append(next: Chunk): void {
+    const rest = this.#bytes.subarray(this.#start, this.#end);
     this.#base += this.#start;
-    if (rest === 0) {
-      this.#bytes = next;
+    if (rest.length <= next.start) {
+      this.#bytes = next.buffer;
+      this.#start = next.start - rest.length;
+      this.#end = next.end;
+      this.#bytes.set(rest, this.#start);
     } else {
-      const joined = new Uint8Array(rest + next.length);
-      joined.set(this.#bytes.subarray(this.#start));
-      joined.set(next, rest);
-      this.#bytes = joined;
+      this.#bytes = new Uint8Array(rest.length + next.end - next.start);
+      this.#bytes.set(rest);
+      this.#bytes.set(next.buffer.subarray(next.start, next.end), rest.length);
+      this.#start = 0;
+      this.#end = this.#bytes.length;
     }
-    this.#start = 0;
+    this.#base -= this.#start;
+    if (this.#decoder.skipsMark && this.#base + this.#start === 0) this.#skipMark();
+  }
+
+  #skipMark(): void {
+    const [bytes, at] = [this.#bytes, this.#start];
+    const isMark = bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
+    if (isMark && at + 3 <= this.#end) this.#start += 3;
   }
 
   /** The last line need not end with a newline. */
   #endLine(): void {
-    const length = this.#bytes.length;
-    if (this.#start < length && this.#bytes[length - 1] !== NEWLINE)
-      this.#append(new Uint8Array([NEWLINE]));
+    if (this.#start < this.#end && this.#bytes[this.#end - 1] !== NEWLINE)
+      this.#append({ buffer: new Uint8Array([NEWLINE]), start: 0, end: 1 });
   }
 }

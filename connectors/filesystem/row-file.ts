@@ -32,7 +32,7 @@ export class RowFile implements OpenFile {
     return this.#row / this.#file.rowCount;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#rows = null;
   }
 

@@ -51,6 +51,8 @@ export interface DecodedRows {
 
 /** Stateful: rows gather until `take`. Records never reach over the end of a file. */
 export interface Decoder {
+  /** Is a UTF-8 byte order mark at the start of a file no part of the first record? */
+  readonly skipsMark: boolean;
   /** The next bytes are from `file`, whose `line` (0-based) they start. For error messages. */
   begin(file: string, line: number): void;
   /**

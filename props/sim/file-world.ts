@@ -121,5 +121,12 @@ function shortReads(files: FileSystem, bytesMax: number): FileSystem {
   return {
     ...files,
     readAt: (path, position, length) => files.readAt(path, position, Math.min(length, bytesMax)),
+    openRead: async (path) => {
+      const file = await files.openRead(path);
+      return {
+        read: (target, position) => file.read(target.subarray(0, bytesMax), position),
+        close: () => file.close(),
+      };
+    },
   };
 }

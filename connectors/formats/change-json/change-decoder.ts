@@ -13,6 +13,7 @@ import type { Change, ChangeDialect } from './dialect.js';
 const NEWLINE = 10;
 
 export class ChangeDecoder implements Decoder {
+  readonly skipsMark = true;
   line = 0;
   skippedCount = 0;
   readonly lastRecord = { position: 0, line: 0, rows: 0 };

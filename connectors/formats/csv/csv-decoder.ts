@@ -24,6 +24,7 @@ interface Target {
 }
 
 export class CsvDecoder implements Decoder {
+  readonly skipsMark = true;
   rowCount = 0;
   line = 0;
   skippedCount = 0;

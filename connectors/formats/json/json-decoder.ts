@@ -25,6 +25,7 @@ export interface JsonReadOptions extends ConvertOptions {
  * the line is known, else by the scanner) and decoded by columns, a block of rows at a time.
  */
 export class JsonDecoder implements Decoder {
+  readonly skipsMark = true;
   rowCount = 0;
   line = 0;
   skippedCount = 0;

@@ -12,7 +12,7 @@ export const NULL = -2;
 /**
  * Value of column c in row r of the block: `starts[c * BLOCK_ROWS + r]` is its first byte in the
  * kernel's memory (or one of the constants above, below 0), `ends[...]` the place behind its last
- * one, complemented for a string that has escapes. The arrays are others after the memory has grown.
+ * one, complemented for a string that has escapes. The arrays are others when memory has grown.
  */
 export class ValueSpans {
   /** Line of row r, 0-based in the file. */

@@ -61,6 +61,7 @@ function checkColumns(columns: Schema): void {
 }
 
 class RawDecoder implements Decoder {
+  readonly skipsMark = false;
   rowCount = 0;
   line = 0;
   readonly skippedCount = 0;
