@@ -71,9 +71,12 @@ export function readJobOptions(given: ReadonlyMap<string, string>): JobOptions {
   };
 }
 
+/** Far fewer than Flink's 128: keys that grow then lie side by side on disk. */
+const KEY_GROUPS = 16;
+
 /** -1 means the default, as in Flink. */
 function keyGroups(maxParallelism: number): number {
-  return maxParallelism < 1 ? 128 : Math.min(32768, maxParallelism);
+  return maxParallelism < 1 ? KEY_GROUPS : Math.min(32768, maxParallelism);
 }
 
 interface Reader {

@@ -138,8 +138,8 @@ export const clientOptions: readonly SessionOption[] = [
     name: 'pipeline.max-parallelism',
     type: 'integer',
     least: -1,
-    default: '128',
-    doc: 'Number of key groups, fixed for the life of a job.',
+    default: '16',
+    doc: 'Number of key groups, fixed for the life of a job; with few, keys that grow cost less.',
   },
   {
     name: 'parallelism.default',

@@ -79,7 +79,9 @@ export class StateBench<M> {
   readonly #copy: (model: M) => M;
   readonly #open: (tables: StateTables) => void;
   readonly #files = memoryFiles();
-  readonly #budget: number;
+  /** First and after each recovery. */
+  readonly #budgets: readonly [number, number];
+  #hasRecovered = false;
   #epoch = 0;
   #saved: { readonly model: M; readonly files: SnapshotFiles | null; readonly directory: string };
   #frozen: { readonly state: FrozenState; readonly model: M } | null = null;
@@ -90,12 +92,12 @@ export class StateBench<M> {
     model: M,
     copy: (model: M) => M,
     open: (tables: StateTables) => void,
-    budget: number,
+    budgets: readonly [number, number],
   ) {
     this.model = model;
     this.#copy = copy;
     this.#open = open;
-    this.#budget = budget;
+    this.#budgets = budgets;
     this.#saved = { model: copy(model), files: null, directory: '' };
   }
 
@@ -110,10 +112,11 @@ export class StateBench<M> {
       await this.backend.restore(this.#saved.directory, this.#saved.files);
     this.model = this.#copy(this.#saved.model);
     this.tables = new StateTables(this.backend, {
-      memoryBudgetBytes: this.#budget,
+      memoryBudgetBytes: this.#budgets[this.#hasRecovered ? 1 : 0],
       maxParallelism: 4,
       sliceEntries: 2,
     });
+    this.#hasRecovered = true;
     this.#open(this.tables);
   }
 
@@ -145,6 +148,13 @@ export class StateBench<M> {
     if (!(await this.#settle())) return;
     const directory = `checkpoint-${this.#epoch}`;
     this.#saved = { model, directory, files: await this.backend.snapshot(this.#epoch, directory) };
+  }
+
+  /** Writes what is dirty without a snapshot; true when that was called for and succeeded. */
+  async spill(): Promise<boolean> {
+    if (this.#frozen !== null || !this.tables.wantsSpill) return false;
+    this.freeze();
+    return this.#settle();
   }
 
   abandon(): void {

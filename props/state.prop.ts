@@ -26,6 +26,7 @@ const keyNumber = fc.nat(3);
 const background = fc.constantFrom(
   'freeze',
   'step',
+  'spill',
   'finish',
   'finish',
   'abandon',
@@ -34,6 +35,13 @@ const background = fc.constantFrom(
   'recover',
   'check',
 );
+
+type Budgets = readonly [number, number];
+/** Before and after a recovery: nothing, a few entries, everything may stay in memory. */
+function budgets(few: number): fc.Arbitrary<Budgets> {
+  const bytes = fc.constantFrom(0, few, 1e9);
+  return fc.tuple(bytes, bytes);
+}
 
 /** Runs one of the steps both properties share. */
 async function runBackground<M>(
@@ -47,6 +55,9 @@ async function runBackground<M>(
       break;
     case 'step':
       await bench.step();
+      break;
+    case 'spill':
+      await bench.spill();
       break;
     case 'finish':
       bench.freeze();
@@ -100,7 +111,7 @@ class TableModel {
   readonly #keys: readonly Key[];
   readonly #slots = new Int32Array(64);
 
-  constructor(t: ExecutionContext, keys: readonly Key[], budget: number) {
+  constructor(t: ExecutionContext, keys: readonly Key[], budgets: Budgets) {
     this.#t = t;
     this.#keys = keys;
     this.bench = new StateBench(
@@ -118,7 +129,7 @@ class TableModel {
           ],
         });
       },
-      budget,
+      budgets,
     );
   }
 
@@ -157,10 +168,10 @@ test('a keyed table is a map, through failed checkpoints, eviction and recovery'
   const steps = fc.array(tableStep, { maxLength: 60, size: 'max' });
   const property = fc.asyncProperty(
     steps,
-    fc.constantFrom(0, 900, 1e9),
+    budgets(900),
     fc.constantFrom(...keySets),
-    async (all, budget, keys) => {
-      const model = new TableModel(t, keys, budget);
+    async (all, memory, keys) => {
+      const model = new TableModel(t, keys, memory);
       await model.bench.recover();
       for (const [what, numbers, value] of all) {
         if (what === 'put')
@@ -218,7 +229,7 @@ class BagsModel {
   readonly #keys: readonly Key[];
   readonly #buckets = new Int32Array(1);
 
-  constructor(t: ExecutionContext, keys: readonly Key[], budget: number) {
+  constructor(t: ExecutionContext, keys: readonly Key[], budgets: Budgets) {
     this.#t = t;
     this.#keys = keys;
     const copy = (model: Bags): Bags =>
@@ -235,7 +246,7 @@ class BagsModel {
           withCounter: true,
         });
       },
-      budget,
+      budgets,
     );
   }
 
@@ -296,10 +307,10 @@ test('a row multimap is a map of lists, through failures, eviction and recovery'
   const steps = fc.array(bagStep, { maxLength: 60, size: 'max' });
   const property = fc.asyncProperty(
     steps,
-    fc.constantFrom(0, 4000, 1e9),
+    budgets(4000),
     fc.constantFrom(...keySets),
-    async (all, budget, keys) => {
-      const model = new BagsModel(t, keys, budget);
+    async (all, memory, keys) => {
+      const model = new BagsModel(t, keys, memory);
       await model.bench.recover();
       for (const [what, number, changed] of all) {
         if (['append', 'remove', 'count', 'clear'].includes(what))
@@ -311,4 +322,53 @@ test('a row multimap is a map of lists, through failures, eviction and recovery'
     },
   );
   await fc.assert(property, propertyRuns(200));
+});
+
+test('entries leave memory while a freeze is open, also ones that were spilled', async (t) => {
+  const model = new TableModel(t, [0n, 1n, 2n, 3n], [0, 0]);
+  const { bench } = model;
+  await bench.recover();
+  model.put([0n, 1n], 5);
+  bench.tables.endBatch();
+  t.true(bench.tables.wantsSpill, 'all is dirty, nothing may stay');
+  t.true(await bench.spill());
+  bench.tables.endBatch();
+  t.is(bench.tables.bytes(), 0, 'what was spilled has left');
+  model.put([2n], 7);
+  bench.freeze();
+  model.check();
+  t.true(bench.tables.bytes() > 0);
+  bench.tables.endBatch();
+  const frozen = bench.tables.bytes();
+  model.drop(0n);
+  model.put([1n], 9);
+  bench.tables.endBatch();
+  t.true(bench.tables.bytes() > frozen, 'what is frozen stays, and what has changed since');
+  await bench.finish();
+  model.check();
+  await bench.recover();
+  t.deepEqual([...bench.model], [
+    [0n, 5],
+    [1n, 5],
+    [2n, 7],
+  ]);
+  model.check();
+});
+
+test('a spill that no checkpoint followed is forgotten by a recovery', async (t) => {
+  const model = new TableModel(t, [0n, 1n], [0, 1e9]);
+  const { bench } = model;
+  await bench.recover();
+  model.put([0n], 1);
+  bench.freeze();
+  await bench.finish();
+  model.put([0n, 1n], 2);
+  bench.tables.endBatch();
+  t.true(await bench.spill());
+  model.drop(0n);
+  bench.tables.endBatch();
+  await bench.spill();
+  await bench.recover();
+  t.deepEqual([...bench.model], [[0n, 1]]);
+  model.check();
 });

@@ -15,6 +15,8 @@ const SEGMENTS_MAX = 1 << (32 - OFFSET_BITS);
 const FIRST_BYTES = 4096;
 /** Readable bytes behind every run: runs are copied by words. */
 const SLACK_BYTES = 4;
+/** Segments kept for later. */
+const SPARE_MAX = 8;
 const NO_MEMORY = byteMemory(new Uint8Array(0));
 
 /** Segment of an address. */
@@ -35,10 +37,17 @@ export class ByteHeap {
   /** Bytes of all segments. */
   heldBytes = 0;
   readonly #live: number[] = [];
+  /** Whole segments dropped, to be used again: what is evicted makes room for what comes. */
+  readonly #spare: ByteMemory[] = [];
   readonly #freeSegments: number[] = [];
   /** Segment being filled, its end, and what was written to it. */
   #current = -1;
   #end = 0;
+
+  /** Bytes of memory, segments kept for later included. */
+  get footprint(): number {
+    return this.heldBytes + this.#spare.length * SEGMENT_BYTES;
+  }
 
   /**
    * Address of `length` fresh bytes, of which `live` belong to runs. Several runs in one piece take
@@ -104,8 +113,11 @@ export class ByteHeap {
   /** Releases a segment without live runs. */
   #drop(segment: number): void {
     const span = this.#spanOf(segment);
-    this.heldBytes -= this.segments[segment]!.bytes.length;
+    const memory = this.segments[segment]!;
+    this.heldBytes -= memory.bytes.length;
     this.segments[segment] = NO_MEMORY;
+    const isWhole = memory.bytes.length === SEGMENT_BYTES + SLACK_BYTES;
+    if (isWhole && this.#spare.length < SPARE_MAX) this.#spare.push(memory);
     for (let i = span - 1; i >= 0; i--) this.#freeSegments.push(segment + i);
   }
 
@@ -122,7 +134,8 @@ export class ByteHeap {
       this.segments[segment + i] = NO_MEMORY;
       this.#live[segment + i] = 0;
     }
-    this.segments[segment] = byteMemory(new Uint8Array(room + SLACK_BYTES));
+    const spare = room === SEGMENT_BYTES ? this.#spare.pop() : undefined;
+    this.segments[segment] = spare ?? byteMemory(new Uint8Array(room + SLACK_BYTES));
     this.heldBytes += room + SLACK_BYTES;
     this.#current = segment;
     this.#end = 0;

@@ -13,7 +13,7 @@ import type { EntryRun } from './entry-run.js';
 import { keyGroupOf } from './hash.js';
 import { KeyFilter } from './key-filter.js';
 
-const META_VERSION = 1;
+const META_VERSION = 2;
 /** A filter with many more keys than are on disk is given up: entries were removed meanwhile. */
 const FILTER_WASTE = 4;
 const FILTER_KEYS_MIN = 65_536;
@@ -38,7 +38,10 @@ export class DiskTable {
   /** Which keys may be away; null = unknown, as after a restore. */
   #filter: KeyFilter | null = new KeyFilter();
 
-  /** Reads the meta record. Throws StateError STATE_VERSION_CHANGED, STATE_UID_COLLISION. */
+  /**
+   * Reads the meta record. Throws StateError STATE_VERSION_CHANGED, STATE_UID_COLLISION,
+   * STATE_KEY_GROUPS_CHANGED.
+   */
   constructor(backend: StateBackend, decl: DiskTableDecl, maxParallelism: number) {
     this.#backend = backend;
     this.#decl = decl;
@@ -110,6 +113,7 @@ export class DiskTable {
     writer.text(this.#decl.name);
     writer.u8(this.#decl.version);
     writer.varint(count);
+    writer.varint(this.#maxParallelism);
     return [this.#metaKey, writer.slice()];
   }
 
@@ -139,7 +143,21 @@ export class DiskTable {
     }
     reader.text();
     this.#checkVersion(reader.u8());
-    return reader.varint();
+    const count = reader.varint();
+    this.#checkGroups(reader.varint(), count);
+    return count;
+  }
+
+  /** Keys lie under their group: with another number of groups they would not be found. */
+  #checkGroups(groups: number, count: number): void {
+    if (groups === this.#maxParallelism || count === 0) return;
+    throw new StateError('STATE_KEY_GROUPS_CHANGED', {
+      message:
+        `state "${this.#decl.name}" was written with ${groups} key groups, ` +
+        `this job has ${this.#maxParallelism}`,
+      hint: `SET 'pipeline.max-parallelism' = '${groups}'`,
+      blame: 'user',
+    });
   }
 
   #checkVersion(version: number): void {

@@ -9,7 +9,10 @@ export function backendShare(memoryBudgetBytes: number): number {
   return (memoryBudgetBytes * 3) / 8;
 }
 
-/** Bytes for the state tables; a tenth is left for entries on their way to the backend. */
+/**
+ * Bytes for the state tables. A tenth of the budget is left for what is on its way to the backend,
+ * and for arrays that were outgrown and not yet collected.
+ */
 export function tablesShare(memoryBudgetBytes: number): number {
-  return (memoryBudgetBytes - backendShare(memoryBudgetBytes)) * 0.9;
+  return (memoryBudgetBytes * 21) / 40;
 }

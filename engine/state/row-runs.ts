@@ -171,7 +171,7 @@ export class RunColumn implements RunRowColumn {
     this.#runs.decode(slot, isNull, from);
   }
   get heldBytes(): number {
-    return this.#runs.heap.heldBytes;
+    return this.#runs.heap.footprint;
   }
   runBytes(slot: number): number {
     return this.#runs.lengths[slot]!;
