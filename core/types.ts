@@ -42,7 +42,12 @@ export type DataType =
   | (Nullable & { readonly id: 'time'; readonly precision: number })
   | (Nullable & { readonly id: 'array' | 'multiset'; readonly element: DataType })
   | (Nullable & { readonly id: 'map'; readonly key: DataType; readonly value: DataType })
-  | (Nullable & { readonly id: 'row'; readonly fields: readonly Field[] });
+  | (Nullable & {
+      readonly id: 'row';
+      readonly fields: readonly Field[];
+      /** Of an object of a class (OBJECT_OF); absent for plain rows. */
+      readonly className?: string;
+    });
 export type TypeId = DataType['id'];
 
 export interface Field {
@@ -133,10 +138,16 @@ function formatWithoutNull(type: DataType): string {
     case 'map':
       return `MAP<${formatType(type.key)}, ${formatType(type.value)}>`;
     case 'row':
-      return `ROW<${type.fields.map((f) => `\`${f.name}\` ${formatType(f.type)}`).join(', ')}>`;
+      return formatRow(type.fields, type.className);
     default:
       return type.id.toUpperCase();
   }
+}
+
+function formatRow(fields: readonly Field[], className: string | undefined): string {
+  const texts = fields.map((f) => `\`${f.name}\` ${formatType(f.type)}`);
+  if (className === undefined) return `ROW<${texts.join(', ')}>`;
+  return `STRUCTURED<${[`'${className.replaceAll("'", "''")}'`, ...texts].join(', ')}>`;
 }
 
 /** Structural equality; nullability counts, attributes and interval qualifiers do not. */

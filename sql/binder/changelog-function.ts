@@ -109,8 +109,9 @@ function toChangelog(
   span: Span,
 ): LogicalNode {
   const codes: Codes =
-    pairs?.flatMap(([kinds, code]) => listed(kinds).map((kind) => [code, kindOf(kind, span)] as const)) ??
-    PLAIN_CODES;
+    pairs?.flatMap(([kinds, code]) =>
+      listed(kinds).map((kind) => [code, kindOf(kind, span)] as const),
+    ) ?? PLAIN_CODES;
   const plain = input.output.fields.map((f) => ({ name: f.name, type: withoutAttribute(f.type) }));
   const coded: ChangeCodes = {
     kind: 'changeCodes',
@@ -144,8 +145,9 @@ function fromChangelog(
   if (!isText(type))
     throw invalid(`codes of changes are texts, not ${formatType(type)}`, (named ?? node).span);
   const codes: Codes =
-    pairs?.flatMap(([texts, kind]) => listed(texts).map((code) => [code, kindOf(kind, span)] as const)) ??
-    PLAIN_CODES;
+    pairs?.flatMap(([texts, kind]) =>
+      listed(texts).map((code) => [code, kindOf(kind, span)] as const),
+    ) ?? PLAIN_CODES;
   if (codes.some(([, kind]) => kind === 2) && !codes.some(([, kind]) => kind === 1))
     throw invalid('OP_MAPPING has UPDATE_AFTER, and no UPDATE_BEFORE', node.span);
   const coded: ChangeCodes = {

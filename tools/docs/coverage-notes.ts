@@ -78,6 +78,4 @@ export const OTHERWISE: Readonly<Record<string, Note>> = {
   FROM_CHANGELOG: yes('FROM_CHANGELOG(TABLE t, DESCRIPTOR(op), MAP[...]) in FROM'),
   TO_CHANGELOG: yes('TO_CHANGELOG(TABLE t, DESCRIPTOR(op), MAP[...]) in FROM'),
   ML_PREDICT: no('models'),
-  OBJECT_OF: no('structured types'),
-  OBJECT_UPDATE: no('structured types'),
 };
