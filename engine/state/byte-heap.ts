@@ -84,17 +84,17 @@ export class ByteHeap {
   }
 
   /**
-   * Closes the segment at hand; gives those in which garbage is above half of `share`: so many are
-   * to be emptied that a thin heap is far from thin afterwards. A segment goes when its last run is
-   * freed.
+   * Closes the segment at hand; marks with 1 those in which garbage is above half of `share`: so
+   * many are to be emptied that a thin heap is far from thin afterwards. A segment goes when its
+   * last run is freed.
    */
-  thinSegments(share: number): Set<number> {
+  thinSegments(share: number): Uint8Array {
     if (this.#current >= 0 && this.#live[this.#current] === 0) this.#drop(this.#current);
     this.#current = -1;
-    const thin = new Set<number>();
+    const thin = new Uint8Array(this.segments.length);
     for (let segment = 0; segment < this.segments.length; segment++) {
       const held = this.segments[segment]!.bytes.length;
-      if (held > this.#live[segment]! * (1 + share / 2)) thin.add(segment);
+      if (held > this.#live[segment]! * (1 + share / 2)) thin[segment] = 1;
     }
     return thin;
   }

@@ -18,7 +18,7 @@ export interface RowColumn {
   readonly slotBytes: number;
   /** Makes room for slots 0..capacity-1. */
   reserve(capacity: number): void;
-  /** Copies physical rows of `column`: row rows[i] to slot slots[i]. Fastest when they ascend. */
+  /** Copies physical rows of `column`: row rows[i] to slot slots[i]. */
   store(column: Column, rows: Int32Array, slots: Int32Array, count: number): void;
   /** Appends the values of slots to `into`; slot -1 (only if `hasAbsent`) gives null. */
   read(slots: Int32Array, count: number, hasAbsent: boolean, into: ColumnBuilder): void;
@@ -36,8 +36,8 @@ export interface RowColumn {
 export interface RunRowColumn extends RowColumn {
   /** Bytes of memory that runs take, garbage included. */
   readonly heldBytes: number;
-  /** Bytes of the slot's run. */
-  runBytes(slot: number): number;
+  /** Adds the bytes of the slots' runs to `sizes`, by slot; gives their sum. */
+  addBytes(slots: Int32Array, count: number, sizes: Int32Array): number;
   /** Must precede every reuse of the slot. */
   free(slot: number): void;
   /**
@@ -49,7 +49,7 @@ export interface RunRowColumn extends RowColumn {
 
 /** Is this a column of runs? */
 export function hasRuns(column: RowColumn): column is RunRowColumn {
-  return 'runBytes' in column;
+  return 'addBytes' in column;
 }
 
 /** Makes the column for values of `type`. */

@@ -281,7 +281,9 @@ export class RowBags implements RowMultimap, StateStore {
     const { bytes, offsets, hashes, count } = keys;
     for (let i = 0; i < count; i++) {
       if (buckets[i]! >= 0) continue;
-      const [start, end, hash] = [offsets[i]!, offsets[i + 1]!, hashes[i]!];
+      const start = offsets[i]!;
+      const end = offsets[i + 1]!;
+      const hash = hashes[i]!;
       let bucket = this.#index.find(bytes, start, end, hash);
       if (bucket < 0) {
         bucket = this.#insert(bytes, start, end, hash);

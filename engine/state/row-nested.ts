@@ -69,8 +69,8 @@ export class NestedColumn implements RunRowColumn {
   get heldBytes(): number {
     return this.#runs.heap.footprint;
   }
-  runBytes(slot: number): number {
-    return this.#runs.lengths[slot]!;
+  addBytes(slots: Int32Array, count: number, sizes: Int32Array): number {
+    return this.#runs.addBytes(slots, count, sizes);
   }
   free(slot: number): void {
     this.#runs.free(slot);

@@ -27,18 +27,29 @@ export class NullFlags {
     this.flags[slot] = isNull ? 1 : 0;
   }
 
-  store(column: Column, rows: Int32Array, slots: Int32Array, count: number): void {
-    const bits = column.validity;
-    const flags = this.flags;
-    if (bits === null) {
+  /** Notes which rows are null; gives whether any is. */
+  store(column: Column, rows: Int32Array, slots: Int32Array, count: number): boolean {
+    const hasNull = column.validity !== null && hasNullAt(column.validity, rows, count);
+    if (!hasNull) {
+      const flags = this.flags;
       if (flags !== null) for (let i = 0; i < count; i++) flags[slots[i]!] = 0;
-      return;
+      return false;
     }
+    const bits = column.validity!;
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
       this.put(slots[i]!, (bits[row >> 3]! & (1 << (row & 7))) === 0);
     }
+    return true;
   }
+}
+
+function hasNullAt(bits: Uint8Array, rows: Int32Array, count: number): boolean {
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    if ((bits[row >> 3]! & (1 << (row & 7))) === 0) return true;
+  }
+  return false;
 }
 
 /** A column of type NULL. */

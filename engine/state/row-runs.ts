@@ -40,6 +40,18 @@ export class Runs {
     this.lengths[slot] = 0;
   }
 
+  addBytes(slots: Int32Array, count: number, sizes: Int32Array): number {
+    const { lengths } = this;
+    let bytes = 0;
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i]!;
+      const length = lengths[slot]!;
+      sizes[slot]! += length;
+      bytes += length;
+    }
+    return bytes;
+  }
+
   compare(slot: number, bytes: Uint8Array, start: number, end: number): number {
     const length = this.lengths[slot]!;
     if (length === 0) return start - end;
@@ -101,7 +113,7 @@ export class Runs {
     for (let slot = 0; slot < slotEnd; slot++) {
       const length = this.lengths[slot]!;
       const start = this.starts[slot]!;
-      if (length === 0 || !thin.has(segmentOf(start))) continue;
+      if (length === 0 || thin[segmentOf(start)] === 0) continue;
       const at = offsetOf(start);
       this.starts[slot] = this.heap.put(this.heap.segments[segmentOf(start)]!, at, at + length);
       this.heap.free(start, length);
@@ -119,24 +131,15 @@ export class RunColumn implements RunRowColumn {
   }
 
   store(column: Column, rows: Int32Array, slots: Int32Array, count: number): void {
-    const { nulls, lengths } = this.#runs;
-    nulls.store(column, rows, slots, count);
+    const hasNull = this.#runs.nulls.store(column, rows, slots, count);
     const offsets = column.offsets!;
-    let bytes = 0;
-    let isAscending = true;
-    for (let i = 0; i < count; i++) {
-      const row = rows[i]!;
-      if (i > 0 && row < rows[i - 1]!) isAscending = false;
-      const isNull = column.validity !== null && nulls.isNull(slots[i]!);
-      const length = isNull ? 0 : offsets[row + 1]! - offsets[row]!;
-      lengths[slots[i]!] = length;
-      bytes += length;
-    }
+    const bytes = this.#storeLengths(offsets, rows, slots, count, hasNull);
     if (bytes === 0) return;
     const first = offsets[rows[0]!]!;
     const span = offsets[rows[count - 1]! + 1]! - first;
     const values = byteMemory(column.values as Uint8Array);
-    if (isAscending && span <= bytes + (bytes >> 3) && span <= SEGMENT_BYTES) {
+    const isDense = span <= bytes + (bytes >> 3) && span <= SEGMENT_BYTES;
+    if (isDense && isAscending(rows, count)) {
       this.#storeSpan(values, offsets, rows, slots, count, bytes);
     } else this.#storeEach(values, offsets, rows, slots, count);
   }
@@ -173,14 +176,39 @@ export class RunColumn implements RunRowColumn {
   get heldBytes(): number {
     return this.#runs.heap.footprint;
   }
-  runBytes(slot: number): number {
-    return this.#runs.lengths[slot]!;
+  addBytes(slots: Int32Array, count: number, sizes: Int32Array): number {
+    return this.#runs.addBytes(slots, count, sizes);
   }
   free(slot: number): void {
     this.#runs.free(slot);
   }
   tidy(slotEnd: number, share: number): void {
     this.#runs.tidy(slotEnd, share);
+  }
+
+  /** Gives the bytes of all. */
+  #storeLengths(
+    offsets: Int32Array,
+    rows: Int32Array,
+    slots: Int32Array,
+    count: number,
+    hasNull: boolean,
+  ): number {
+    const { nulls, lengths } = this.#runs;
+    let bytes = 0;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      const length = offsets[row + 1]! - offsets[row]!;
+      lengths[slots[i]!] = length;
+      bytes += length;
+    }
+    if (!hasNull) return bytes;
+    for (let i = 0; i < count; i++) {
+      if (!nulls.isNull(slots[i]!)) continue;
+      bytes -= lengths[slots[i]!]!;
+      lengths[slots[i]!] = 0;
+    }
+    return bytes;
   }
 
   /** Hardly anything lies between the runs: one copy for all. */
@@ -251,4 +279,9 @@ export class RunColumn implements RunRowColumn {
       offsets[row] = at;
     }
   }
+}
+
+function isAscending(rows: Int32Array, count: number): boolean {
+  for (let i = 1; i < count; i++) if (rows[i]! < rows[i - 1]!) return false;
+  return true;
 }

@@ -14,8 +14,8 @@ import { hasRuns, rowColumnOf } from './row-column.js';
 const ROWS_MIN = 16;
 /** Capacity doubles up to here, then grows by half. */
 const DOUBLING_ROWS = 1 << 16;
-/** Bytes of a row besides its values: links, chunk, counter, free list. */
-const LINK_BYTES = 20;
+/** Bytes of a row besides its values: links, chunk, counter, size, free list. */
+const LINK_BYTES = 24;
 /** Chains longer than this are searched by hash. */
 const UNHASHED_ROWS = 16;
 /** Freed runs may take so much of the memory of live ones. */
@@ -38,6 +38,8 @@ export class RowStore {
   readonly #runs: readonly RunRowColumn[];
   readonly #slotBytes: number;
   #runBytes = 0;
+  /** By slot: bytes of its runs; 0 where free. Empty when no column has runs. */
+  #sizes = new Int32Array(0);
   /** By slot, from the first long search on. */
   #hashes: Int32Array | null = null;
   #free = new Int32Array(0);
@@ -76,9 +78,7 @@ export class RowStore {
     for (let c = 0; c < this.#columns.length; c++) {
       this.#columns[c]!.store(batch.columns[c]!, rows, slots, count);
     }
-    for (const column of this.#runs) {
-      for (let i = 0; i < count; i++) this.#runBytes += column.runBytes(slots[i]!);
-    }
+    this.#addSizes(slots, count);
     if (this.#hashes !== null) {
       for (let i = 0; i < count; i++) this.#hashes[slots[i]!] = this.#hashOf(slots[i]!);
     }
@@ -92,10 +92,10 @@ export class RowStore {
   }
 
   free(slot: number): void {
-    for (let c = 0; c < this.#runs.length; c++) {
-      const column = this.#runs[c]!;
-      this.#runBytes -= column.runBytes(slot);
-      column.free(slot);
+    if (this.#runs.length > 0) {
+      for (let c = 0; c < this.#runs.length; c++) this.#runs[c]!.free(slot);
+      this.#runBytes -= this.#sizes[slot]!;
+      this.#sizes[slot] = 0;
     }
     this.count -= 1;
     this.chunk[slot] = FREE;
@@ -150,9 +150,7 @@ export class RowStore {
 
   /** Bytes of one row. */
   bytesOf(slot: number): number {
-    let bytes = this.#slotBytes;
-    for (let c = 0; c < this.#runs.length; c++) bytes += this.#runs[c]!.runBytes(slot);
-    return bytes;
+    return this.#runs.length > 0 ? this.#slotBytes + this.#sizes[slot]! : this.#slotBytes;
   }
 
   /** Null bits, then the values that are not null. */
@@ -179,9 +177,15 @@ export class RowStore {
     for (let c = 0; c < columns.length; c++) {
       columns[c]!.decode(slot, (bits[c >> 3]! & (1 << (c & 7))) !== 0, from);
     }
-    for (const column of this.#runs) this.#runBytes += column.runBytes(slot);
+    this.#oneSlot[0] = slot;
+    this.#addSizes(this.#oneSlot, 1);
     if (this.#hashes !== null) this.#hashes[slot] = this.#hashOf(slot);
     return slot;
+  }
+
+  #addSizes(slots: Int32Array, count: number): void {
+    for (let c = 0; c < this.#runs.length; c++)
+      this.#runBytes += this.#runs[c]!.addBytes(slots, count, this.#sizes);
   }
 
   #hashAll(): Int32Array {
@@ -216,6 +220,7 @@ export class RowStore {
     this.counter = grownInt32(this.counter, capacity);
     this.#free = grownInt32(this.#free, capacity);
     if (this.#hashes !== null) this.#hashes = grownInt32(this.#hashes, capacity);
+    if (this.#runs.length > 0) this.#sizes = grownInt32(this.#sizes, capacity);
     for (const column of this.#columns) column.reserve(capacity);
   }
 }
