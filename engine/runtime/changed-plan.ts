@@ -7,6 +7,8 @@ import { operatorUids } from './operator-uids.js';
 export interface SavedNode {
   readonly uid: string;
   readonly kind: PhysicalNode['kind'];
+  /** Of sinks: see sink-target.ts. Absent in older checkpoints. */
+  readonly target?: string;
 }
 
 export interface PlanChange {

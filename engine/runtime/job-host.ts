@@ -9,12 +9,15 @@ import type { CheckpointManifest } from '../../storage/manifest.js';
 import type { CheckpointHost } from '../checkpoint/checkpoint-host.js';
 import type { PreparedCommit } from '../checkpoint/protocol-types.js';
 import type { Committable } from '../connector.js';
+import type { PhysicalNode } from '../nodes.js';
+import type { SavedNode } from './changed-plan.js';
 import { encodeMs } from './input-watermarks.js';
 import type { GraphSink, JobGraph } from './job-graph.js';
 import type { JobSpec } from './job-spec.js';
 import { operatorUids } from './operator-uids.js';
 import { SAVED_JOB_VERSION } from './saved-job.js';
 import type { SavedOperator, SavedPlan } from './saved-job.js';
+import { sinkTarget } from './sink-target.js';
 import type { SourceSchedule } from './source-schedule.js';
 
 /** Everything of one epoch but keyed state, as of its barrier. */
@@ -153,11 +156,16 @@ export class JobHost implements CheckpointHost {
     const ended = graph.sources.filter(({ task }) => task.hasEnded).map(({ uid }) => uid);
     return {
       version: SAVED_JOB_VERSION,
-      nodes: spec.plan.nodes.map(({ id, kind }) => ({ uid: this.#uids.get(id)!, kind })),
+      nodes: spec.plan.nodes.map((node) => this.#savedNode(node)),
       ended,
       isFinished: ended.length === graph.sources.length,
       schedule: schedule.save(),
     };
+  }
+
+  #savedNode(node: PhysicalNode): SavedNode {
+    const saved: SavedNode = { uid: this.#uids.get(node.id)!, kind: node.kind };
+    return node.kind === 'sink' ? { ...saved, target: sinkTarget(node) } : saved;
   }
 
   #cutOf(epoch: number): Cut {

@@ -6,6 +6,7 @@ import type { CheckpointManifest } from '../../storage/manifest.js';
 import type { JobGraph } from './job-graph.js';
 import { decodeMs } from './input-watermarks.js';
 import { savedOperator, savedPlan } from './saved-job.js';
+import { orphanedCommits, sinkTarget } from './sink-target.js';
 import type { Task } from './task.js';
 
 /**
@@ -23,8 +24,18 @@ export async function restoreGraph(
   for (const { uid, task } of graph.sources) {
     await task.restore(manifest?.offsets[uid] ?? null, ended.has(uid));
   }
-  for (const { uid, task } of graph.sinks) {
-    await task.restore(manifest?.committables[uid] ?? [], manifest?.epoch ?? null);
+  await restoreSinks(graph, manifest);
+}
+
+async function restoreSinks(graph: JobGraph, manifest: CheckpointManifest | null): Promise<void> {
+  const uids = new Set(graph.sinks.map(({ uid }) => uid));
+  const orphaned = manifest === null ? null : orphanedCommits(manifest, uids);
+  for (const { node, uid, task } of graph.sinks) {
+    const target = node.kind === 'sink' ? sinkTarget(node) : '';
+    const others = orphaned?.get(target) ?? [];
+    orphaned?.delete(target);
+    const own = manifest?.committables[uid] ?? [];
+    await task.restore([...others, ...own], manifest?.epoch ?? null);
   }
 }
 

@@ -312,4 +312,11 @@ export const mutations: readonly Mutation[] = [
     test: fileSink,
     match: '*kills and power cuts*',
   },
+  {
+    name: 'what a statement prepared before it was edited is forgotten',
+    file: 'engine/runtime/restore-graph',
+    edits: [{ from: 'orphaned?.get(target) ?? []', to: '[]' }],
+    test: 'props/sim/changed-plan.test',
+    match: '*',
+  },
 ];
