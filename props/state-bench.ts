@@ -36,9 +36,10 @@ export class BreakableBackend implements StateBackend {
   }
   async write(puts: readonly StateEntry[], deletes: readonly Uint8Array[]): Promise<void> {
     checkAscending(puts, deletes);
-    if (this.isBroken) {
-      throw new StateError('STATE_WRITE_FAILED', { message: 'broken for the test' });
-    }
+    if (this.isBroken) throw broken();
+    // As on a disk: what is being written is not there yet, while rows flow.
+    for (let turns = 0; turns < 20; turns++) await Promise.resolve();
+    if (this.isBroken) throw broken();
     this.putCount += puts.length;
     await this.#inner.write(puts, deletes);
   }
@@ -57,6 +58,10 @@ export class BreakableBackend implements StateBackend {
   async close(): Promise<void> {
     await this.#inner.close();
   }
+}
+
+function broken(): StateError {
+  return new StateError('STATE_WRITE_FAILED', { message: 'broken for the test' });
 }
 
 function checkAscending(puts: readonly StateEntry[], deletes: readonly Uint8Array[]): void {
