@@ -106,6 +106,13 @@ export class ColumnBuilder {
     this.#endValidRow();
   }
 
+  /** Text and Bytes: adds the value bytes[start..end), for a text well-formed UTF-8. */
+  appendBytes(bytes: Uint8Array, start: number, end: number): void {
+    this.reserve(1);
+    this.#putBytes(this.length, bytes, start, end);
+    this.#endValidRow();
+  }
+
   appendNull(): void {
     this.reserve(1);
     const row = this.length;

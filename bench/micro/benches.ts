@@ -1,4 +1,5 @@
 /** All micro benchmarks. */
+import { expressionQueryBenches } from './expression-queries.js';
 import { expressionBenches } from './expressions.js';
 import type { MicroBench } from './micro-bench.js';
 import { sourceBenches } from './sources.js';
@@ -7,6 +8,7 @@ import { stateBenches } from './state.js';
 
 export const microBenches: readonly MicroBench[] = [
   ...expressionBenches,
+  ...expressionQueryBenches,
   ...stateBenches,
   ...sourceBenches,
   ...limitBenches,

@@ -149,14 +149,10 @@ function compileLoop(
   const condition = filter === null ? null : isTrueCode(emit(context, row, filter));
   if (filter !== null) passing.add('outSel[count++] = r;');
   const ones = source.constant(allValidBits);
-  const parts = exprs.map((expr, i) =>
+  const before = exprs.map((expr, i) =>
     emitOutput(i, withNullable(expr.type, true), emit(context, passing, expr), ones, passing),
   );
   if (condition !== null) row.add(`if (${condition}) ${passing.block()}`);
-  const run = source.build<Loop>(
-    row,
-    parts.map((part) => part.before),
-    parts.map((part) => part.after),
-  );
+  const run = source.build<Loop>(row, before);
   return { inputs: source.inputs, run };
 }

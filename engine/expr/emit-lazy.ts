@@ -1,5 +1,6 @@
 /** AND, OR, CASE, IF, COALESCE, IFNULL: later arguments run only when they are needed. */
 import { EngineBug } from '../../core/errors.js';
+import { Layout, layoutOf } from '../../core/layout.js';
 import type { CallExpr, Expr } from '../expr.js';
 import type { EmitContext } from './emit.js';
 import { emit, isTrueCode } from './emit.js';
@@ -71,9 +72,13 @@ function emitChain(
 
 /** A labelled block that is left as soon as a branch has set the result. */
 function emitCase(context: EmitContext, scope: Scope, expr: CallExpr): Operand {
+  const { args } = expr;
+  if (layoutOf(expr.type) === Layout.Text) {
+    const onBytes = emitTextCase(context, scope, args);
+    if (onBytes !== null) return onBytes;
+  }
   const result = declareResult(context, scope, expr);
   const body = new Scope(scope);
-  const { args } = expr;
   for (let i = 0; i + 1 < args.length; i += 2) {
     const condition = emit(context, body, args[i]!);
     const branch = new Scope(body);
@@ -84,6 +89,35 @@ function emitCase(context: EmitContext, scope: Scope, expr: CallExpr): Operand {
   if (args.length % 2 === 1) assign(body, result, emit(context, body, args.at(-1)!));
   scope.add(`${result.label}: ${body.block()}`);
   return { code: result.value, nil: result.isNull };
+}
+
+/** CASE whose branches all lie in columns or literals as bytes: so does the result. Else null. */
+function emitTextCase(context: EmitContext, scope: Scope, args: readonly Expr[]): Operand | null {
+  const { source } = context;
+  const [bytes, start, end] = [source.name('y'), source.name('s'), source.name('e')];
+  const [isNull, label] = [source.name('n'), source.name('l')];
+  const body = new Scope(scope);
+  const assignBytes = (branch: Scope, { nil, utf8 }: Operand): boolean => {
+    if (nil === 'true') return true;
+    if (utf8 === undefined) return false;
+    const take =
+      `${bytes} = ${utf8.bytes}; ${start} = ${utf8.start}; ${end} = ${utf8.end};` +
+      ` ${isNull} = false;`;
+    branch.add(nil === 'false' ? take : `if (!${nil}) { ${take} }`);
+    return true;
+  };
+  for (let i = 0; i + 1 < args.length; i += 2) {
+    const condition = emit(context, body, args[i]!);
+    const branch = new Scope(body);
+    if (!assignBytes(branch, emit(context, branch, args[i + 1]!))) return null;
+    branch.add(`break ${label};`);
+    body.add(`if (${isTrueCode(condition)}) ${branch.block()}`);
+  }
+  if (args.length % 2 === 1 && !assignBytes(body, emit(context, body, args.at(-1)!))) return null;
+  scope.add(`let ${bytes} = null, ${start} = 0, ${end} = 0, ${isNull} = true;`);
+  scope.add(`${label}: ${body.block()}`);
+  const code = `(${source.perRow()} ??= dec(${bytes}, ${start}, ${end}))`;
+  return { code, nil: isNull, utf8: { bytes, start, end } };
 }
 
 function emitCoalesce(context: EmitContext, scope: Scope, expr: CallExpr): Operand {

@@ -14,6 +14,7 @@ import type { CallSite, ScalarFunction } from '../functions/function.js';
 import { scalarFunction } from '../functions/user/user-functions.js';
 import { callSite } from './call-site.js';
 import { emitLazy } from './emit-lazy.js';
+import { emitUtf8Call } from './emit-utf8.js';
 import type { ExprIds } from './expr-ids.js';
 import { inputPath } from './inputs.js';
 import type { Operand, Scope, Source } from './source.js';
@@ -204,7 +205,17 @@ function emitStrict(
   const { source } = context;
   const nil = anyNil(operands);
   if (nil === 'true') return { code: idleCode(expr.type), nil };
+  const onBytes = emitUtf8Call(source, scope, expr, fn, operands, context.session);
+  if (onBytes !== null) return onBytes;
   const site = callSite(expr, context.session);
+  const small = fn.intKernel?.(site) ?? null;
+  if (small !== null) {
+    const args = operands.map(({ code }) => code).join(', ');
+    const result = `BigInt(${source.constant(small)}(${args}) | 0)`;
+    return guarded(source, scope, expr, nil, result);
+  }
+  const narrow = emitNarrowing(source, expr, operands[0]!);
+  if (narrow !== null) return { code: narrow, nil };
   const inline =
     fn.js?.(
       operands.map((operand) => operand.code),
@@ -220,11 +231,21 @@ function emitStrict(
       operands.map((operand) => operand.code).join(', '),
     );
   }
+  if (inline === operands[0]!.code) return operands[0]!; // a cast that changes nothing
   const isSafe = expr.args.every((arg) => isPrimitive(layoutOf(arg.type)));
   if (!isSafe) return guarded(source, scope, expr, nil, inline);
   const value = source.name('v');
   scope.add(`const ${value} = ${inline};`);
   return { code: value, nil };
+}
+
+/** CAST of a BIGINT column to DOUBLE or INT by its words: engines are slow to unbox bigints. */
+function emitNarrowing(source: Source, expr: CallExpr, operand: Operand): string | null {
+  if (expr.name !== 'CAST' || operand.bigInput === undefined) return null;
+  if (expr.args[0]!.type.id !== 'bigint') return null;
+  if (expr.type.id !== 'double' && expr.type.id !== 'int') return null;
+  const { low, high } = source.words(operand.bigInput);
+  return expr.type.id === 'int' ? low : `(${high} * 4294967296 + (${low} >>> 0))`;
 }
 
 /**

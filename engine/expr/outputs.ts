@@ -44,8 +44,9 @@ export function allValidBits(rows: number): Uint8Array {
 }
 
 /**
- * Statements around and in the loop that write `operand` to output `i`; `ones` names
- * `allValidBits`.
+ * Adds the statements that write `operand` to output `i` in the loop; gives those in front of it.
+ * `ones` names `allValidBits`. Nothing may follow the loop: V8 would leave the optimised loop there
+ * each time, and never optimise the function as a whole.
  */
 export function emitOutput(
   i: number,
@@ -53,30 +54,30 @@ export function emitOutput(
   operand: Operand,
   ones: string,
   scope: Scope,
-): {
-  readonly before: string;
-  readonly after: string;
-} {
+): string {
   const layout = layoutOf(type);
   if (!isPrimitive(layout)) {
     const write = writeBuilder(i, operand);
     scope.add(`w${i}.padTo(r); ${write}`);
-    return { before: `const w${i} = outs[${i}].builder;`, after: '' };
+    return `const w${i} = outs[${i}].builder;`;
   }
   const write = `o${i}[r] = ${operand.code}${layout === Layout.Bool ? ' ? 1 : 0' : ''};`;
-  const start = `if (b${i} === null) b${i} = ${ones}(o${i}.length);`;
+  const start = `if (b${i} === null) b${i} = u${i}.validity = ${ones}(o${i}.length);`;
   const clear = `${start} b${i}[r >> 3] &= ~(1 << (r & 7));`;
   if (operand.nil === 'false') scope.add(write);
   else if (operand.nil === 'true') scope.add(clear);
   else scope.add(`if (${operand.nil}) { ${clear} } else ${write}`);
-  return {
-    before: `const o${i} = outs[${i}].values; let b${i} = null;`,
-    after: `outs[${i}].validity = b${i};`,
-  };
+  return `const u${i} = outs[${i}], o${i} = u${i}.values; let b${i} = null;`;
 }
 
 function writeBuilder(i: number, operand: Operand): string {
   if (operand.nil === 'true') return `w${i}.appendNull();`;
-  if (operand.nil === 'false') return `w${i}.append(${operand.code});`;
-  return `if (${operand.nil}) w${i}.appendNull(); else w${i}.append(${operand.code});`;
+  const { utf8 } = operand;
+  const append =
+    utf8 === undefined
+      ? `w${i}.append(${operand.code});`
+      : `w${i}.appendBytes(${utf8.bytes}, ${utf8.start}, ${utf8.end});`;
+  return operand.nil === 'false'
+    ? append
+    : `if (${operand.nil}) w${i}.appendNull(); else ${append}`;
 }

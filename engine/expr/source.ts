@@ -4,6 +4,7 @@ import { columnReader } from '../../core/column-read.js';
 import { Layout, layoutOf } from '../../core/layout.js';
 import type { DataType } from '../../core/types.js';
 import { compareBytes, decodeUtf8, equalBytes } from '../../core/utf8.js';
+import { wordsOf } from '../state/key-columns.js';
 import type { InputPath } from './inputs.js';
 
 /**
@@ -15,6 +16,8 @@ export interface Operand {
   readonly nil: string;
   /** Text as UTF-8: `bytes[start..end)`, for comparing without decoding. */
   readonly utf8?: { readonly bytes: string; readonly start: string; readonly end: string };
+  /** A 64-bit integer that lies in a column: number of the input. */
+  readonly bigInput?: number;
 }
 
 /** Statements, and what they have computed so far; an inner scope sees the outer one's values. */
@@ -51,6 +54,8 @@ export class Source {
   readonly allValid: boolean;
   readonly #inputIndex = new Map<string, number>();
   readonly #perRow: string[] = [];
+  /** Inputs whose words are used. */
+  readonly #wordInputs = new Set<number>();
   #names = 0;
 
   constructor(allValid: boolean) {
@@ -77,6 +82,12 @@ export class Source {
     return this.inputs.length - 1;
   }
 
+  /** The 32-bit words of a BIGINT input in the current row. */
+  words(input: number): { readonly low: string; readonly high: string } {
+    this.#wordInputs.add(input);
+    return { low: `c${input}w[2 * r]`, high: `c${input}w[2 * r + 1]` };
+  }
+
   /** Declares a variable that holds null at the start of each row. */
   perRow(): string {
     const name = this.name('t');
@@ -85,11 +96,12 @@ export class Source {
   }
 
   /** `(cols, sel, n, outs, outSel) => count` around the statements of one row. */
-  build<T>(row: Scope, before: readonly string[], after: readonly string[]): T {
+  build<T>(row: Scope, before: readonly string[]): T {
     const arrays = this.inputs.map(
       (_, i) =>
         `const c${i} = cols[${i}], c${i}v = c${i}.values;\n` +
-        `const c${i}o = c${i}.offsets, c${i}b = c${i}.validity;`,
+        `const c${i}o = c${i}.offsets, c${i}b = c${i}.validity;` +
+        (this.#wordInputs.has(i) ? `const c${i}w = words(c${i}v);` : ''),
     );
     const reset =
       this.#perRow.length === 0
@@ -105,12 +117,13 @@ export class Source {
       reset,
       ...row.lines,
       '}',
-      ...after,
       'return count; };',
     ].join('\n');
     const names = this.constants.map((_, i) => `k${i}`);
-    const make = new Function('dec', 'eqb', 'cmpb', ...names, text) as (...values: unknown[]) => T;
-    return make(decodeUtf8, equalBytes, compareBytes, ...this.constants);
+    const make = new Function('dec', 'eqb', 'cmpb', 'words', ...names, text) as (
+      ...values: unknown[]
+    ) => T;
+    return make(decodeUtf8, equalBytes, compareBytes, wordsOf, ...this.constants);
   }
 }
 
@@ -146,7 +159,7 @@ export function emitInput(source: Source, scope: Scope, input: InputPath): Opera
   if (isPrimitive(layout)) {
     const code = source.name('v');
     scope.add(`const ${code} = c${i}v[r]${layout === Layout.Bool ? ' === 1' : ''};`);
-    return { code, nil };
+    return layout === Layout.Big ? { code, nil, bigInput: i } : { code, nil };
   }
   const cached = source.perRow();
   if (layout === Layout.Text) {

@@ -54,7 +54,30 @@ export interface ScalarFunction {
    * types.
    */
   js?(args: readonly string[], site: CallSite): string | null;
+  /**
+   * Strict functions of a text in a column, with literals that are not NULL behind it, may work on
+   * its bytes: what they give is part of the text (`slicer`), or a number or boolean
+   * (`utf8Kernel`). null = use the kernel for these literals.
+   */
+  slicer?(site: CallSite): TextSlicer | null;
+  utf8Kernel?(site: CallSite): Utf8Kernel | null;
+  /**
+   * Optional, for BIGINT results of at most 32 bits that are never NULL: the kernel without
+   * bigints. null = use the kernel for these types.
+   */
+  intKernel?(site: CallSite): ((...args: never[]) => number) | null;
 }
+
+/** A result that is part of a text. */
+export interface TextSlicer {
+  /** Bytes of the part found last. */
+  readonly start: number;
+  readonly end: number;
+  /** Finds the part of the text bytes[start..end); false when the result is NULL. */
+  find(bytes: Uint8Array, start: number, end: number): boolean;
+}
+/** Number or boolean of the text bytes[start..end); never NULL. */
+export type Utf8Kernel = (bytes: Uint8Array, start: number, end: number) => number | boolean;
 
 export type FunctionCategory =
   | 'comparison'

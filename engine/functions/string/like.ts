@@ -2,8 +2,9 @@
 import type { Value } from '../../../core/batch.js';
 import { DataError } from '../../../core/errors.js';
 import { booleanType } from '../../../core/types.js';
-import type { CallSite, ScalarFunction } from '../function.js';
+import type { CallSite, ScalarFunction, Utf8Kernel } from '../function.js';
 import { bytes, oneOf, strict, text } from '../signature.js';
+import { likeUtf8 } from './utf8-forms.js';
 
 export type TextTest = (value: string) => boolean;
 
@@ -49,6 +50,21 @@ export function compileLike(pattern: string, escape: string | null): TextTest {
   );
   const regExp = new RegExp(`^${source.join('')}$`, 'su');
   return (value) => regExp.test(value);
+}
+
+/** `compileLike` for UTF-8; null for patterns with _ and those that are wrong. */
+function likeKernel({ args, literals }: CallSite): Utf8Kernel | null {
+  const [, wanted, escape] = literals;
+  if (typeof wanted !== 'string' || (args.length > 2 && typeof escape !== 'string')) return null;
+  try {
+    const parts = likeParts(wanted, (escape as string | undefined) ?? null);
+    if (parts.includes(ONE)) return null;
+    const texts = parts.filter((part): part is string => part !== ANY);
+    return likeUtf8(texts, parts[0] !== ANY, parts.at(-1) !== ANY);
+  } catch (error) {
+    if (error instanceof DataError) return null; // the kernel tells
+    throw error;
+  }
 }
 
 const ANY = Symbol('%');
@@ -135,6 +151,7 @@ function pattern(
   doc: string,
   example: readonly [string, string],
   compile: typeof compileLike,
+  utf8Kernel: (site: CallSite) => Utf8Kernel | null,
 ): ScalarFunction {
   return {
     name,
@@ -146,6 +163,7 @@ function pattern(
     examples: [example],
     resolve: strict([text, text, text], booleanType, { optional: 1 }),
     kernel: (site) => patternKernel(site, compile),
+    utf8Kernel,
   };
 }
 
@@ -168,12 +186,14 @@ export const likeFunctions: readonly ScalarFunction[] = [
     'Matches a pattern: % is any text, _ any character.',
     ["'hello' LIKE 'h_l%'", 'TRUE'],
     compileLike,
+    likeKernel,
   ),
   pattern(
     'SIMILAR TO',
     "Matches one of SQL's regular expressions.",
     ["'abab' SIMILAR TO '(ab)+'", 'TRUE'],
     compileSimilar,
+    () => null,
   ),
   {
     name: 'STARTSWITH',

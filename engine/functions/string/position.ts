@@ -5,6 +5,7 @@ import { encodeUtf8 } from '../../../core/utf8.js';
 import type { ScalarFunction } from '../function.js';
 import { bigint, int, strict, text } from '../signature.js';
 import { indexInPoints, lengthInPoints } from './text-types.js';
+import { countPoints } from './utf8-forms.js';
 
 const char1: DataType = { id: 'char', length: 1, nullable: true };
 
@@ -19,6 +20,7 @@ export const positionFunctions: readonly ScalarFunction[] = [
     nulls: 'strict',
     resolve: strict([text], intType),
     kernel: () => lengthInPoints,
+    utf8Kernel: () => countPoints,
   },
   {
     name: 'POSITION',

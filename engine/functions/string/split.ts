@@ -3,6 +3,7 @@ import { stringType } from '../../../core/types.js';
 import type { DataType } from '../../../core/types.js';
 import type { ScalarFunction } from '../function.js';
 import { int, nullable, oneOf, strict, text } from '../signature.js';
+import { splitIndexSlicer } from './utf8-forms.js';
 
 const texts: DataType = { id: 'array', element: stringType, nullable: true };
 
@@ -30,6 +31,7 @@ export const splitFunctions: readonly ScalarFunction[] = [
     nulls: 'strict',
     resolve: oneOf(nullable([text, int, int], stringType), nullable([text, text, int], stringType)),
     kernel: () => pieceAt,
+    slicer: splitIndexSlicer,
   },
 ];
 

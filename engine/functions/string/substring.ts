@@ -3,6 +3,7 @@ import { stringType } from '../../../core/types.js';
 import type { ScalarFunction } from '../function.js';
 import { int, nullable, strict, text } from '../signature.js';
 import { lengthInPoints, slicePoints, varying, varyingSum } from './text-types.js';
+import { leftSlicer, substringSlicer } from './utf8-forms.js';
 
 export const substringFunctions: readonly ScalarFunction[] = [
   {
@@ -18,6 +19,7 @@ export const substringFunctions: readonly ScalarFunction[] = [
     nulls: 'strict',
     resolve: nullable([text, int, int], varying, { optional: 1 }),
     kernel: () => substring,
+    slicer: substringSlicer,
   },
   {
     name: 'LEFT',
@@ -29,6 +31,7 @@ export const substringFunctions: readonly ScalarFunction[] = [
     resolve: nullable([text, int], stringType),
     kernel: () => (value: string, count: number) =>
       count <= 0 ? '' : slicePoints(value, 0, count),
+    slicer: leftSlicer,
   },
   {
     name: 'RIGHT',

@@ -77,6 +77,18 @@ function extractKernel(site: CallSite, unit: string): (value: Value) => bigint {
   };
 }
 
+/** As `extractKernel` for dates and times in whole milliseconds, without a time zone. */
+function extractInt(site: CallSite, unit: string): ((value: number) => number) | null {
+  const type = site.args[0]!;
+  const datePart = DATE_PARTS.get(unit);
+  if (type.id === 'date') return datePart ?? null;
+  if (type.id !== 'timestamp' || type.precision > 3 || unit === 'EPOCH') return null;
+  const timePart = TIME_PARTS.get(unit);
+  if (datePart !== undefined) return (value) => datePart(Math.floor(value / MS_PER_DAY));
+  if (timePart === undefined) return null;
+  return (value) => timePart(value - Math.floor(value / MS_PER_DAY) * MS_PER_DAY, 0);
+}
+
 /** Local clock of the value; the instant itself for EPOCH. */
 function splitter(
   type: DataType,
@@ -131,6 +143,7 @@ function short(name: string, unit: string, result: string): ScalarFunction {
     nulls: 'strict',
     resolve: (facts) => resolveUnit(facts, unit),
     kernel: (site) => extractKernel(site, unit),
+    intKernel: (site) => extractInt(site, unit),
   };
 }
 
@@ -147,6 +160,7 @@ export const extractFunctions: readonly ScalarFunction[] = [
     ],
     resolve: (facts, options) => resolveUnit(facts, unitOf(options)),
     kernel: (site) => extractKernel(site, unitOf(site.options)),
+    intKernel: (site) => extractInt(site, unitOf(site.options)),
   },
   short('YEAR', 'YEAR', '2024'),
   short('QUARTER', 'QUARTER', '1'),
