@@ -5,6 +5,7 @@ import { readJobOptions } from '../job-options.js';
 import type { JobOptions } from '../job-options.js';
 import type { JobMetrics } from '../metrics.js';
 import { RateMeter } from '../metrics.js';
+import { allDiskKeys } from '../state/disk-key.js';
 import { startExecution } from './execution.js';
 import type { Execution, ExecutionEnd } from './execution.js';
 import { jobMetrics } from './job-metrics.js';
@@ -184,7 +185,7 @@ class RunningJob implements Job {
     const savepoint = this.#hasCheckpointed ? null : this.#recover.savepoint;
     const recovery = await recoverJob(this.#spec, { ...this.#recover, savepoint });
     if (recovery.manifest === null) {
-      await this.#spec.backend.deleteRange({ gte: new Uint8Array(1), lt: Uint8Array.of(0xff) });
+      await this.#spec.backend.deleteRange(allDiskKeys());
     }
     this.#execution = await startExecution(this.#spec, this.#options, recovery);
     if (this.#isCancelled) this.#execution.cancel();

@@ -1,5 +1,6 @@
 /** Keys on disk: [key group u16 BE][hash of the operator uid, 8 bytes][state id u8][key]. */
 import { encodeUtf8 } from '../../core/utf8.js';
+import type { KeyRange } from '../../storage/backend.js';
 import { BytesWriter } from './bytes.js';
 
 export const PREFIX_BYTES = 11;
@@ -45,6 +46,11 @@ export class DiskKeys {
     }
     return 0;
   }
+}
+
+/** Every key of every table, the records about tables included. */
+export function allDiskKeys(): KeyRange {
+  return { gte: new Uint8Array(1), lt: new Uint8Array(PREFIX_BYTES + 1).fill(0xff) };
 }
 
 /** 64-bit FNV-1a of the uid, big endian. The uid itself is in the table's meta record. */

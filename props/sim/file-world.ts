@@ -13,7 +13,7 @@ import { openMemoryBackend } from '../../storage/memory-backend.js';
 import { visibleFiles, writeInputs } from './file-tables.js';
 import type { VisibleFile } from './file-tables.js';
 import { planJob } from './plan-job.js';
-import { Crash, World } from './world.js';
+import { Crash, isOfEnvironment, World } from './world.js';
 import type { Mishaps } from './world.js';
 
 export interface FileJob {
@@ -73,7 +73,8 @@ async function oneLife(
   try {
     return await runJob(world, env, job, plan, stopAfter);
   } catch (error) {
-    if (world.isDead || error instanceof Crash || mayFail) return null;
+    if (world.isDead || error instanceof Crash) return null;
+    if (mayFail && isOfEnvironment(error)) return null;
     throw error;
   }
 }

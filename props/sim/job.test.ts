@@ -225,7 +225,7 @@ test('a checkpoint that cannot be read now is not passed over', async (t) => {
   const before = await world.inspect().list('/job/checkpoints');
   const env = world.boot();
   const files = faultFiles(env.files, ({ name, path }) =>
-    name === 'readAt' && path.includes('/checkpoints/') ? { code: 'EMFILE' } : undefined,
+    name === 'openRead' && path.includes('/checkpoints/') ? { code: 'EMFILE' } : undefined,
   );
   const store = await openCheckpointStore(files, '/job');
   const error = await t.throwsAsync(
@@ -296,6 +296,25 @@ test('a failing sink restarts the job from its last checkpoint', async (t) => {
   });
   t.deepEqual(await job.run(), { kind: 'finished' });
   t.is(job.metrics().restarts, 3);
+  t.deepEqual(await output(world), await undisturbed());
+});
+
+test('a restart from nothing finds no state of the run before', async (t) => {
+  const world = new World(1, calm);
+  const env = world.boot();
+  let failures = 1;
+  const files = faultFiles(env.files, ({ name, path }) =>
+    name === 'rename' && path.endsWith('MANIFEST.json') && failures-- > 0
+      ? { code: 'ENOSPC' }
+      : undefined,
+  );
+  const job = await start(world, {
+    env: { ...env, files },
+    store: await openCheckpointStore(files, '/job'),
+    options: { ...fixedDelay, 'execution.checkpointing.interval': '1 ms' },
+  });
+  t.deepEqual(await job.run(), { kind: 'finished' });
+  t.is(job.metrics().restarts, 1);
   t.deepEqual(await output(world), await undisturbed());
 });
 

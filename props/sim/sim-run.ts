@@ -9,7 +9,7 @@ import { simConnectors, simOutput } from './sim-connectors.js';
 import type { SimTables } from './sim-connectors.js';
 import { simPlan } from './sim-plans.js';
 import type { SimShape } from './sim-plans.js';
-import { Crash, World } from './world.js';
+import { Crash, isOfEnvironment, World } from './world.js';
 import type { Mishaps } from './world.js';
 
 export interface SimJob {
@@ -56,7 +56,8 @@ async function oneLife(world: World, job: SimJob): Promise<JobEnd | null> {
   try {
     return await runJob(world, env, job);
   } catch (error) {
-    if (world.isDead || error instanceof Crash || job.mayFail) return null;
+    if (world.isDead || error instanceof Crash) return null;
+    if (job.mayFail && isOfEnvironment(error)) return null;
     throw error;
   }
 }

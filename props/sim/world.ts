@@ -3,6 +3,8 @@
  * steps.
  */
 import type { Clock, Env, FileSystem, Random } from '../../core/env.js';
+import { MillraceError } from '../../core/errors.js';
+import { errorCode } from '../../storage/file-error.js';
 import { faultFiles } from '../../storage/fault-files.js';
 import type { FileFault } from '../../storage/fault-files.js';
 import { MemoryDisk } from '../../storage/memory-files.js';
@@ -13,6 +15,12 @@ export class Crash extends Error {
     super('simulated crash');
     this.name = 'Crash';
   }
+}
+
+/** Does the error come of the disk, and not of a mistake of ours? */
+export function isOfEnvironment(error: unknown): boolean {
+  if (error instanceof MillraceError) return error.blame === 'environment';
+  return errorCode(error) !== undefined;
 }
 
 /** mulberry32. */
