@@ -1,4 +1,5 @@
 import test from 'ava';
+import { MillraceError } from '../core/errors.js';
 import { open } from './open.js';
 
 test('a script changes its dialect; precedence and casts are those of PostgreSQL', async (t) => {
@@ -25,4 +26,18 @@ test('a mistake anywhere in a script stops it before anything runs', async (t) =
   await t.throwsAsync(db.execute(script), { code: 'DIALECT_UNSUPPORTED' });
   await t.throwsAsync(db.execute('SELECT 1; SELEC 2'), { code: 'SQL_PARSE' });
   t.deepEqual(db.relations(), []);
+});
+
+test('what a grammar cannot read is pointed at', async (context) => {
+  const db = await open();
+  context.teardown(() => db.close());
+  await db.execute("SET 'table.sql-dialect' = 'postgresql'");
+  for (const [sql, culprit] of [
+    ['  SELECT 1 AS a FETCH FIRST 1 ROW ONLY', 'FETCH'],
+    ['SELECT 2 ^ 3', '^'],
+  ] as const) {
+    const error = await context.throwsAsync(db.execute(sql), { instanceOf: MillraceError });
+    const { span } = error as MillraceError;
+    context.is(sql.slice(span!.start, span!.end), culprit);
+  }
 });

@@ -338,3 +338,23 @@ test('EXPLAIN takes the details Flink has, or refuses them by name', async (t) =
   );
   t.is((await refusal('EXPLAIN PLAN_ADVICE SELECT 1')).code, 'SQL_UNSUPPORTED');
 });
+
+test('an unknown function is the error, whatever its arguments, with what to write instead', async (t) => {
+  const count = await refusal('SELECT cuont(*) FROM items');
+  t.is(count.code, 'SQL_UNKNOWN_FUNCTION');
+  t.is(culprit(count), 'cuont');
+  t.regex(count.hint ?? '', /COUNT/);
+  const truncated = await refusal("SELECT date_trunc('hour', ts) FROM bids");
+  t.is(truncated.hint, 'Write FLOOR(t TO unit).');
+});
+
+test('ILIKE is LIKE whatever the case', (t) =>
+  planIs(
+    t,
+    "SELECT id FROM items WHERE name ILIKE 'A%'",
+    `
+    collect #2()
+      calc #1(where=LIKE(UPPER(name), 'A%'), select=[id])
+        source #0(table=items, read=[id, name])
+  `,
+  ));

@@ -7,6 +7,7 @@ import { queueAggregator } from './queue-aggregator.js';
 /** LISTAGG. State: all values in order of arrival. */
 export const listAgg: AggregateFunction = {
   name: 'LISTAGG',
+  aliases: ['STRING_AGG'],
   doc: 'Texts that are not NULL, joined in order of arrival by a comma or the separator.',
   syntax: "LISTAGG([DISTINCT] text [, 'separator']) [WITHIN GROUP (ORDER BY ...)]",
   nullWhenEmpty: true,

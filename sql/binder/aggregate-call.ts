@@ -23,7 +23,7 @@ export function isAggregate(name: string, session: SessionFacts): boolean {
 
 export function bindAggregate(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
   const order = [...node.orderBy, ...node.withinGroup];
-  if (order.length > 0 && !ORDERED_AGGREGATES.has(name))
+  if (order.length > 0 && !ORDERED_AGGREGATES.has(findAggregate(name, ctx.env.session)?.name ?? ''))
     throw unsupported(`ORDER BY in ${name}`, order[0]!.span);
   if (node.nulls !== null && !TAKES_NULLS.has(name))
     throw invalid(`${name} takes no ${node.nulls} NULLS`, node.span);

@@ -79,7 +79,7 @@ function bindNode(node: Ast.Expr, ctx: ExprContext): Expr {
         bind(node.pattern),
         ...(node.escape === null ? [] : [bind(node.escape)]),
       ];
-      return negate(apply(node.operator, args, ctx, span), node.negated, ctx, span);
+      return negate(like(node.operator, args, ctx, span), node.negated, ctx, span);
     }
     case 'exists':
       return bindExists(node, ctx);
@@ -127,6 +127,18 @@ function bindElement(node: Ast.ElementAccess, ctx: ExprContext): Expr {
     return fieldAccess(object, node.index.value, node.index.span);
   }
   return apply('ITEM', [object, bindExpr(node.index, ctx)], ctx, node.span);
+}
+
+/** ILIKE is LIKE over upper-case texts; the escape character stays. */
+function like(
+  operator: Ast.LikeExpr['operator'],
+  args: readonly Expr[],
+  ctx: ExprContext,
+  span: Span,
+): Expr {
+  if (operator !== 'ILIKE') return apply(operator, args, ctx, span);
+  const upper = args.map((arg) => apply('UPPER', [arg], ctx, span));
+  return apply('LIKE', upper, ctx, span);
 }
 
 function bindUnary(node: Ast.UnaryExpr, ctx: ExprContext): Expr {

@@ -4,6 +4,7 @@ import type { Span } from '../../core/errors.js';
 import { bigintType, notNull, stringType, timestampLtzType } from '../../core/types.js';
 import type { Expr, SessionFacts } from '../../engine/expr.js';
 import { call, literal } from '../../engine/expr.js';
+import { aggregateFunctions } from '../../engine/aggregates/registry.js';
 import { findFunction, listFunctions } from '../../engine/functions/registry.js';
 import { scalarFunction } from '../../engine/functions/user/user-functions.js';
 import type { JsonValue } from '../../core/json.js';
@@ -13,6 +14,7 @@ import { bindAggregate, isAggregate } from './aggregate-call.js';
 import { bindFunction } from './call.js';
 import type { ExprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
+import { foreignHint } from './foreign-functions.js';
 import { bindExpr } from './expression.js';
 import { bindLegacyProperty, isLegacyProperty, isLegacyWindow } from './legacy-window.js';
 import { textLiteral } from './literal.js';
@@ -55,13 +57,12 @@ function unknownOrNotAggregate(name: string, node: Ast.CallExpr, session: Sessio
 }
 
 export function unknownFunction(name: string, span: Span, session: SessionFacts): SqlError {
-  const names = listFunctions()
-    .filter((fn) => fn.listed !== false)
-    .map((fn) => fn.name);
+  const scalars = listFunctions().filter((fn) => fn.listed !== false);
+  const names = [...scalars, ...aggregateFunctions].map((fn) => fn.name);
   return new SqlError('SQL_UNKNOWN_FUNCTION', {
     message: `no function "${name}"`,
     span,
-    hint: didYouMean(name, [...names, ...(session.functions?.keys() ?? [])]),
+    hint: foreignHint(name) ?? didYouMean(name, [...names, ...(session.functions?.keys() ?? [])]),
   });
 }
 
@@ -70,6 +71,7 @@ function bindScalar(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
   const apply = (fn: string, args: readonly Expr[], options?: JsonValue): Expr =>
     bindFunction(fn, args, { session: ctx.env.session, span }, options);
   const symbol = node.args.find((arg) => arg.kind === 'symbol')?.name;
+  if (isUnknown(name, ctx)) throw unknownFunction(name, node.name.span, ctx.env.session);
   const args = node.args
     .filter((arg) => arg.kind !== 'symbol')
     .map((arg) => bindArgument(arg, name, ctx));
@@ -97,10 +99,17 @@ function bindScalar(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
   if (unit !== undefined && args.length === 1 && findFunction(name) === undefined) {
     return apply('EXTRACT', args, { unit });
   }
-  if (scalarFunction(name, ctx.env.session) === undefined)
-    throw unknownFunction(name, node.name.span, ctx.env.session);
   return apply(name, args, symbol === undefined ? undefined : { unit: symbol });
 }
+
+/** Before its arguments are looked at: they may be wrong only for want of the function. */
+function isUnknown(name: string, ctx: ExprContext): boolean {
+  if (SPECIAL.has(name) || EXTRACTORS[name] !== undefined) return false;
+  return scalarFunction(name, ctx.env.session) === undefined;
+}
+
+/** Calls that `bindScalar` knows by name. */
+const SPECIAL: ReadonlySet<string> = new Set(['CURRENT_DATABASE', 'CEILING', 'PROCTIME']);
 
 function proctime(node: Ast.CallExpr): Expr {
   if (findFunction('PROCTIME') === undefined) throw unsupported('PROCTIME()', node.span);

@@ -164,3 +164,13 @@ test('SET changes the dialect in the middle of a script, RESET brings it back', 
   context.is(failed?.span?.start, broken.indexOf('SELEC 1'));
   context.is(await codeOf('oracle', 'SELECT 1'), 'DIALECT_UNKNOWN');
 });
+
+test('clauses of aggregates are taken over', async (context) => {
+  for (const sql of [
+    'SELECT COUNT(*) FILTER (WHERE a > 1) FROM t',
+    'SELECT ARRAY_AGG(a ORDER BY b DESC) FROM t',
+    "SELECT STRING_AGG(a, ',') FROM t",
+    'SELECT COUNT(DISTINCT a) FILTER (WHERE a IS NOT NULL AND b < 2) FROM t',
+  ])
+    await means(context, 'postgresql', sql);
+});

@@ -1,8 +1,9 @@
 /** Expressions of node-sql-parser's trees -> our AST. Forms that are not listed are refused. */
 import type { Argument, BinaryOp, CallExpr, CaseBranch, Expr, LikeExpr } from '../ast/expr.js';
 import type { OrderItem, WindowSpec } from '../ast/query.js';
+import { aggregateClauses } from './aggregate-clauses.js';
 import { lowerQuery } from './lower-query.js';
-import { lowerType } from './lower-type.js';
+import { castExpr } from './lower-cast.js';
 import { identifier, qualifiedName } from './names.js';
 import { rebuild, type Item } from './rebuild.js';
 import type { DialectPlace, Tree } from './tree.js';
@@ -255,25 +256,6 @@ function caseExpr(tree: Tree, place: DialectPlace): Expr {
   return { kind: 'case', operand, branches, otherwise, span };
 }
 
-function castExpr(tree: Tree, place: DialectPlace): Expr {
-  only(tree, ['type', 'keyword', 'expr', 'symbol', 'target', 'parentheses'], place);
-  const targets = listOf(tree['target'], place);
-  if (tree['keyword'] !== 'cast' || targets.length !== 1) throw refused('a chain of casts', place);
-  if (tree['symbol'] === 'as') place.parens += 1;
-  else if (tree['symbol'] !== '::') throw refused('a cast of this form', place);
-  const operand = lowerExpr(tree['expr'], place);
-  if (tree['symbol'] === '::' && !isTight(operand, tree['expr'])) {
-    throw refused('a cast with :: of an expression without parentheses', place);
-  }
-  const type = lowerType(treeOf(targets[0], place), place);
-  return { kind: 'cast', operand, type, safe: false, span: place.span };
-}
-
-function isTight(operand: Expr, tree: unknown): boolean {
-  if (isTree(tree) && tree['parentheses'] === true) return true;
-  return operand.kind !== 'binary' && operand.kind !== 'unary';
-}
-
 function extractCall(tree: Tree, place: DialectPlace): Expr {
   only(tree, ['type', 'args', 'parentheses'], place);
   const args = treeOf(tree['args'], place);
@@ -305,7 +287,7 @@ function call(name: string, args: readonly Argument[], place: DialectPlace): Cal
 }
 
 function callExpr(tree: Tree, place: DialectPlace): Expr {
-  only(tree, ['type', 'name', 'args', 'over', 'parentheses'], place);
+  only(tree, ['type', 'name', 'args', 'over', 'filter', 'parentheses'], place);
   const name = functionName(tree['name'], place);
   if (name.toUpperCase() === 'EXISTS') return existsExpr(tree, place);
   if (NO_FUNCTIONS.has(name.toUpperCase())) throw refused(`${name} as a function`, place);
@@ -318,17 +300,20 @@ function callExpr(tree: Tree, place: DialectPlace): Expr {
   place.parens += 1;
   if (args === null) return { ...call(name, [], place), over };
   if (args['type'] === 'expr_list') {
+    if (!isEmpty(tree['filter'])) throw refused(`FILTER of ${name}`, place);
     only(args, ['type', 'value'], place);
     const values = listOf(args['value'], place).map((value) => lowerExpr(value, place));
     return { ...call(name, values, place), over };
   }
-  only(args, ['expr', 'distinct'], place);
+  only(args, ['expr', 'distinct', 'orderby', 'separator'], place);
   const isStar = isTree(args['expr']) && args['expr']['type'] === 'star';
   const value: Argument = isStar
     ? { kind: 'star-arg', span: place.span }
     : lowerExpr(args['expr'], place);
   const quantifier = isEmpty(args['distinct']) ? null : 'DISTINCT';
-  return { ...call(name, [value], place), quantifier, over };
+  const { filter, orderBy, separator } = aggregateClauses(tree, args, place);
+  const values = separator === null ? [value] : [value, separator];
+  return { ...call(name, values, place), quantifier, over, filter, orderBy };
 }
 
 /** Words of the grammar that it may take for functions when a parenthesis follows. */

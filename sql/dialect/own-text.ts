@@ -11,7 +11,10 @@ const OPERATORS: ReadonlySet<string> = new Set(
 /** Tokens without comments. Throws SqlError DIALECT_UNSUPPORTED for what dialects read apart. */
 export function checkedTokens(sql: string, place: DialectPlace): readonly Token[] {
   const tokens = tokenize(sql);
-  for (const token of tokens) checkToken(token, sql.slice(token.start, token.end), place);
+  for (const token of tokens) {
+    const span = { start: token.start, end: token.end };
+    checkToken(token, sql.slice(token.start, token.end), { ...place, span });
+  }
   return tokens.filter((token) => token.kind !== 'comment');
 }
 

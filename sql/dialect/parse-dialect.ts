@@ -23,7 +23,7 @@ import { refused } from './tree.js';
 export function parseDialectQuery(text: string, grammar: Grammar, place: DialectPlace): Query {
   const tokens = checkedTokens(text, place);
   checkSize(tokens, place);
-  const lowered = lowerQuery(treeOfText(text.trim(), grammar, place), place);
+  const lowered = lowerQuery(treeOfText(text, grammar, place), place);
   const quoted = inOurQuotes(text, place);
   const own = ownReading(quoted);
   if (own !== null) {
@@ -51,18 +51,32 @@ function checkSize(tokens: readonly Token[], place: DialectPlace): void {
 function treeOfText(text: string, grammar: Grammar, place: DialectPlace): unknown {
   let ast: unknown;
   try {
-    ast = grammar(text);
+    ast = grammar(text.trim());
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.slice(0, 200) : String(cause);
-    throw new SqlError('DIALECT_SYNTAX', {
-      message: `the grammar of ${place.dialect} cannot read this: ${why}`,
-      span: place.span,
-      cause,
-    });
+    throw unreadable(text, cause, place);
   }
   const list = Array.isArray(ast) ? (ast as readonly unknown[]) : [ast];
   if (list.length !== 1) throw refused('several statements in one', place);
   return list[0];
+}
+
+/** The grammar says where it stopped; what it would have taken there is a list without end. */
+function unreadable(text: string, cause: unknown, place: DialectPlace): SqlError {
+  const { location, found } = cause as {
+    readonly location?: { readonly start?: { readonly offset?: unknown } };
+    readonly found?: unknown;
+  };
+  const offset = location?.start?.offset;
+  const start = typeof offset === 'number' ? text.length - text.trimStart().length + offset : null;
+  const word = start === null ? null : /^(?:\w+|\S)/.exec(text.slice(start));
+  const why = found === null ? 'the text ends too early' : `"${word?.[0] ?? String(found)}"`;
+  const end = start === null ? 0 : start + Math.max(1, word?.[0].length ?? 1);
+  return new SqlError('DIALECT_SYNTAX', {
+    message: `the grammar of ${place.dialect} cannot read this: ${why}`,
+    span: start === null ? place.span : { start, end },
+    hint: "The engine's own SQL may: SET 'table.sql-dialect' = 'default'.",
+    cause,
+  });
 }
 
 /** A type of the dialect alone (INT64): ours reads it as the name of a type of the user's. */
