@@ -3,6 +3,7 @@ import { CheckpointError } from '../../core/errors.js';
 import { damageError, stateDirectory } from '../../storage/checkpoint-files.js';
 import { loadSavepoint } from '../../storage/checkpoint-store.js';
 import type { CheckpointStore, StoredCheckpoint } from '../../storage/checkpoint-store.js';
+import { errorCode, errorText, fileHint } from '../../storage/file-error.js';
 import type { CheckpointManifest } from '../../storage/manifest.js';
 import { chooseRecoveryPoint } from '../checkpoint/recovery-point.js';
 import type { CheckpointCandidate } from '../checkpoint/recovery-point.js';
@@ -34,9 +35,23 @@ export interface RecoverOptions {
 /**
  * Chooses and verifies; damaged checkpoints newer than the chosen one are moved aside first, for
  * once
- * sinks have undone what those promised they must never be restored. Throws as chooseRecoveryPoint.
+ * sinks have undone what those promised they must never be restored. Throws as chooseRecoveryPoint,
+ * and JOB_DIR_FAILED when the disk does not let it look.
  */
 export async function recoverJob(spec: JobSpec, options: RecoverOptions): Promise<Recovery> {
+  try {
+    return await recover(spec, options);
+  } catch (error) {
+    if (errorCode(error) === undefined || spec.store === null) throw error;
+    throw new CheckpointError('JOB_DIR_FAILED', {
+      message: `cannot choose a checkpoint in ${spec.store.dir}: ${errorText(error)}`,
+      hint: fileHint(error, spec.store.dir),
+      cause: error,
+    });
+  }
+}
+
+async function recover(spec: JobSpec, options: RecoverOptions): Promise<Recovery> {
   await spec.store?.collectGarbage();
   const stored = (await spec.store?.list()) ?? [];
   const used = [...stored.map(({ epoch }) => epoch), ...(await setAsideBefore(spec))];
