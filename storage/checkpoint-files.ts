@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FileSystem } from '../core/env.js';
 import { CheckpointError } from '../core/errors.js';
 import type { SnapshotFile } from './backend.js';
-import { fileChecksum } from './checksum.js';
+import { checksumBuffer, fileChecksum } from './checksum.js';
 import { errorCode, errorText, fileHint } from './file-error.js';
 import { decodeManifest, encodeManifest, isDamage } from './manifest.js';
 import type { CheckpointDamage, CheckpointManifest } from './manifest.js';
@@ -57,15 +57,16 @@ export async function verifyCheckpoint(
 ): Promise<CheckpointManifest | CheckpointDamage> {
   const manifest = await readManifest(files, dir);
   if (isDamage(manifest)) return manifest;
+  const buffer = checksumBuffer();
   for (const file of manifest.state.files) {
-    const damage = await fileDamage(files, join(dir, stateName, file.name), file);
+    const damage = await fileDamage(files, join(dir, stateName, file.name), file, buffer);
     if (damage !== null) return damage;
   }
   return manifest;
 }
 
 async function fileDamage(
-  files: FileSystem, path: string, wanted: SnapshotFile,
+  files: FileSystem, path: string, wanted: SnapshotFile, buffer: Uint8Array,
 ): Promise<CheckpointDamage | null> {
   try {
     const stat = await files.stat(path);
@@ -74,7 +75,7 @@ async function fileDamage(
       const message = `has ${stat.bytes} bytes, was written with ${wanted.bytes}`;
       return { reason: 'file-size', file: path, message };
     }
-    const found = await fileChecksum(files, path);
+    const found = await fileChecksum(files, path, buffer);
     if (found.crc32 === wanted.crc32 && found.bytes === wanted.bytes) return null;
     const message = 'does not have the bytes it was written with (checksum)';
     return { reason: 'file-checksum', file: path, message };

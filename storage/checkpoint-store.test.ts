@@ -206,7 +206,7 @@ test('each kind of damage has its name, and the checkpoint before it stays good'
     ['good', 'file-checksum', 'file-size', 'file-missing', 'manifest-unreadable']);
   t.is((await store.verify(2))?.file, state(2));
   const unreadable = faultFiles(files, ({ name }) =>
-    name === 'readAt' ? { code: 'EIO' } : undefined);
+    name === 'read' ? { code: 'EIO' } : undefined);
   t.is((await readCheckpointStore(unreadable, '/job').verify(1))?.reason, 'file-unreadable');
 });
 
@@ -214,7 +214,7 @@ for (const code of ['EMFILE', 'EACCES', 'ENOMEM', 'ENOSPC']) {
   test(`${code} while a checkpoint is read is no damage`, async (t) => {
     const files = memoryFiles();
     await take(files, await openCheckpointStore(files, '/job'), 1, 'x');
-    for (const call of ['readFile', 'stat', 'readAt']) {
+    for (const call of ['readFile', 'stat', 'openRead', 'read']) {
       const refusing = faultFiles(files, ({ name }) => (name === call ? { code } : undefined));
       const store = readCheckpointStore(refusing, '/job');
       t.is((await store.verify(1))?.reason, 'no-access', call);

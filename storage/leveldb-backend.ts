@@ -49,17 +49,16 @@ export async function openLevelDb(options: BackendOptions): Promise<StateBackend
 }
 
 /**
- * How memory is divided: two write buffers and the block cache get half of it. The rest is for
- * tables, which LevelDB maps into memory while they are open: a mapped page that was read counts
+ * How memory is divided: two write buffers get a quarter of it, the block cache a twelfth. The rest
+ * is for tables, which LevelDB maps into memory while they are open: a mapped page that was read counts
  * as memory of the process, so that fewer and smaller tables stay open.
  */
 function databaseSizes(memoryBytes = Infinity): DatabaseSizes {
-  const share = Math.floor(Math.min(memoryBytes / 6, 32 * mib));
   const tableBytes = 2 ** Math.floor(Math.log2(Math.min(memoryBytes / 96, 8 * mib)));
   const maxFileSize = Math.max(mib, tableBytes);
   return {
-    writeBufferSize: Math.max(mib, share),
-    cacheSize: Math.max(mib, share),
+    writeBufferSize: Math.floor(Math.max(mib, Math.min(memoryBytes / 8, 32 * mib))),
+    cacheSize: Math.floor(Math.max(mib, Math.min(memoryBytes / 12, 32 * mib))),
     maxFileSize,
     maxOpenFiles: Math.floor(Math.max(openFilesMin, Math.min(memoryBytes / 2 / maxFileSize, 1000))),
   };

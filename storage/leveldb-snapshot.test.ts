@@ -41,7 +41,7 @@ async function rowCount(backend: StateBackend): Promise<number> {
 test('a second snapshot links the tables of the first and reads none of them again', async (t) => {
   const read: string[] = [];
   const { backend, dir } = await openWithFaults(t, ({ name, path }) => {
-    if (name === 'readAt' && path.endsWith('.ldb')) read.push(path);
+    if (name === 'openRead' && path.endsWith('.ldb')) read.push(path);
     return undefined;
   });
   await backend.write(entries('a', 5000), []);

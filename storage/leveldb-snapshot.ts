@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { FileSystem } from '../core/env.js';
 import { StateError } from '../core/errors.js';
 import type { SnapshotFile } from './backend.js';
-import { fileChecksum } from './checksum.js';
+import { checksumBuffer, fileChecksum } from './checksum.js';
 import { errorCode } from './file-error.js';
 import { ManifestReader } from './leveldb-manifest.js';
 import { linkOrCopy } from './link-or-copy.js';
@@ -23,6 +23,7 @@ export class LevelDbSnapshots {
   #known: ReadonlyMap<string, SnapshotFile>;
   #manifestName = '';
   #manifest = new ManifestReader();
+  readonly #buffer = checksumBuffer();
 
   /** `restored`: the files that `dir` was made of, whose checksums are known. */
   constructor(files: FileSystem, dir: string, restored: readonly SnapshotFile[]) {
@@ -46,7 +47,7 @@ export class LevelDbSnapshots {
       const result: SnapshotFile[] = [];
       for (const name of version.names) {
         const before = version.linked.has(name) ? this.#known.get(name) : undefined;
-        result.push(await settleFile(this.#files, into, name, before));
+        result.push(await settleFile(this.#files, into, name, before, this.#buffer));
       }
       await this.#files.sync(into);
       this.#known = byName(result);
@@ -132,12 +133,13 @@ async function linkTable(
  */
 async function settleFile(
   files: FileSystem, into: string, name: string, before: SnapshotFile | undefined,
+  buffer: Uint8Array,
 ): Promise<SnapshotFile> {
   const path = join(into, name);
   if (before !== undefined && (await files.stat(path))?.bytes === before.bytes) {
     return { name, bytes: before.bytes, crc32: before.crc32, shared: true };
   }
   await files.sync(path);
-  const { bytes, crc32 } = await fileChecksum(files, path);
+  const { bytes, crc32 } = await fileChecksum(files, path, buffer);
   return { name, bytes, crc32, shared: false };
 }
