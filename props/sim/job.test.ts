@@ -224,8 +224,8 @@ test('a checkpoint that cannot be read now is not passed over', async (t) => {
   await (await start(world, { shape: 'rows', options: interval })).run();
   const before = await world.inspect().list('/job/checkpoints');
   const env = world.boot();
-  const files = faultFiles(env.files, ({ name, path }) =>
-    name === 'openRead' && path.includes('/checkpoints/') ? { code: 'EMFILE' } : undefined,
+  const files = faultFiles(env.files, ({ path }) =>
+    path.endsWith('/state/entries') ? { code: 'EMFILE' } : undefined,
   );
   const store = await openCheckpointStore(files, '/job');
   const error = await t.throwsAsync(
@@ -315,6 +315,30 @@ test('a restart from nothing finds no state of the run before', async (t) => {
   });
   t.deepEqual(await job.run(), { kind: 'finished' });
   t.is(job.metrics().restarts, 1);
+  t.deepEqual(await output(world), await undisturbed());
+});
+
+test('a restart that cannot look for checkpoints is tried again', async (t) => {
+  const world = new World(1, calm);
+  const env = world.boot();
+  const ioErrors = { left: 0 };
+  const files = faultFiles(env.files, ({ name, path }) =>
+    name === 'list' && path === '/job/checkpoints' && ioErrors.left-- > 0
+      ? { code: 'EIO' }
+      : undefined,
+  );
+  const connectors = failingSink(world, 1, () => {
+    ioErrors.left = 2;
+    return new ConnectorError('SINK_DOWN', { message: 'no connection' });
+  });
+  const job = await start(world, {
+    env: { ...env, files },
+    store: await openCheckpointStore(files, '/job'),
+    connectors,
+    options: { ...fixedDelay, 'execution.checkpointing.interval': '2 ms' },
+  });
+  t.deepEqual(await job.run(), { kind: 'finished' });
+  t.is(job.metrics().restarts, 3);
   t.deepEqual(await output(world), await undisturbed());
 });
 
