@@ -51,10 +51,7 @@ export class JsonDecoder implements Decoder {
     this.#cells = context.types.map((type) => new Cell(type, forms));
     this.#names = context.projection.map((path) => path.join('.'));
     const scan = this.#scan;
-    this.#kernel = new Kernel(this.#cells.length, (start, depth) => {
-      const end = scan.skipValue(start, depth);
-      return end < 0 ? 0 : end;
-    });
+    this.#kernel = new Kernel(this.#cells.length);
     this.#window = new SourceWindow(this.#kernel);
     this.#layouts = new LineLayouts(this.#kernel);
     const spans = new ValueSpans(this.#kernel);

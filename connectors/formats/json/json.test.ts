@@ -229,6 +229,18 @@ test('text that is not UTF-8 is a corrupt row', async (t) => {
   await t.throwsAsync(() => read(bytes, [col('s', stringType)]), { code: 'CORRUPT_ROW' });
 });
 
+test('500 objects and arrays within each other are read, more are refused', async (t) => {
+  const line = (id: number, arrays: number): string =>
+    `{"x":${'['.repeat(arrays)}${']'.repeat(arrays)},"id":${id}}\n`;
+  const first = '{"x":1,"id":0}\n'; // its layout is known to the lines behind it
+  for (const before of ['', first]) {
+    const ids = (
+      await read(before + line(1, 499) + line(2, 500) + line(3, 499), [col('id', intType)], ignore)
+    ).flat();
+    t.deepEqual(ids, before === '' ? [1, 3] : [0, 1, 3]);
+  }
+});
+
 test('lone surrogates become U+FFFD, control characters may stand in strings', async (t) => {
   const strings = [
     '"\\ud800x"',

@@ -94,7 +94,10 @@ export interface KernelViews {
   readonly all: Uint8Array;
 }
 
-/** One for a reader. */
+/**
+ * One for a reader. A WebAssembly memory takes about 10 GB of address space (not of memory): a
+ * process limited in that (ulimit -v) has few.
+ */
 export class Kernel {
   views: KernelViews;
   readonly exports: KernelExports;
@@ -105,17 +108,14 @@ export class Kernel {
   readonly #columnBytes: number;
   readonly #memory: WasmMemory;
 
-  /**
-   * For rows of `columns` wanted values. `skipNested` gives the end of an object or array, 0 when
-   * it is broken.
-   */
-  constructor(columns: number, skipNested: (start: number, depth: number) => number) {
+  /** For rows of `columns` wanted values. */
+  constructor(columns: number) {
     this.#columnBytes = 4 * BLOCK_ROWS * columns;
     this.window = LAYOUT_BYTES + 2 * this.#columnBytes + 18 * BLOCK_ROWS + SLACK;
     this.texts = this.window + SLACK;
     this.#memory = new WebAssembly.Memory({ initial: Math.ceil((this.texts + SLACK) / PAGE) });
     const module = new WebAssembly.Module(Buffer.from(kernelWasm, 'base64'));
-    const imports = { env: { memory: this.#memory }, host: { skipNested } };
+    const imports = { env: { memory: this.#memory } };
     this.exports = new WebAssembly.Instance(module, imports).exports;
     this.views = this.#bind();
   }

@@ -2,6 +2,7 @@
  * Walks lines of known layout, 16 bytes at a time. See ../line-layouts.ts for the nodes,
  * ../value-spans.ts for the spans.
  */
+import { valueEnd, wordEnd } from './nested';
 import { numberEnd } from './number-bytes';
 import { escapeEnd, nextSpecial } from './string-bytes';
 
@@ -22,15 +23,9 @@ const LINE_END: i32 = -3;
 const QUOTE: u32 = 34;
 const BACKSLASH: u32 = 92;
 const NULL_WORD: u32 = 0x6c6c756e;
-const TRUE_WORD: u32 = 0x65757274;
-const FALS_WORD: u32 = 0x736c6166;
 
 /** Start of a wanted value that is null. */
 const NULL: u32 = 0xfffffffe;
-
-/** Objects and arrays: the end of such a value, 0 when it is broken. */
-@external("host", "skipNested")
-declare function skipNested(start: usize, depth: i32): usize;
 
 /**
  * Makes rows of the lines from `start` on, as rows `row` to `rowsMax` of the spans at `starts` and
@@ -92,7 +87,7 @@ function walkLine(start: usize, root: usize, starts: usize, ends: usize): usize 
       } else if (c <= 57) {
         end = numberEnd(value);
       } else if (c == 123 || c == 91) {
-        end = skipNested(value, load<i32>(node, DEPTH));
+        end = valueEnd(value, load<i32>(node, DEPTH));
       } else {
         end = wordEnd(value);
       }
@@ -128,13 +123,4 @@ function textEnd(node: usize, at: usize): usize {
   }
   const other = v128.xor(v128.load(place), v128.load(text));
   return v128.any_true(v128.and(other, v128.load(node, MASK))) ? 0 : end;
-}
-
-/** Behind `true`, `false` or `null`, else 0. */
-// @ts-ignore: decorator
-@inline
-function wordEnd(at: usize): usize {
-  const word = load<u32>(at);
-  if (word == NULL_WORD || word == TRUE_WORD) return at + 4;
-  return word == FALS_WORD && load<u8>(at, 4) == 101 ? at + 5 : 0;
 }
