@@ -1,7 +1,12 @@
 /** Values of options that must not be shown: passwords, tokens, keys. */
 
-const SECRET_NAME =
-  /passw(or)?d|passphrase|secret|credential|token|api-?key|access-?key|account-?key|private-?key|service-?key|auth-params|basic-auth|jaas/i;
+const SECRET_NAME = new RegExp(
+  [
+    'passw(or)?d|passphrase|secret|credential|token|auth-params|basic-auth|jaas',
+    '(api|access|account|private|service)-?key',
+  ].join('|'),
+  'i',
+);
 
 const HIDDEN = '******';
 

@@ -105,7 +105,7 @@ test('comparisons with all or any rows of a query', async (t) => {
   await resultIs(t, `SELECT x ${rows} x > ALL (1, 2)`, [{ x: 3 }]);
 });
 
-test('GROUP BY ALL takes the columns without aggregates; * EXCEPT leaves columns out', async (t) => {
+test('GROUP BY ALL takes what has no aggregate; * EXCEPT leaves columns out', async (t) => {
   const rows = '(VALUES (1, 2, 5), (1, 2, 6)) AS t(a, b, c)';
   await resultIs(t, `SELECT a, b + 1 AS d, SUM(c) AS s, 7 AS seven FROM ${rows} GROUP BY ALL`, [
     { a: 1, d: 3, s: 11, seven: 7 },

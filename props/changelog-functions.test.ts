@@ -27,7 +27,7 @@ async function refusal(t: ExecutionContext, sql: string, code: string): Promise<
 }
 
 for (const batchRows of [undefined, 1]) {
-  test(`every change becomes a row with its code (batches of ${batchRows ?? 'many'})`, async (t) => {
+  test(`every change becomes a row with its code (${batchRows ?? 'many'} a batch)`, async (t) => {
     t.deepEqual(
       await changes(`${UPDATES} SELECT * FROM TO_CHANGELOG(input => TABLE v)`, batchRows),
       [

@@ -140,11 +140,7 @@ function attributesOf(node: PhysicalNode, names: Names): Readonly<Record<string,
         select: `[${selectTexts(node, names).join(', ')}]`,
       };
     case 'correlate':
-      return {
-        call: `${node.function}(${node.args.map((arg) => exprText(arg, names)).join(', ')})`,
-        type: node.isLeft ? 'left' : '',
-        on: node.condition === undefined ? '' : exprText(node.condition, names),
-      };
+      return correlateAttributes(node, names);
     case 'asyncCalls':
       return {
         calls: node.calls
@@ -171,13 +167,7 @@ function attributesOf(node: PhysicalNode, names: Names): Readonly<Record<string,
     case 'join':
       return joinAttributes(node, names);
     case 'topN':
-      return {
-        partition: list(node.partition, names),
-        order: order(node.order, names),
-        places: `${node.from}..${node.toColumn === null ? node.to : names(node.toColumn)}`,
-        rank: node.rankColumn ? 'yes' : '',
-        windowEnd: node.windowEnd === null ? '' : names(node.windowEnd),
-      };
+      return topNAttributes(node, names);
     case 'deduplicate':
       return { keep: node.keep, keys: list(node.keys, names), time: names(node.time) };
     case 'changeCodes':
@@ -190,10 +180,40 @@ function attributesOf(node: PhysicalNode, names: Names): Readonly<Record<string,
     case 'limit':
       return { offset: node.offset === 0 ? '' : String(node.offset), count: String(node.count) };
     case 'sink':
-      return { table: node.table, connector: node.connector };
+      return {
+        table: node.table,
+        connector: node.connector,
+        overwrite: node.overwrite === undefined ? '' : 'yes',
+      };
     default:
       return assertNever(node as never);
   }
+}
+
+function correlateAttributes(
+  node: PhysicalNode & { kind: 'correlate' },
+  names: Names,
+): Readonly<Record<string, string>> {
+  const fields = node.output.fields;
+  const own: Names = (column) => fields[column]?.name ?? `#${column}`;
+  return {
+    call: `${node.function}(${node.args.map((arg) => exprText(arg, names)).join(', ')})`,
+    type: node.isLeft ? 'left' : '',
+    on: node.condition === undefined ? '' : exprText(node.condition, own),
+  };
+}
+
+function topNAttributes(
+  node: PhysicalNode & { kind: 'topN' },
+  names: Names,
+): Readonly<Record<string, string>> {
+  return {
+    partition: list(node.partition, names),
+    order: order(node.order, names),
+    places: `${node.from}..${node.toColumn === null ? node.to : names(node.toColumn)}`,
+    rank: node.rankColumn ? 'yes' : '',
+    windowEnd: node.windowEnd === null ? '' : names(node.windowEnd),
+  };
 }
 
 function selectTexts(node: PhysicalNode & { kind: 'calc' }, names: Names): readonly string[] {

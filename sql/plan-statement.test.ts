@@ -339,7 +339,7 @@ test('EXPLAIN takes the details Flink has, or refuses them by name', async (t) =
   t.is((await refusal('EXPLAIN PLAN_ADVICE SELECT 1')).code, 'SQL_UNSUPPORTED');
 });
 
-test('an unknown function is the error, whatever its arguments, with what to write instead', async (t) => {
+test('an unknown function is the error, with what to write instead', async (t) => {
   const count = await refusal('SELECT cuont(*) FROM items');
   t.is(count.code, 'SQL_UNKNOWN_FUNCTION');
   t.is(culprit(count), 'cuont');

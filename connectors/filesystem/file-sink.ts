@@ -321,7 +321,7 @@ function isFile(path: string): ConnectorError {
   });
 }
 
-/** Folder of the partition that INSERT OVERWRITE names; null when it names none, or not all keys. */
+/** Folder of the partition that INSERT OVERWRITE names; null when it names not all keys. */
 function fixedFolder({ schema, partitionKeys, options, overwrite }: SinkContext): string | null {
   const values = overwrite?.partition ?? null;
   if (values === null || partitionKeys.length === 0) return null;

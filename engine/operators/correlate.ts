@@ -14,9 +14,9 @@ import type { CorrelateNode } from '../nodes.js';
 import type { Collector, Operator, OperatorContext, OperatorSpec } from '../operator.js';
 
 /**
- * Each input row joined with the rows that a table function gives for it (LATERAL TABLE), in order;
- * `isLeft` keeps a row without any (of those that meet `condition`), padded with nulls. Emits rows of the kinds that come in: a
- * retraction calls the function again. No state.
+ * Each input row joined with the rows that a table function gives for it (LATERAL TABLE, UNNEST),
+ * in order; `isLeft` keeps a row without any (of those that meet `condition`), padded with nulls.
+ * Emits rows of the kinds that come in: a retraction calls the function again. No state.
  */
 export const correlate: OperatorSpec<CorrelateNode> = {
   kind: 'correlate',

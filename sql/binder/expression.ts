@@ -174,7 +174,7 @@ function bindBinary(node: Ast.BinaryExpr, ctx: ExprContext): Expr {
   return apply(op, sides, ctx, span);
 }
 
-/** A date equals a timestamp at midnight only: a join over the two is a slip, as Flink says, too. */
+/** A date equals a timestamp at midnight only: a join over the two is a slip, as in Flink. */
 function refuseDateKey(sides: readonly Expr[], span: Span): void {
   const ids = sides.map((side) => side.type.id);
   if (!ids.includes('date') || !ids.some((id) => id.startsWith('timestamp'))) return;

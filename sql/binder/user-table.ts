@@ -42,7 +42,7 @@ export interface BoundTableCall {
   readonly span: Span;
 }
 
-/** Throws SQL_UNSUPPORTED and what binding arguments throws. `scope`: where they look for columns. */
+/** Throws SQL_UNSUPPORTED and what binding throws. `scope`: where arguments look for columns. */
 export function boundCall(
   call: AstExpr.CallExpr,
   alias: Ast.TableAlias | null,

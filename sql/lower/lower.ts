@@ -8,7 +8,14 @@ import { unsupported } from '../binder/errors.js';
 import type { Facts } from '../logical/changelog.js';
 import { changelogOf, updatingNode } from '../logical/changelog.js';
 import { exprKey, someExpr, substitute } from '../logical/expr-tools.js';
-import type { Calc, ChangeCodes, LogicalJoin, LogicalNode, Scan } from '../logical/nodes.js';
+import type {
+  Calc,
+  ChangeCodes,
+  Correlate,
+  LogicalJoin,
+  LogicalNode,
+  Scan,
+} from '../logical/nodes.js';
 import { isAsyncCall } from '../rewrite/split-async.js';
 import { columnsOf } from '../logical/nodes.js';
 import { windowColumns } from '../logical/windows.js';
@@ -61,17 +68,8 @@ export class Lowering {
         return this.#lowerCalcOver(node, null, columnsOf(node.output), node.output);
       case 'calc':
         return this.#lowerCalc(node);
-      case 'correlate': {
-        const { args, width, isLeft, condition, input } = node;
-        checkExprs([...args, condition]);
-        const on = condition === null ? {} : { condition };
-        return this.#add(
-          node,
-          { kind: 'correlate', function: node.function, args, width, isLeft, ...on },
-          [input],
-          [FORWARD],
-        );
-      }
+      case 'correlate':
+        return this.#lowerCorrelate(node);
       case 'asyncCalls':
         node.calls.forEach((one) => checkExprs(one.args));
         return this.#add(node, { kind: 'asyncCalls', calls: node.calls }, [node.input], [FORWARD]);
@@ -150,6 +148,18 @@ export class Lowering {
       ...(latestFirst ? { latestFirst } : {}),
     };
     return this.#add(node, parts, [input], [hash(partition)]);
+  }
+
+  #lowerCorrelate(node: Correlate): number {
+    const { args, width, isLeft, condition, input } = node;
+    checkExprs([...args, condition]);
+    const on = condition === null ? {} : { condition };
+    return this.#add(
+      node,
+      { kind: 'correlate', function: node.function, args, width, isLeft, ...on },
+      [input],
+      [FORWARD],
+    );
   }
 
   #lowerChangeCodes(node: ChangeCodes): number {

@@ -198,10 +198,9 @@ function parseAlias(c: Cursor): Identifier | null {
 }
 
 /** What may stand behind GROUP BY ALL, which has no list. */
-const AFTER_GROUP_BY: ReadonlySet<string> = new Set([
-  ...[')', ';', 'HAVING', 'WINDOW', 'QUALIFY', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH'],
-  ...['UNION', 'INTERSECT', 'EXCEPT', 'MINUS'],
-]);
+const AFTER_GROUP_BY: ReadonlySet<string> = new Set(
+  ') ; HAVING WINDOW QUALIFY ORDER LIMIT OFFSET FETCH UNION INTERSECT EXCEPT MINUS'.split(' '),
+);
 
 function parseGroupBy(c: Cursor): Pick<Select, 'groupBy' | 'groupByDistinct'> {
   c.expect('BY');

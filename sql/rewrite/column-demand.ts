@@ -2,7 +2,7 @@
 import { EngineBug } from '../../core/errors.js';
 import type { AggregateCall } from '../../engine/nodes.js';
 import { columnsRead } from '../logical/expr-tools.js';
-import type { LogicalJoin, LogicalNode, TopN } from '../logical/nodes.js';
+import type { Correlate, LogicalJoin, LogicalNode, TopN } from '../logical/nodes.js';
 import { inputsOf } from '../logical/nodes.js';
 
 export type Wanted = ReadonlySet<number>;
@@ -97,15 +97,8 @@ function demand(node: LogicalNode, needed: Wanted, wanted: Map<LogicalNode, Set<
       return want(node.input, [...needed, ...node.order.map((k) => k.column)], wanted);
     case 'limit':
       return want(node.input, [...needed], wanted);
-    case 'correlate': {
-      const width = node.output.fields.length - node.width;
-      const own = columnsRead([...node.args, node.condition]);
-      return want(
-        node.input,
-        [...needed, ...own].filter((c) => c < width),
-        wanted,
-      );
-    }
+    case 'correlate':
+      return demandCorrelate(node, needed, wanted);
     case 'asyncCalls':
       throw new EngineBug('async calls are split off last');
     case 'union':
@@ -120,6 +113,20 @@ function demand(node: LogicalNode, needed: Wanted, wanted: Map<LogicalNode, Set<
           wanted,
         );
   }
+}
+
+function demandCorrelate(
+  node: Correlate,
+  needed: Wanted,
+  wanted: Map<LogicalNode, Set<number>>,
+): void {
+  const width = node.output.fields.length - node.width;
+  const read = [...needed, ...columnsRead([...node.args, node.condition])];
+  want(
+    node.input,
+    read.filter((c) => c < width),
+    wanted,
+  );
 }
 
 function demandTopN(node: TopN, needed: Wanted, wanted: Map<LogicalNode, Set<number>>): void {

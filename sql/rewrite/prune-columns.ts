@@ -10,10 +10,12 @@ import { exprKey, mapExpr, moveColumns, substitute } from '../logical/expr-tools
 import type {
   Aggregate,
   Calc,
+  Correlate,
   LogicalJoin,
   LogicalNode,
   Over,
   Scan,
+  TopN,
   WindowAggregate,
 } from '../logical/nodes.js';
 import { joinOutput, select } from '../logical/nodes.js';
@@ -304,17 +306,7 @@ function rebuildOther(
         back,
       );
     case 'topN':
-      return select(
-        {
-          ...node,
-          ...base,
-          partition: node.partition.map(place),
-          order: node.order.map((k) => ({ ...k, column: place(k.column) })),
-          toColumn: node.toColumn === null ? null : place(node.toColumn),
-          windowEnd: node.windowEnd === null ? null : place(node.windowEnd),
-        },
-        back,
-      );
+      return select({ ...node, ...base, ...topNParts(node, place) }, back);
     case 'deduplicate':
       return select({ ...node, ...base, keys: node.keys.map(place), time: place(node.time) }, back);
     case 'timeSort':
@@ -327,18 +319,7 @@ function rebuildOther(
         back,
       );
     case 'correlate':
-      return select(
-        {
-          ...node,
-          ...base,
-          args: node.args.map((arg) => moveColumns(arg, place)),
-          condition:
-            node.condition === null
-              ? null
-              : moveColumns(node.condition, (c) => (c < width ? place(c) : inner + c - width)),
-        },
-        back,
-      );
+      return select({ ...node, ...base, ...correlateParts(node, below) }, back);
     case 'asyncCalls':
       throw new EngineBug('async calls are split off last');
     case 'changeCodes':
@@ -346,4 +327,30 @@ function rebuildOther(
     case 'limit':
       return select({ ...node, ...base }, back);
   }
+}
+
+/** The function's arguments and condition over the pruned input. */
+function correlateParts(
+  node: Correlate,
+  { node: input, place }: Below,
+): Pick<Correlate, 'args' | 'condition'> {
+  const width = node.input.output.fields.length;
+  const inner = input.output.fields.length;
+  const move = (c: number): number => (c < width ? place(c) : inner + c - width);
+  return {
+    args: node.args.map((arg) => moveColumns(arg, place)),
+    condition: node.condition === null ? null : moveColumns(node.condition, move),
+  };
+}
+
+function topNParts(
+  node: TopN,
+  place: (column: number) => number,
+): Pick<TopN, 'partition' | 'order' | 'toColumn' | 'windowEnd'> {
+  return {
+    partition: node.partition.map(place),
+    order: node.order.map((k) => ({ ...k, column: place(k.column) })),
+    toColumn: node.toColumn === null ? null : place(node.toColumn),
+    windowEnd: node.windowEnd === null ? null : place(node.windowEnd),
+  };
 }

@@ -77,5 +77,5 @@ export const OTHERWISE: Readonly<Record<string, Note>> = {
   temporalOverlaps: other('OVERLAPS'),
   FROM_CHANGELOG: yes('FROM_CHANGELOG(TABLE t, DESCRIPTOR(op), MAP[...]) in FROM'),
   TO_CHANGELOG: yes('TO_CHANGELOG(TABLE t, DESCRIPTOR(op), MAP[...]) in FROM'),
-  ML_PREDICT: no('models'),
+  ML_PREDICT: no('models live in remote services; call them by an async function of the program'),
 };

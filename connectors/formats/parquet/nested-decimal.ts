@@ -34,7 +34,7 @@ function isDecimal({ converted_type, logical_type }: SchemaElement): boolean {
   return converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL';
 }
 
-/** `tree`: the column's schema as the file has it. Every DECIMAL in `type` is an object of its own. */
+/** `tree`: the column's schema in the file. Every DECIMAL in `type` is an object of its own. */
 export function decimalScales(tree: SchemaTree, type: DataType): DecimalScales {
   const scales = new Map<DataType, number>();
   collect(tree, type, scales);

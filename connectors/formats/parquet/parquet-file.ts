@@ -53,6 +53,7 @@ export async function rowCountOf(context: FileStatisticsContext): Promise<number
   return Number(metadata.num_rows);
 }
 
+/** One open file; see the header. */
 export class ParquetFile implements FileRows {
   readonly rowCount: number;
   readonly #context: FileReaderContext;

@@ -69,12 +69,42 @@ class PieceSlicer implements TextSlicer {
   }
 }
 
+/** The same for a mark of one byte. */
+class BytePieceSlicer implements TextSlicer {
+  start = 0;
+  end = 0;
+  readonly #mark: number;
+  readonly #index: number;
+
+  constructor(mark: number, index: number) {
+    this.#mark = mark;
+    this.#index = index;
+  }
+
+  find(bytes: Uint8Array, start: number, end: number): boolean {
+    const mark = this.#mark;
+    let left = this.#index;
+    let from = start;
+    let at = start;
+    for (; at < end; at++) {
+      if (bytes[at] !== mark) continue;
+      if (left === 0) break;
+      left -= 1;
+      from = at + 1;
+    }
+    if (left > 0) return false;
+    this.start = from;
+    this.end = at;
+    return true;
+  }
+}
+
 /** SPLIT_INDEX with a literal mark (a text, or the code of a character) and index. */
 export function splitIndexSlicer({ literals }: CallSite): TextSlicer | null {
   const [, given, index] = literals;
   const mark = plainBytes(typeof given === 'number' ? String.fromCharCode(given) : given);
   if (mark === null || mark.length === 0 || typeof index !== 'number' || index < 0) return null;
-  return new PieceSlicer(mark, index);
+  return mark.length === 1 ? new BytePieceSlicer(mark[0]!, index) : new PieceSlicer(mark, index);
 }
 
 /** `length` characters behind the first `skip`. */

@@ -2,7 +2,7 @@ import type { Value } from '../../../core/batch.js';
 import { bigintType, intType, notNull } from '../../../core/types.js';
 import type { UserTable } from '../user/user-functions.js';
 
-/** REPLICATE ROWS(n): n rows that hold their number, none for n <= 0. For EXCEPT ALL and its like. */
+/** REPLICATE ROWS(n): n rows that hold their number, none for n <= 0 (EXCEPT ALL and its like). */
 export const replicateRows: UserTable = {
   kind: 'table',
   name: 'REPLICATE ROWS',

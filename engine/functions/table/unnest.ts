@@ -36,7 +36,7 @@ function unnestFunction(name: string, hasOrdinality: boolean): UserTable {
   };
 }
 
-/** Columns of the rows; null for what is no collection. Unnamed elements are `EXPR$0`, as Flink's. */
+/** Columns of the rows, null for what is no collection. Flink's name of an element: `EXPR$0`. */
 function elementFields(type: DataType): readonly Field[] | null {
   switch (type.id) {
     case 'array':
