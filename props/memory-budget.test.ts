@@ -1,0 +1,24 @@
+/** A job in a process of its own stays within `state.memory-budget` and a constant. */
+import test from 'ava';
+import { runJob } from '../bench/jobs/run-job.js';
+import { timedScript } from '../bench/nexmark/script.js';
+
+/** State of about three times the budget: with a budget of 1 GB the process takes 235 MB. */
+const events = 700_000;
+const budgetMb = 32;
+/** Node, code, batches on their way, and up to 64 MB of arrays that V8 has yet to collect. */
+const restMb = 180;
+
+test('memory does not grow with the state', (t) => {
+  t.timeout(300_000);
+  const result = runJob({
+    sql: timedScript('q18', { kind: 'generator', options: { 'events.num': events } }),
+    baseDir: '.',
+    checkpointMs: 2000,
+    options: { 'state.memory-budget': `${budgetMb} mb` },
+    warmUps: 0,
+  });
+  t.is(result.events, events);
+  t.true(result.checkpoints > 0);
+  t.true(result.peakMb <= budgetMb + restMb, `peak ${result.peakMb} MB`);
+});
