@@ -95,7 +95,7 @@ class TimeSort implements Operator, WaitingRows {
   }
 
   store(batch: Batch, rows: Int32Array, count: number): void {
-    this.#input.take(batch, rows, count);
+    this.#input.takePartitions(batch, rows, count);
     const times = this.#timesOf(batch);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
     this.#rows.store(batch, rows, count, this.#slots);

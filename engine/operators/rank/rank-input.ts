@@ -29,6 +29,12 @@ export class RankInput {
     this.#sortEncoder = sortEncoder(this.types, order);
   }
 
+  /** Encodes the keys of some physical rows, and the prefixes that rankings need. */
+  takeRanked(batch: Batch, rows: Int32Array, count: number): void {
+    this.take(batch, rows, count);
+    putPrefixes(this.sortKeys, this.prefixes);
+  }
+
   /** Encodes the keys of some physical rows. */
   take(batch: Batch, rows: Int32Array, count: number): void {
     this.takePartitions(batch, rows, count);
@@ -37,7 +43,6 @@ export class RankInput {
       rows,
       count,
     );
-    putPrefixes(this.sortKeys, this.prefixes);
   }
 
   /** Encodes their partitions only. */

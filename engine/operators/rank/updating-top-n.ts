@@ -82,7 +82,7 @@ export class UpdatingTopN implements Operator {
     const count = batch.rowCount;
     assert(count <= BATCH_ROWS, 'batches are cut to BATCH_ROWS');
     for (let i = 0; i < count; i++) this.#physical[i] = rowAt(batch, i);
-    this.#input.take(batch, this.#physical, count);
+    this.#input.takeRanked(batch, this.#physical, count);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
     this.#isNet = this.#net !== null && (batch.watermarks === null || !this.#passesEventTime);
     this.#output.begin(batch, out);

@@ -85,7 +85,7 @@ export class WindowTopN implements Operator, WaitingRows {
   }
 
   store(batch: Batch, rows: Int32Array, count: number): void {
-    this.#input.take(batch, rows, count);
+    this.#input.takeRanked(batch, rows, count);
     const ends = this.#endsOf(batch);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
     this.#arrivals.store(batch, rows, this.#buckets, count);
