@@ -12,7 +12,7 @@ import { ExprIds } from './expr-ids.js';
 import type { InputPath } from './inputs.js';
 import { inputPath, physicalRows, resolveInput } from './inputs.js';
 import type { Output } from './outputs.js';
-import { allValidBits, emitOutput, finishOutput, makeOutput } from './outputs.js';
+import { allValidBits, emitOutput, finishOutput, makeOutput, openRanges } from './outputs.js';
 import { Scope, Source } from './source.js';
 
 /** Writes the passing physical rows of a batch to `outSelection`, ascending; gives their count. */
@@ -72,6 +72,7 @@ export function compileCalc(
       batch,
       outputs.map((output) => finishOutput(output, rows)),
     );
+    dropBitmaps(columns, passed, count);
     const selection = count === batch.rowCount ? batch.selection : passed.subarray(0, count);
     return {
       columns,
@@ -81,6 +82,32 @@ export function compileCalc(
       watermarks: batch.watermarks,
     };
   };
+}
+
+/**
+ * Columns that are null in none of the rows go on without a bitmap: the filter was on the kind of
+ * event, say, and what follows is faster without nulls.
+ */
+function dropBitmaps(columns: Column[], rows: Int32Array, count: number): void {
+  let known: Uint8Array | null = null;
+  let isFull = false;
+  for (let c = 0; c < columns.length; c++) {
+    const { validity } = columns[c]!;
+    if (validity === null || columns[c]!.type.id === 'null') continue;
+    if (validity !== known) {
+      known = validity;
+      isFull = allSet(validity, rows, count);
+    }
+    if (isFull) columns[c] = { ...columns[c]!, validity: null };
+  }
+}
+
+function allSet(bits: Uint8Array, rows: Int32Array, count: number): boolean {
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    if ((bits[row >> 3]! & (1 << (row & 7))) === 0) return false;
+  }
+  return true;
 }
 
 /** Expressions that need computing, and the step that puts them between the passed-on columns. */
@@ -148,9 +175,12 @@ function compileLoop(
   const passing = filter === null ? row : new Scope(row);
   const condition = filter === null ? null : isTrueCode(emit(context, row, filter));
   if (filter !== null) passing.add('outSel[count++] = r;');
-  const ones = source.constant(allValidBits);
+  const helpers = {
+    allValidBits: source.constant(allValidBits),
+    openRanges: source.constant(openRanges),
+  };
   const before = exprs.map((expr, i) =>
-    emitOutput(i, withNullable(expr.type, true), emit(context, passing, expr), ones, passing),
+    emitOutput(i, withNullable(expr.type, true), emit(context, passing, expr), helpers, passing),
   );
   if (condition !== null) row.add(`if (${condition}) ${passing.block()}`);
   const run = source.build<Loop>(row, before);

@@ -117,7 +117,7 @@ function emitTextCase(context: EmitContext, scope: Scope, args: readonly Expr[])
   scope.add(`let ${bytes} = null, ${start} = 0, ${end} = 0, ${isNull} = true;`);
   scope.add(`${label}: ${body.block()}`);
   const code = `(${source.perRow()} ??= dec(${bytes}, ${start}, ${end}))`;
-  return { code, nil: isNull, utf8: { bytes, start, end } };
+  return { code, nil: isNull, utf8: { bytes, start, end, inColumn: false } };
 }
 
 function emitCoalesce(context: EmitContext, scope: Scope, expr: CallExpr): Operand {

@@ -42,5 +42,5 @@ export function emitUtf8Call(
     ` else ${isNull} = true;`;
   scope.add(nil === 'false' ? find : `if (!${isNull}) { ${find} }`);
   const code = `(${source.perRow()} ??= dec(${text.bytes}, ${start}, ${end}))`;
-  return { code, nil: isNull, utf8: { bytes: text.bytes, start, end } };
+  return { code, nil: isNull, utf8: { ...text, start, end } };
 }

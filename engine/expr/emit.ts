@@ -63,7 +63,7 @@ function emitLiteral(source: Source, value: Value, type: Expr['type']): Operand 
   return {
     code,
     nil: 'false',
-    utf8: { bytes: source.constant(bytes), start: '0', end: String(bytes.length) },
+    utf8: { bytes: source.constant(bytes), start: '0', end: String(bytes.length), inColumn: false },
   };
 }
 

@@ -39,7 +39,7 @@ export function resolveInput(batch: Batch, path: readonly number[]): Column {
 }
 
 function bothValid(a: Uint8Array, b: Uint8Array | null): Uint8Array {
-  if (b === null) return a;
+  if (b === null || a === b) return a;
   const bits = new Uint8Array(Math.min(a.length, b.length));
   for (let i = 0; i < bits.length; i++) bits[i] = a[i]! & b[i]!;
   return bits;

@@ -1,9 +1,10 @@
 /** Computed columns: arrays that the generated loop writes at the physical row. */
 import type { Column, ColumnValues } from '../../core/batch.js';
+import { copyRanges } from '../../core/byte-ranges.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
 import { layoutOf, Layout, makeValues } from '../../core/layout.js';
 import type { DataType } from '../../core/types.js';
-import type { Operand, Scope } from './source.js';
+import type { Operand, Scope, Utf8Range } from './source.js';
 import { isPrimitive } from './source.js';
 
 /** Where the loop writes one column; `builder` for types that are not one machine value a row. */
@@ -11,19 +12,45 @@ export interface Output {
   readonly type: DataType;
   readonly values: ColumnValues | null;
   readonly builder: ColumnBuilder | null;
+  readonly rows: number;
   /** Set by the loop. */
   validity: Uint8Array | null;
+  /** Texts that are cut out of an input column: copied when the loop is done. */
+  ranges: Ranges | null;
+}
+interface Ranges {
+  readonly from: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 }
 
 /** Fresh room for `rows` rows. */
 export function makeOutput(type: DataType, rows: number): Output {
-  if (isPrimitive(layoutOf(type)))
-    return { type, values: makeValues(type, rows), builder: null, validity: null };
-  return { type, values: null, builder: new ColumnBuilder(type, rows), validity: null };
+  const isFlat = isPrimitive(layoutOf(type));
+  return {
+    type,
+    values: isFlat ? makeValues(type, rows) : null,
+    builder: isFlat ? null : new ColumnBuilder(type, rows),
+    rows,
+    validity: null,
+    ranges: null,
+  };
+}
+
+/** Called by the loop before the first row: the output's texts are all parts of `from`. */
+export function openRanges(output: Output, from: Uint8Array): Ranges {
+  const { rows } = output;
+  output.ranges = { from, starts: new Int32Array(rows), ends: new Int32Array(rows) };
+  return output.ranges;
 }
 
 /** The written column. Rows that the loop skipped hold anything. */
 export function finishOutput(output: Output, rows: number): Column {
+  if (output.ranges !== null) {
+    const { from, starts, ends } = output.ranges;
+    const bytes = copyRanges(from, starts, ends, rows);
+    return { type: output.type, ...bytes, validity: output.validity, nanos: null, children: null };
+  }
   if (output.builder !== null) {
     output.builder.padTo(rows);
     return output.builder.finish();
@@ -43,31 +70,60 @@ export function allValidBits(rows: number): Uint8Array {
   return new Uint8Array((rows + 7) >> 3).fill(0xff);
 }
 
+/** Names of the functions of this file in the generated code. */
+export interface OutputHelpers {
+  readonly allValidBits: string;
+  readonly openRanges: string;
+}
+
 /**
  * Adds the statements that write `operand` to output `i` in the loop; gives those in front of it.
- * `ones` names `allValidBits`. Nothing may follow the loop: V8 would leave the optimised loop there
+ * Nothing may follow the loop: V8 would leave the optimised loop there
  * each time, and never optimise the function as a whole.
  */
 export function emitOutput(
   i: number,
   type: DataType,
   operand: Operand,
-  ones: string,
+  helpers: OutputHelpers,
   scope: Scope,
 ): string {
   const layout = layoutOf(type);
+  if (operand.utf8?.inColumn === true && operand.nil !== 'true')
+    return emitRange(i, operand, operand.utf8, helpers, scope);
   if (!isPrimitive(layout)) {
     const write = writeBuilder(i, operand);
     scope.add(`w${i}.padTo(r); ${write}`);
     return `const w${i} = outs[${i}].builder;`;
   }
   const write = `o${i}[r] = ${operand.code}${layout === Layout.Bool ? ' ? 1 : 0' : ''};`;
-  const start = `if (b${i} === null) b${i} = u${i}.validity = ${ones}(o${i}.length);`;
-  const clear = `${start} b${i}[r >> 3] &= ~(1 << (r & 7));`;
+  const clear = clearCode(i, helpers);
   if (operand.nil === 'false') scope.add(write);
   else if (operand.nil === 'true') scope.add(clear);
   else scope.add(`if (${operand.nil}) { ${clear} } else ${write}`);
   return `const u${i} = outs[${i}], o${i} = u${i}.values; let b${i} = null;`;
+}
+
+function clearCode(i: number, { allValidBits: ones }: OutputHelpers): string {
+  const start = `if (b${i} === null) b${i} = u${i}.validity = ${ones}(u${i}.rows);`;
+  return `${start} b${i}[r >> 3] &= ~(1 << (r & 7));`;
+}
+
+/** Notes where the text lies; a null row's range is empty. */
+function emitRange(
+  i: number,
+  { nil }: Operand,
+  utf8: Utf8Range,
+  helpers: OutputHelpers,
+  scope: Scope,
+): string {
+  const write = `p${i}[r] = ${utf8.start}; q${i}[r] = ${utf8.end};`;
+  if (nil === 'false') scope.add(write);
+  else scope.add(`if (${nil}) { ${clearCode(i, helpers)} } else { ${write} }`);
+  return [
+    `const u${i} = outs[${i}], g${i} = ${helpers.openRanges}(u${i}, ${utf8.bytes});`,
+    `const p${i} = g${i}.starts, q${i} = g${i}.ends; let b${i} = null;`,
+  ].join('\n');
 }
 
 function writeBuilder(i: number, operand: Operand): string {

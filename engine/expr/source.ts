@@ -15,9 +15,17 @@ export interface Operand {
   readonly code: string;
   readonly nil: string;
   /** Text as UTF-8: `bytes[start..end)`, for comparing without decoding. */
-  readonly utf8?: { readonly bytes: string; readonly start: string; readonly end: string };
+  readonly utf8?: Utf8Range;
   /** A 64-bit integer that lies in a column: number of the input. */
   readonly bigInput?: number;
+}
+
+export interface Utf8Range {
+  readonly bytes: string;
+  readonly start: string;
+  readonly end: string;
+  /** Are `bytes` those of one input column in every row? */
+  readonly inColumn: boolean;
 }
 
 /** Statements, and what they have computed so far; an inner scope sees the outer one's values. */
@@ -163,7 +171,7 @@ export function emitInput(source: Source, scope: Scope, input: InputPath): Opera
   }
   const cached = source.perRow();
   if (layout === Layout.Text) {
-    const utf8 = { bytes: `c${i}v`, start: `c${i}o[r]`, end: `c${i}o[r + 1]` };
+    const utf8 = { bytes: `c${i}v`, start: `c${i}o[r]`, end: `c${i}o[r + 1]`, inColumn: true };
     return { code: `(${cached} ??= dec(c${i}v, c${i}o[r], c${i}o[r + 1]))`, nil, utf8 };
   }
   const read = source.constant(columnReader(input.type));
