@@ -55,7 +55,7 @@ const all = ['{"k":"a","v":1}', '{"k":"a","v":2}', '{"k":"a","v":3}'];
 
 test('rows prepared by the statement before it was edited become visible', async (t) => {
   const world = new World(1, calm);
-  await writeInputs(world.inspect(), { a: lines });
+  await writeInputs(world.inspect(), '/in', { a: lines });
   await t.throwsAsync(uncommittedRun(world, script('SELECT k, v FROM a')), {
     code: 'FILE_WRITE',
   });
@@ -69,7 +69,7 @@ test('rows prepared by the statement before it was edited become visible', async
 
 test('what was prepared for another path of the table stays where it is', async (t) => {
   const world = new World(1, calm);
-  await writeInputs(world.inspect(), { a: lines });
+  await writeInputs(world.inspect(), '/in', { a: lines });
   await (await start(script('SELECT k, v FROM a'), world.boot())).run();
   t.deepEqual(await shown(world, '/out/made'), all);
   const moved = script('SELECT k, v FROM a WHERE v > 1', '/out/moved');

@@ -42,7 +42,8 @@ interface Query {
 }
 
 const windowed = (from: string): string => `SELECT k, COUNT(*), SUM(v), window_start FROM TABLE(
-  TUMBLE(TABLE ${from}, DESCRIPTOR(ts), INTERVAL '0.01' SECOND)) GROUP BY k, window_start, window_end`;
+  TUMBLE(TABLE ${from}, DESCRIPTOR(ts), INTERVAL '0.01' SECOND))
+  GROUP BY k, window_start, window_end`;
 const windowColumns = 'k STRING, n BIGINT, s INT, w TIMESTAMP(3)';
 const groups = 'SELECT k, COUNT(*), SUM(v) FROM a GROUP BY k';
 const groupColumns = 'k STRING, n BIGINT, s INT';
@@ -190,5 +191,36 @@ test('rows in files survive a disk that fails', (t) =>
         },
       ),
       runs(100),
+    ),
+  ));
+
+/** Rows that were there before: gone once the new ones are all there, and not earlier. */
+test('INSERT OVERWRITE replaces a table once, whatever happens', (t) =>
+  t.notThrowsAsync(
+    fc.assert(
+      fc.asyncProperty(
+        fc.record({ ...common, query: fc.constantFrom('rows', 'window', 'both'), crashes }),
+        async ({ crashes: deaths, query, layout, seed, ...job }) => {
+          const script = scriptOf(queries[query]!, { ...layout, isPartitioned: false }).replace(
+            'INSERT INTO made',
+            'INSERT OVERWRITE made',
+          );
+          const old = ['{"old":1}', '{"old":2}'];
+          const parts = { ...job, script, present: { made: old } };
+          const quiet = await runFileJob({ ...parts, batchRows: 4096 }, 1, calm);
+          const expected = visibleLines(quiet.visible);
+          t.false(expected.some((line) => line.includes('old')));
+          const between = (visible: readonly VisibleFile[]): void => {
+            const now = visibleLines(visible);
+            const made = now.filter((line) => !line.includes('old'));
+            t.is(missingFrom(expected, made), undefined, 'visible, and not of the result');
+            if (now.length - made.length < old.length) t.is(made.length, expected.length);
+          };
+          const mishaps = { crashes: deaths, faultChance: 0, slowChance: 0.3 };
+          const result = await runFileJob({ ...parts, between }, seed, mishaps);
+          t.deepEqual(visibleLines(result.visible).sort(), expected.sort());
+        },
+      ),
+      runs(60),
     ),
   ));

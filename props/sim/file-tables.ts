@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { FileSystem } from '../../core/env.js';
 import { decodeUtf8, encodeUtf8 } from '../../core/utf8.js';
+import { makeDurableDirectory } from '../../storage/durable-directory.js';
 
 /** Rows of one input file: several files, some lines cut by the end of a read. */
 const FILE_ROWS = 17;
@@ -19,20 +20,21 @@ export function changeTable(name: string): string {
     'path' = '/in/${name}', 'format' = 'debezium-json');`;
 }
 
-/** Writes every table's lines into files of `/in/<table>`, durable. */
+/** Writes every table's lines into files of `<parent>/<table>`, durable. */
 export async function writeInputs(
   files: FileSystem,
+  parent: string,
   tables: Readonly<Record<string, readonly string[]>>,
 ): Promise<void> {
   for (const [table, lines] of Object.entries(tables)) {
-    const folder = `/in/${table}`;
-    await files.makeDirectory(folder);
+    const folder = `${parent}/${table}`;
+    await makeDurableDirectory(files, folder);
     for (let from = 0; from < lines.length; from += FILE_ROWS) {
-      const path = `${folder}/${String(from).padStart(4, '0')}.json`;
+      const path = `${folder}/old-0-${String(from).padStart(4, '0')}`;
       await files.writeFile(path, encodeUtf8(lines.slice(from, from + FILE_ROWS).join('\n')));
       await files.sync(path);
     }
-    for (const each of [folder, '/in', '/']) await files.sync(each);
+    await files.sync(folder);
   }
 }
 

@@ -21,6 +21,8 @@ export interface FileJob {
   readonly script: string;
   /** Lines of the tables read. */
   readonly tables: Readonly<Record<string, readonly string[]>>;
+  /** Lines that a table written has before the job begins. */
+  readonly present?: Readonly<Record<string, readonly string[]>>;
   readonly batchRows: number;
   readonly intervalMs: number;
   /** Bytes that the disk gives a read at most: cuts lines in two. */
@@ -49,7 +51,8 @@ export async function runFileJob(
   mishaps: Mishaps,
 ): Promise<FileJobResult> {
   const world = new World(seed, mishaps);
-  await writeInputs(world.inspect(), job.tables);
+  await writeInputs(world.inspect(), '/in', job.tables);
+  await writeInputs(world.inspect(), outFolder, job.present ?? {});
   const plan = await planJob(job.script, world.observer());
   for (let lives = 1; lives <= LIVES_MAX; lives++) {
     const end = await oneLife(world, job, plan, job.stops?.[lives - 1] ?? 0);

@@ -28,7 +28,7 @@ export interface SimStart extends Partial<Omit<JobSpec, 'options' | 'plan'>> {
   readonly options?: Readonly<Record<string, string>>;
 }
 
-/** A new life of the machine (unless `env` is given), and the job created in it, not yet running. */
+/** A new life of the machine (unless `env` is given), and a job created in it, not yet running. */
 export async function startSim(
   world: World,
   { shape = 'window', dir = '/job', options = {}, ...more }: SimStart = {},

@@ -49,7 +49,10 @@ const wish = fc.record({
   row: fc.record({ k: fc.constantFrom(null, 'a', 'b', 'c'), v: fc.constantFrom(null, 1, 2, 5, 7) }),
 });
 
-/** Lines of debezium-json: rows are only taken away while they are there. Updates are two rows a line. */
+/**
+ * Lines of debezium-json: rows are only taken away while they are there. Updates are two rows a
+ * line.
+ */
 export const simChanges: fc.Arbitrary<string[]> = fc
   .array(wish, { minLength: 1, maxLength: 50, size: 'max' })
   .map((wishes) => {

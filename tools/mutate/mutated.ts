@@ -1,7 +1,7 @@
 /** Applies the edits of a mutation to compiled code. */
 import type { Edit } from './mutations.js';
 
-/** null: one of the texts to replace is not there exactly once (white space counts as one blank). */
+/** null: a text to replace is not there exactly once (white space counts as one blank). */
 export function mutated(text: string, edits: readonly Edit[]): string | null {
   let result = text;
   for (const { from, to } of edits) {

@@ -257,7 +257,9 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         from: `return { in: this.watermarks.save(), out: encodeMs(this.parts.output.announced) };`,
-        to: `return { in: new InputWatermarks(this.parts.inputs).save(), out: encodeMs(-Infinity) };`,
+        to: `return {
+          in: new InputWatermarks(this.parts.inputs).save(),
+          out: encodeMs(-Infinity) };`,
       },
     ],
     test: exactlyOnce,
@@ -330,5 +332,19 @@ export const mutations: readonly Mutation[] = [
     ],
     test: 'props/sim/job.test',
     match: '*restart from nothing*',
+  },
+  {
+    name: 'INSERT OVERWRITE removes the old files before the new ones are there',
+    file: 'connectors/filesystem/file-sink',
+    edits: [
+      {
+        from: 'if (replaced === null) return; await this.#publish(moves);',
+        to: `if (replaced === null) return;
+          await removeReplaced(this.#places, replaced);
+          await this.#publish(moves);`,
+      },
+    ],
+    test: fileSink,
+    match: '*OVERWRITE*',
   },
 ];
