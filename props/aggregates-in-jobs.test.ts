@@ -120,3 +120,18 @@ test('an order where it makes no sense is refused', async (t) => {
   t.is(await codeOf(`SELECT ARRAY_AGG(DISTINCT a ORDER BY b) FROM ${rows}`), 'SQL_INVALID');
   t.is(await codeOf(`SELECT BIT_AND('x') FROM ${rows}`), 'SQL_INVALID_ARGUMENTS');
 });
+
+test('a lateral aggregate gives one row beside each, and ON picks among them', async (t) => {
+  const rows = '(VALUES (1), (2), (3)) AS l(id)';
+  const few = '(VALUES (2, 10), (2, 5)) AS r(id, v)';
+  const lateral = `LATERAL (SELECT COUNT(*) * 2 AS n, MAX(v) AS m FROM ${few} WHERE r.id = l.id)`;
+  await resultIs(t, `SELECT id, n, m FROM ${rows} CROSS JOIN ${lateral} AS a`, [
+    { id: 1, n: 0n, m: null },
+    { id: 2, n: 4n, m: 10 },
+    { id: 3, n: 0n, m: null },
+  ]);
+  await resultIs(t, `SELECT id, n FROM ${rows} JOIN ${lateral} AS a ON n = 0`, [
+    { id: 1, n: 0n },
+    { id: 3, n: 0n },
+  ]);
+});
