@@ -50,8 +50,8 @@ export async function openLevelDb(options: BackendOptions): Promise<StateBackend
 
 /**
  * How memory is divided: two write buffers get a quarter of it, the block cache a twelfth. The rest
- * is for tables, which LevelDB maps into memory while they are open: a mapped page that was read counts
- * as memory of the process, so that fewer and smaller tables stay open.
+ * is for tables, which LevelDB maps into memory while they are open: a mapped page that was read
+ * counts as memory of the process, so that fewer and smaller tables stay open.
  */
 function databaseSizes(memoryBytes = Infinity): DatabaseSizes {
   const tableBytes = 2 ** Math.floor(Math.log2(Math.min(memoryBytes / 96, 8 * mib)));
