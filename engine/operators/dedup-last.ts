@@ -37,7 +37,7 @@ export class DedupLast implements Operator {
   /** Rows kept before the batch, of the keys in it, and their sort keys. */
   readonly #presentSlots = new Int32Array(BATCH_ROWS);
   #presentKeys!: KeyBatch;
-  /** By bucket in the batch: its place in #presentSlots, NONE or UNKNOWN; best row so far, or -1. */
+  /** By bucket: its place in #presentSlots, NONE or UNKNOWN; its best row so far, or -1. */
   #present = new Int32Array(0);
   #best = new Int32Array(0);
   /** Rows that win: place in the batch, physical row. */

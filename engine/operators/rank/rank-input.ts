@@ -1,4 +1,4 @@
-/** Keys of a batch's rows for operators that rank: their partitions and their places in the order. */
+/** Keys of a batch's rows for operators that rank: partitions, and places in the order. */
 import type { Batch } from '../../../core/batch.js';
 import { BATCH_ROWS } from '../../../core/batch.js';
 import type { DataType, Schema } from '../../../core/types.js';

@@ -1,7 +1,7 @@
 /**
  * The order of the rows of each partition, kept beside a multimap, by bucket: row slots with the
- * prefixes of their sort keys, equal keys by arrival. Rebuilt by a sort when a partition was reloaded. Insertion
- * and removal are a binary search and a move of the rows behind.
+ * prefixes of their sort keys, equal keys by arrival. Rebuilt by a sort when a partition was
+ * reloaded. Insertion and removal are a binary search and a move of the rows behind.
  */
 import { assert } from '../../../core/assert.js';
 import { compareBytes } from '../../../core/utf8.js';
@@ -24,7 +24,7 @@ export class Rankings {
   /** What a new row must be below of, to go before a present one (see `#compare`). */
   readonly #equalGoes: number;
   readonly #pool = new RankingPool();
-  /** By bucket: its block in the pool (capacity 0: it has none), its rows, see RowMultimap.stamp. */
+  /** By bucket: its block in the pool (capacity 0: none), its rows, see RowMultimap.stamp. */
   #starts = new Int32Array(0);
   #capacities = new Int32Array(0);
   #counts = new Int32Array(0);
