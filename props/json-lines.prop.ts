@@ -250,7 +250,7 @@ const document = layouts
   .chain((all) => fc.array(fc.oneof(...all.map(line)), { minLength: 1, maxLength: 12 }))
   .chain((lines) =>
     fc
-      .record({ times: fc.integer({ min: 1, max: 60 }), end: fc.constantFrom('\n', '\r\n', ' \n') })
+      .record({ times: fc.integer({ min: 1, max: 30 }), end: fc.constantFrom('\n', '\r\n', ' \n') })
       .map(({ times, end }) => ({ lines: Array.from({ length: times }, () => lines).flat(), end })),
   );
 
@@ -271,7 +271,7 @@ test('what was written is read: any layouts, chunks, wanted columns', (t) => {
       t.is(skipped, 0);
       t.deepEqual(rows, want);
     }),
-    propertyRuns(150),
+    propertyRuns(50),
   );
 });
 
@@ -320,7 +320,8 @@ function parsed(text: string): Record<string, unknown> | undefined {
 
 /** A text column takes any value: strings as they are, others as their JSON. */
 function checkText(t: ExecutionContext, got: Value, value: unknown): void {
-  if (typeof value === 'string') t.is(got, value);
+  if (typeof value === 'string')
+    t.is(got, Buffer.from(value).toString()); // lone surrogates
   else if (value === undefined || value === null) t.is(got, null);
   else t.deepEqual(JSON.parse(got as string), value);
 }
@@ -351,6 +352,6 @@ test('a damaged line is refused exactly when JSON.parse refuses it', (t) => {
         }
       },
     ),
-    propertyRuns(150),
+    propertyRuns(50),
   );
 });

@@ -14,6 +14,10 @@ import { SourceWindow } from './source-window.js';
 import { BLOCK_ROWS, ValueSpans } from './value-spans.js';
 
 const NEWLINE = 10;
+/** When so many more lines had an unknown layout than a known one, */
+const MISSES_MAX = 256;
+/** so many lines are neither walked nor learnt: their keys vary too much. */
+const UNWALKED_LINES = 8192;
 
 /** How lines are read; see formats/json/json.ts for the options. */
 export interface JsonReadOptions extends ConvertOptions {
@@ -45,6 +49,8 @@ export class JsonDecoder implements Decoder {
   /** Place in the file of an address in the kernel's memory: what is added to it. */
   #shift = 0;
   #isEmpty = true;
+  #misses = 0;
+  #unwalked = 0;
 
   constructor(context: DecoderContext, options: JsonReadOptions) {
     const forms = { separator: options.separator, trimsTimes: false, takesWholeFractions: true };
@@ -91,16 +97,28 @@ export class JsonDecoder implements Decoder {
     let at = start;
     while (at < limit && this.rowCount + spans.rows < rowsMax) {
       const rows = Math.min(BLOCK_ROWS, rowsMax - this.rowCount);
-      let row = spans.rows;
-      at = this.#kernel.walk(at, limit, rows);
-      for (; row < spans.rows; row++) spans.lines[row] = this.line++;
-      if (row < rows && at < limit) {
-        spans.clearRow();
-        at = this.#record(at);
-      }
+      if (this.#unwalked === 0) at = this.#walk(at, limit, rows);
+      if (spans.rows < rows && at < limit) at = this.#record(at);
       if (spans.rows === BLOCK_ROWS) this.#endBlock();
     }
     this.#endBlock();
+    return at;
+  }
+
+  /** Reads lines of known layout up to one that has none. */
+  #walk(start: number, limit: number, rowsMax: number): number {
+    const spans = this.#spans;
+    const before = spans.rows;
+    const at = this.#kernel.walk(start, limit, rowsMax);
+    const { rows } = spans;
+    for (let row = before; row < rows; row++) spans.lines[row] = this.line++;
+    this.#misses = Math.max(0, this.#misses - (rows - before));
+    if (rows === rowsMax || at >= limit) return at;
+    spans.clearRow();
+    if (++this.#misses === MISSES_MAX) {
+      this.#misses = MISSES_MAX / 2;
+      this.#unwalked = UNWALKED_LINES;
+    }
     return at;
   }
 
@@ -125,7 +143,8 @@ export class JsonDecoder implements Decoder {
         this.#spans.clearRow();
       } else {
         this.#spans.endRow(start, this.line);
-        if (this.#scanner.isPlain) this.#layouts.learn(start, end + 1, this.#holes);
+        if (this.#unwalked > 0) this.#unwalked--;
+        else if (this.#scanner.isPlain) this.#layouts.learn(start, end + 1, this.#holes);
       }
     } else {
       end = bytes[first] === 91 ? this.#array(first, start) : this.#notAnObject(first);
