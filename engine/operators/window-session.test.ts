@@ -1,64 +1,16 @@
 import test from 'ava';
-import type { DataType, Schema } from '../../core/types.js';
-import { bigintType, intType, notNull, stringType, timestampType } from '../../core/types.js';
-import type { AggregateCall, ChangelogMode, WindowAggregateNode, WindowSpec } from '../nodes.js';
-import type { ScriptOptions } from './testing/operator-script.js';
-import { checkScript, nodeBase } from './testing/operator-script.js';
+import { stringType } from '../../core/types.js';
+import { checkScript } from './testing/operator-script.js';
+import {
+  callOf,
+  countAll,
+  distinct,
+  input,
+  nodeOf,
+  sum,
+  windowOf,
+} from './testing/window-words.js';
 import { windowAggregate } from './window-aggregate.js';
-
-const schema: Schema = {
-  fields: [
-    { name: 'k', type: stringType },
-    { name: 'v', type: intType },
-    { name: 'ts', type: timestampType(3) },
-  ],
-};
-
-function callOf(
-  name: string,
-  args: readonly number[],
-  type: DataType,
-  distinct = false,
-): AggregateCall {
-  return { name, args, type, distinct, filter: null };
-}
-const countAll = callOf('COUNT', [], notNull(bigintType));
-const sum = callOf('SUM', [1], intType);
-const distinct = callOf('COUNT', [1], notNull(bigintType), true);
-
-function windowOf(kind: WindowSpec['kind'], sizeMs: number, slideMs = sizeMs): WindowSpec {
-  return { kind, time: 2, sizeMs, slideMs, offsetMs: 0, timeZone: null, processingTime: false };
-}
-
-function nodeOf(
-  window: WindowSpec,
-  calls: readonly AggregateCall[],
-  more: Partial<WindowAggregateNode> = {},
-): WindowAggregateNode {
-  const output = {
-    fields: [
-      { name: 'k', type: stringType },
-      ...calls.map((call, i) => ({ name: `a${i}`, type: call.type })),
-      { name: 'window_start', type: timestampType(3, false) },
-      { name: 'window_end', type: timestampType(3, false) },
-    ],
-  };
-  return {
-    ...nodeBase(output),
-    changelog: 'insert-only',
-    kind: 'windowAggregate',
-    window,
-    keys: [0],
-    calls,
-    properties: ['start', 'end'],
-    attached: null,
-    ...more,
-  };
-}
-
-function input(changelog: ChangelogMode, from = schema): ScriptOptions {
-  return { inputs: [{ schema: from, changelog }] };
-}
 
 test('a session grows while rows touch it, a pause of exactly the gap included', (t) =>
   checkScript(
