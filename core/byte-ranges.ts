@@ -1,6 +1,6 @@
 /** Many ranges of bytes, one behind the other: texts that are chosen or cut out of a column. */
 
-/** Fresh `values` and `offsets` of a column whose row i is from[starts[i]..ends[i]), i < `count`. */
+/** Fresh `values`, `offsets` of a column whose row i is from[starts[i]..ends[i]), i < `count`. */
 export function copyRanges(
   from: Uint8Array,
   starts: Int32Array,
