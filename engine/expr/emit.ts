@@ -214,7 +214,8 @@ function emitStrict(
     const result = `BigInt(${source.constant(small)}(${args}) | 0)`;
     return guarded(source, scope, expr, nil, result);
   }
-  const narrow = emitNarrowing(source, expr, operands[0]!);
+  const narrow =
+    emitNarrowing(source, expr, operands[0]!) ?? emitRemainder(source, expr, operands[0]!, site);
   if (narrow !== null) return { code: narrow, nil };
   const inline =
     fn.js?.(
@@ -246,6 +247,25 @@ function emitNarrowing(source: Source, expr: CallExpr, operand: Operand): string
   if (expr.type.id !== 'double' && expr.type.id !== 'int') return null;
   const { low, high } = source.words(operand.bigInput);
   return expr.type.id === 'int' ? low : `(${high} * 4294967296 + (${low} >>> 0))`;
+}
+
+/**
+ * Remainder of a BIGINT column by a literal of a narrower type, by its low word where that is all
+ * of the value.
+ */
+function emitRemainder(
+  source: Source,
+  expr: CallExpr,
+  operand: Operand,
+  site: CallSite,
+): string | null {
+  const divisor = site.literals[1];
+  if (expr.name !== '%' || operand.bigInput === undefined || expr.type.id === 'bigint') return null;
+  if (expr.args[0]!.type.id !== 'bigint' || typeof divisor !== 'bigint') return null;
+  if (divisor === 0n || BigInt.asIntN(32, divisor) !== divisor) return null;
+  const { low, high } = source.words(operand.bigInput);
+  const exact = `Number(${operand.code} % ${divisor}n)`;
+  return `(${high} === ${low} >> 31 ? ${low} % ${divisor} | 0 : ${exact})`;
 }
 
 /**

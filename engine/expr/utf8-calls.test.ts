@@ -59,6 +59,9 @@ const anyCall = fc.oneof(
   fc.constant(callOf('CAST', [number], doubleType)),
   fc.constant(callOf('CAST', [number], intType)),
   fc
+    .constantFrom(1n, -1n, 7n, -100n, 2n ** 31n - 1n, -(2n ** 31n))
+    .map((divisor) => callOf('%', [number, literal(divisor, bigintType)], intType)),
+  fc
     .constantFrom('YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'DOW', 'MILLISECOND')
     .map((unit): Expr => ({ ...call('EXTRACT', [time], bigintType), options: { unit } }) as Expr),
 );
