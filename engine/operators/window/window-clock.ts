@@ -27,6 +27,15 @@ export class WindowClock {
     return this.#zone === null ? end - 1 : this.#zone.lastUtcMs(end - 1);
   }
 
+  /**
+   * The watermark in force at the rows of a window that ends at `end`: the last before it closes.
+   * Which watermark closed it, one just above or one that closed many windows, is not to be seen
+   * behind: so what consumers make of the rows does not depend on batches, filters and restarts.
+   */
+  inForce(end: number): number {
+    return this.closes(end) - 1;
+  }
+
   /** window_time of a window that ends at `end`: event time of end - 1 ms, the first of two. */
   windowTime(end: number): number {
     return this.#zone === null ? end - 1 : this.#zone.toUtcMs(end - 1);
