@@ -13,8 +13,12 @@ import { NullFlags } from './row-nulls.js';
 
 const NO_BYTES = new Uint8Array(0);
 
-/** A run of bytes by slot. Null and free slots have runs of length 0. */
+/**
+ * What all columns of runs have in common: a run of bytes by slot. Null and free slots have runs of
+ * length 0.
+ */
 export class Runs {
+  readonly slotBytes = 8;
   readonly heap = new ByteHeap();
   readonly nulls = new NullFlags();
   starts = new Uint32Array(0);
@@ -28,6 +32,13 @@ export class Runs {
     lengths.set(this.lengths);
     this.lengths = lengths;
     this.nulls.reserve(capacity);
+  }
+
+  isNull(slot: number): boolean {
+    return this.nulls.isNull(slot);
+  }
+  get heldBytes(): number {
+    return this.heap.footprint;
   }
 
   put(slot: number, from: ByteMemory, start: number, end: number): void {
@@ -122,16 +133,9 @@ export class Runs {
 }
 
 /** A column of CHAR, VARCHAR, BINARY, VARBINARY, VARIANT or BITMAP. */
-export class RunColumn implements RunRowColumn {
-  readonly slotBytes = 8;
-  readonly #runs = new Runs();
-
-  reserve(capacity: number): void {
-    this.#runs.reserve(capacity);
-  }
-
+export class RunColumn extends Runs implements RunRowColumn {
   store(column: Column, rows: Int32Array, slots: Int32Array, count: number): void {
-    const hasNull = this.#runs.nulls.store(column, rows, slots, count);
+    const hasNull = this.nulls.store(column, rows, slots, count);
     const offsets = column.offsets!;
     const bytes = this.#storeLengths(offsets, rows, slots, count, hasNull);
     if (bytes === 0) return;
@@ -145,7 +149,7 @@ export class RunColumn implements RunRowColumn {
   }
 
   read(slots: Int32Array, count: number, hasAbsent: boolean, into: ColumnBuilder): void {
-    const { lengths, nulls } = this.#runs;
+    const { lengths, nulls } = this;
     let bytes = 4; // runs are copied by words
     for (let i = 0; i < count; i++) if (slots[i]! >= 0) bytes += lengths[slots[i]!]!;
     into.reserve(count);
@@ -158,34 +162,6 @@ export class RunColumn implements RunRowColumn {
     into.length += count;
   }
 
-  isEqual(slot: number, other: number): boolean {
-    return this.#runs.isEqual(slot, other);
-  }
-  mix(slot: number, hash: number): number {
-    return this.#runs.mix(slot, hash);
-  }
-  isNull(slot: number): boolean {
-    return this.#runs.nulls.isNull(slot);
-  }
-  encode(slot: number, into: BytesWriter): void {
-    this.#runs.encode(slot, into);
-  }
-  decode(slot: number, isNull: boolean, from: BytesReader): void {
-    this.#runs.decode(slot, isNull, from);
-  }
-  get heldBytes(): number {
-    return this.#runs.heap.footprint;
-  }
-  addBytes(slots: Int32Array, count: number, sizes: Int32Array): number {
-    return this.#runs.addBytes(slots, count, sizes);
-  }
-  free(slot: number): void {
-    this.#runs.free(slot);
-  }
-  tidy(slotEnd: number, share: number): void {
-    this.#runs.tidy(slotEnd, share);
-  }
-
   /** Gives the bytes of all. */
   #storeLengths(
     offsets: Int32Array,
@@ -194,7 +170,7 @@ export class RunColumn implements RunRowColumn {
     count: number,
     hasNull: boolean,
   ): number {
-    const { nulls, lengths } = this.#runs;
+    const { nulls, lengths } = this;
     let bytes = 0;
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
@@ -220,7 +196,7 @@ export class RunColumn implements RunRowColumn {
     count: number,
     bytes: number,
   ): void {
-    const { heap, starts } = this.#runs;
+    const { heap, starts } = this;
     const first = offsets[rows[0]!]!;
     const end = offsets[rows[count - 1]! + 1]!;
     const address = heap.allocate(end - first, bytes);
@@ -235,7 +211,7 @@ export class RunColumn implements RunRowColumn {
     slots: Int32Array,
     count: number,
   ): void {
-    const { heap, starts, lengths } = this.#runs;
+    const { heap, starts, lengths } = this;
     for (let i = 0; i < count; i++) {
       const length = lengths[slots[i]!]!;
       if (length === 0) continue;
@@ -245,7 +221,7 @@ export class RunColumn implements RunRowColumn {
   }
 
   #readWithNulls(slots: Int32Array, count: number, into: ColumnBuilder): void {
-    const { nulls } = this.#runs;
+    const { nulls } = this;
     let from = 0;
     for (let i = 0; i <= count; i++) {
       if (i < count && slots[i]! >= 0 && !nulls.isNull(slots[i]!)) continue;
@@ -260,7 +236,7 @@ export class RunColumn implements RunRowColumn {
 
   /** Writes the runs of slots[from..to) behind the builder's rows; there is room. */
   #copyOut(slots: Int32Array, from: number, to: number, into: ColumnBuilder): void {
-    const { starts, lengths, heap } = this.#runs;
+    const { starts, lengths, heap } = this;
     const { segments } = heap;
     const target = byteMemory(into.values as Uint8Array).view;
     const offsets = into.offsets!;
