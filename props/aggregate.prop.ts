@@ -1,4 +1,5 @@
 /** Aggregates over random changelogs against recomputation from the rows that are left. */
+import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import { batchFromText } from '../core/batch-text.js';
@@ -16,7 +17,7 @@ import {
 import type { AggregateCall, ChangelogMode, GroupAggregateNode } from '../engine/nodes.js';
 import { groupAggregate } from '../engine/operators/group-aggregate.js';
 import { foldLines, nodeBase, OperatorBench } from '../engine/operators/testing/operator-script.js';
-import { propertyRuns } from './runs.js';
+import { checkProperty } from './check-property.js';
 
 const decimal = decimalType(20, 2);
 const nanos = timestampType(6);
@@ -304,12 +305,13 @@ for (const changelog of ['insert-only', 'retract'] as const) {
       fc.boolean(),
       fc.integer({ min: 1, max: 20 }),
     );
-    await fc.assert(
+    await checkProperty(
+      t,
       fc.asyncProperty(input, async ([changes, keys, cut]) => {
         const expected = await run(changelog, keys, changes, 1);
-        t.deepEqual(await run(changelog, keys, changes, cut, true), expected);
+        assert.deepEqual(await run(changelog, keys, changes, cut, true), expected);
       }),
-      propertyRuns(150),
+      150,
     );
   });
 }
@@ -321,11 +323,15 @@ for (const changelog of ['insert-only', 'retract'] as const) {
       fc.boolean(),
       fc.integer({ min: 1, max: 20 }),
     );
-    await fc.assert(
+    await checkProperty(
+      t,
       fc.asyncProperty(input, async ([changes, keys, cut]) => {
-        t.is(foldLines(await run(changelog, keys, changes, cut)), foldLines(naive(keys, changes)));
+        assert.equal(
+          foldLines(await run(changelog, keys, changes, cut)),
+          foldLines(naive(keys, changes)),
+        );
       }),
-      propertyRuns(150),
+      150,
     );
   });
 }

@@ -2,8 +2,8 @@
  * Joins and top-N over random change streams equal a naive computation over what is left of their
  * inputs, however rows are cut into batches, with recoveries and evictions in between.
  */
+import assert from 'node:assert/strict';
 import test from 'ava';
-import type { ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import { batchFromText } from '../core/batch-text.js';
 import type { Schema } from '../core/types.js';
@@ -14,7 +14,7 @@ import type { OperatorInput } from '../engine/operator.js';
 import { join } from '../engine/operators/join.js';
 import { foldLines, nodeBase, OperatorBench } from '../engine/operators/testing/operator-script.js';
 import { topN } from '../engine/operators/top-n.js';
-import { propertyRuns } from './runs.js';
+import { checkProperty } from './check-property.js';
 
 interface Row {
   readonly k: number | null;
@@ -68,11 +68,7 @@ const inputs: readonly OperatorInput[] = [
 ];
 
 /** Feeds the changes; gives all lines out, checked to be well-formed. */
-async function run(
-  t: ExecutionContext,
-  bench: OperatorBench,
-  changes: readonly Change[],
-): Promise<readonly string[]> {
+async function run(bench: OperatorBench, changes: readonly Change[]): Promise<readonly string[]> {
   const lines: string[] = [];
   let open: string[] = [];
   let side = 0;
@@ -96,7 +92,7 @@ async function run(
   for (const line of lines) {
     const text = line.slice(line.indexOf(' ') + 1);
     const count = (counts.get(text) ?? 0) + (line.startsWith('+') ? 1 : -1);
-    t.true(count >= 0, `takes away what was not there: ${line}`);
+    assert.ok(count >= 0, `takes away what was not there: ${line}`);
     counts.set(text, count);
   }
   return lines;
@@ -157,11 +153,11 @@ test('a join of change streams equals the join of what is left of them', async (
     budget,
     async ({ changes, left }, type, minimum, memory) => {
       const bench = await OperatorBench.start(join, joinNode(type, minimum), { inputs }, memory);
-      const lines = await run(t, bench, changes);
-      t.is(foldLines(lines), foldLines(naiveJoin(type, left[0], left[1], minimum)));
+      const lines = await run(bench, changes);
+      assert.equal(foldLines(lines), foldLines(naiveJoin(type, left[0], left[1], minimum)));
     },
   );
-  await fc.assert(property, propertyRuns(200));
+  await checkProperty(t, property, 200);
 });
 
 function naiveTopN(rows: readonly Row[], from: number, to: number, hasRank: boolean): string[] {
@@ -205,9 +201,9 @@ test('the top N of a change stream are the top N of what is left of it', async (
       const changelog = insertsOnly ? 'insert-only' : 'retract';
       const input: OperatorInput = { schema: schema('l'), changelog };
       const bench = await OperatorBench.start(topN, node, { inputs: [input] }, memory);
-      const lines = await run(t, bench, own);
-      t.is(foldLines(lines), foldLines(naiveTopN(rows, from, from + more, hasRank)));
+      const lines = await run(bench, own);
+      assert.equal(foldLines(lines), foldLines(naiveTopN(rows, from, from + more, hasRank)));
     },
   );
-  await fc.assert(property, propertyRuns(200));
+  await checkProperty(t, property, 200);
 });

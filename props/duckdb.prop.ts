@@ -8,11 +8,11 @@ import fc from 'fast-check';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkProperty } from './check-property.js';
 import { query } from './duckdb/queries.js';
 import { tableRows } from './duckdb/tables.js';
 import { Tape, choices } from './duckdb/tape.js';
 import { sameAnswer } from './duckdb/trial.js';
-import { propertyRuns } from './runs.js';
 
 const tables = fc.record({ t: tableRows, u: tableRows });
 const ways = fc.record({
@@ -30,6 +30,5 @@ test('random queries give what DuckDB gives', async (t) => {
     const depth = 1 + tape.below(3);
     return sameAnswer(duck, folder, { rows, query: query(tape, depth), way });
   });
-  const runs = { ...propertyRuns(40), includeErrorInReport: true };
-  await t.notThrowsAsync(fc.assert(property, runs));
+  await checkProperty(t, property, 40);
 });

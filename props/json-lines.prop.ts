@@ -2,7 +2,8 @@
  * The json reader against values that are known before they are written, and against JSON.parse
  * for broken lines: few layouts and many lines, so that layouts are learnt, met again and missed.
  */
-import test, { type ExecutionContext } from 'ava';
+import assert from 'node:assert/strict';
+import test from 'ava';
 import fc from 'fast-check';
 import type { Value } from '../core/batch.js';
 import { decodeChunks } from '../connectors/formats/json/testing/decode-chunks.js';
@@ -19,7 +20,7 @@ import {
   type DataType,
   type Field,
 } from '../core/types.js';
-import { propertyRuns } from './runs.js';
+import { checkProperty } from './check-property.js';
 
 /** A value as it stands in a line, and what is read from it. */
 interface Written {
@@ -260,20 +261,20 @@ const reading = fc.record({
   rowsMax: fc.constantFrom(1, 7, 255, 256, 300, 4096),
 });
 
-test('what was written is read: any layouts, chunks, wanted columns', (t) => {
-  fc.assert(
+test('what was written is read: any layouts, chunks, wanted columns', (t) =>
+  checkProperty(
+    t,
     fc.property(document, reading, ({ lines, end }, read) => {
       const bytes = Buffer.from(lines.map((one) => one.text + end).join(''));
       const { rows, skipped } = decodeChunks(bytes, { ...read, fields, skipCorrupt: true });
       const want = lines.map(({ row }) =>
         read.projection.map((path) => row[path.join('.')] ?? null),
       );
-      t.is(skipped, 0);
-      t.deepEqual(rows, want);
+      assert.equal(skipped, 0);
+      assert.deepEqual(rows, want);
     }),
-    propertyRuns(50),
-  );
-});
+    50,
+  ));
 
 /** Deletes, doubles or replaces a character. */
 const damage = fc.record({
@@ -319,15 +320,16 @@ function parsed(text: string): Record<string, unknown> | undefined {
 }
 
 /** A text column takes any value: strings as they are, others as their JSON. */
-function checkText(t: ExecutionContext, got: Value, value: unknown): void {
+function checkText(got: Value, value: unknown): void {
   if (typeof value === 'string')
-    t.is(got, Buffer.from(value).toString()); // lone surrogates
-  else if (value === undefined || value === null) t.is(got, null);
-  else t.deepEqual(JSON.parse(got as string), value);
+    assert.equal(got, Buffer.from(value).toString()); // lone surrogates
+  else if (value === undefined || value === null) assert.equal(got, null);
+  else assert.deepEqual(JSON.parse(got as string), value);
 }
 
-test('a damaged line is refused exactly when JSON.parse refuses it', (t) => {
-  fc.assert(
+test('a damaged line is refused exactly when JSON.parse refuses it', (t) =>
+  checkProperty(
+    t,
     fc.property(
       document,
       fc.array(damage, { minLength: 1, maxLength: 12 }),
@@ -343,15 +345,14 @@ test('a damaged line is refused exactly when JSON.parse refuses it', (t) => {
         const read = { fields: textFields, projection, cuts, rowsMax, skipCorrupt: true };
         const { rows, skipped } = decodeChunks(Buffer.from(`${texts.join('\n')}\n`), read);
         const want = texts.map(parsed).filter((row) => row !== undefined);
-        t.is(skipped, texts.length - want.length);
-        t.is(rows.length, want.length);
+        assert.equal(skipped, texts.length - want.length);
+        assert.equal(rows.length, want.length);
         for (const [i, row] of want.entries()) {
           const y = (row['r'] as Record<string, unknown> | null | undefined)?.['y'];
           for (const [c, value] of [row['s'], row['u'], y].entries())
-            checkText(t, rows[i]![c]!, value);
+            checkText(rows[i]![c]!, value);
         }
       },
     ),
-    propertyRuns(50),
-  );
-});
+    50,
+  ));

@@ -1,13 +1,13 @@
 /** State tables hold what a Map would, whatever happens between checkpoints. */
+import assert from 'node:assert/strict';
 import test from 'ava';
-import type { ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import type { Batch } from '../core/batch.js';
 import { makeColumn, readRow } from '../core/column-read.js';
 import { ColumnBuilder } from '../core/column-builder.js';
 import { bigintType, intType, stringType } from '../core/types.js';
 import type { KeyedTable, ObjectCodec, RowMultimap } from '../engine/state/state.js';
-import { propertyRuns } from './runs.js';
+import { checkProperty } from './check-property.js';
 import { keysOf, StateBench } from './state-bench.js';
 
 const textCodec: ObjectCodec<string> = {
@@ -107,12 +107,10 @@ const tableStep = fc.oneof(
 class TableModel {
   readonly bench: StateBench<Map<Key, number>>;
   #table!: KeyedTable;
-  readonly #t: ExecutionContext;
   readonly #keys: readonly Key[];
   readonly #slots = new Int32Array(64);
 
-  constructor(t: ExecutionContext, keys: readonly Key[], budgets: Budgets) {
-    this.#t = t;
+  constructor(keys: readonly Key[], budgets: Budgets) {
     this.#keys = keys;
     this.bench = new StateBench(
       new Map<Key, number>(),
@@ -139,10 +137,11 @@ class TableModel {
     for (const [i, key] of this.#keys.entries()) {
       const slot = slots[i]!;
       const held = slot < 0 ? undefined : table.f64(0)[slot];
-      this.#t.is(held, this.bench.model.get(key), `key ${key}`);
-      if (slot >= 0) this.#t.is(table.object<string>(2)[slot], held === 0 ? undefined : `v${held}`);
+      assert.deepEqual([key, held], [key, this.bench.model.get(key)]);
+      if (slot < 0) continue;
+      assert.equal(table.object<string>(2)[slot], held === 0 ? undefined : `v${held}`);
     }
-    this.#t.is(table.size, this.bench.model.size);
+    assert.equal(table.size, this.bench.model.size);
   };
 
   put(keys: readonly Key[], value: number): void {
@@ -159,7 +158,7 @@ class TableModel {
 
   drop(key: Key): void {
     this.#table.find(keysOf(bigintType, [key]), this.#slots);
-    this.#t.is(this.#slots[0]! >= 0, this.bench.model.delete(key));
+    assert.equal(this.#slots[0]! >= 0, this.bench.model.delete(key));
     if (this.#slots[0]! >= 0) this.#table.remove(this.#slots[0]!);
   }
 }
@@ -171,7 +170,7 @@ test('a keyed table is a map, through failed checkpoints, eviction and recovery'
     budgets(300),
     fc.constantFrom(...keySets),
     async (all, memory, keys) => {
-      const model = new TableModel(t, keys, memory);
+      const model = new TableModel(keys, memory);
       await model.bench.recover();
       for (const [what, numbers, value] of all) {
         if (what === 'put')
@@ -186,7 +185,7 @@ test('a keyed table is a map, through failed checkpoints, eviction and recovery'
       await checkAtTheEnd(model.bench, model.check);
     },
   );
-  await fc.assert(property, propertyRuns(200));
+  await checkProperty(t, property, 200);
 });
 
 const rowTypes = [intType, stringType];
@@ -225,12 +224,10 @@ function batchOf(held: readonly Row[]): Batch {
 class BagsModel {
   readonly bench: StateBench<Bags>;
   #bags!: RowMultimap;
-  readonly #t: ExecutionContext;
   readonly #keys: readonly Key[];
   readonly #buckets = new Int32Array(1);
 
-  constructor(t: ExecutionContext, keys: readonly Key[], budgets: Budgets) {
-    this.#t = t;
+  constructor(keys: readonly Key[], budgets: Budgets) {
     this.#keys = keys;
     const copy = (model: Bags): Bags =>
       new Map([...model].map(([key, list]) => [key, list.map((held) => ({ ...held }))] as const));
@@ -254,9 +251,9 @@ class BagsModel {
     for (const key of this.#keys) {
       this.#bags.find(keysOf(bigintType, [key]), this.#buckets);
       const held = this.#buckets[0]! < 0 ? [] : this.#rowsOf(this.#buckets[0]!);
-      this.#t.deepEqual(held, this.bench.model.get(key) ?? [], `key ${key}`);
+      assert.deepEqual([key, held], [key, this.bench.model.get(key) ?? []]);
     }
-    this.#t.is(this.#bags.size, this.bench.model.size);
+    assert.equal(this.#bags.size, this.bench.model.size);
   };
 
   change(what: string, key: Key, changed: readonly Row[]): void {
@@ -284,7 +281,7 @@ class BagsModel {
 
   #remove(bucket: number, list: HeldRow[], batch: Batch, i: number, text: string): void {
     const at = list.findIndex((held) => held.text === text);
-    this.#t.is(this.#bags.removeEqual(bucket, batch, i), at < 0 ? -1 : list[at]!.counter);
+    assert.equal(this.#bags.removeEqual(bucket, batch, i), at < 0 ? -1 : list[at]!.counter);
     if (at >= 0) list.splice(at, 1);
   }
 
@@ -292,7 +289,7 @@ class BagsModel {
     const slots: number[] = [];
     for (let slot = this.#bags.first(bucket); slot >= 0; slot = this.#bags.next(slot))
       slots.push(slot);
-    this.#t.is(this.#bags.rowCount(bucket), slots.length);
+    assert.equal(this.#bags.rowCount(bucket), slots.length);
     const builders = rowTypes.map((type) => new ColumnBuilder(type));
     this.#bags.readMany(Int32Array.from(slots), slots.length, builders);
     const batch = { ...batchOf([]), columns: builders.map((builder) => builder.finish()) };
@@ -310,7 +307,7 @@ test('a row multimap is a map of lists, through failures, eviction and recovery'
     budgets(4000),
     fc.constantFrom(...keySets),
     async (all, memory, keys) => {
-      const model = new BagsModel(t, keys, memory);
+      const model = new BagsModel(keys, memory);
       await model.bench.recover();
       for (const [what, number, changed] of all) {
         if (['append', 'remove', 'count', 'clear'].includes(what))
@@ -321,11 +318,11 @@ test('a row multimap is a map of lists, through failures, eviction and recovery'
       await checkAtTheEnd(model.bench, model.check);
     },
   );
-  await fc.assert(property, propertyRuns(200));
+  await checkProperty(t, property, 200);
 });
 
 test('entries leave memory while a freeze is open, also ones that were spilled', async (t) => {
-  const model = new TableModel(t, [0n, 1n, 2n, 3n], [0, 0]);
+  const model = new TableModel([0n, 1n, 2n, 3n], [0, 0]);
   const { bench } = model;
   await bench.recover();
   model.put([0n, 1n], 5);
@@ -347,16 +344,19 @@ test('entries leave memory while a freeze is open, also ones that were spilled',
   await bench.finish();
   model.check();
   await bench.recover();
-  t.deepEqual([...bench.model], [
-    [0n, 5],
-    [1n, 5],
-    [2n, 7],
-  ]);
+  t.deepEqual(
+    [...bench.model],
+    [
+      [0n, 5],
+      [1n, 5],
+      [2n, 7],
+    ],
+  );
   model.check();
 });
 
 test('a spill that no checkpoint followed is forgotten by a recovery', async (t) => {
-  const model = new TableModel(t, [0n, 1n], [0, 1e9]);
+  const model = new TableModel([0n, 1n], [0, 1e9]);
   const { bench } = model;
   await bench.recover();
   model.put([0n], 1);
@@ -375,7 +375,7 @@ test('a spill that no checkpoint followed is forgotten by a recovery', async (t)
 
 test('an entry stays in memory until what the backend was given has arrived there', async (t) => {
   const keys = [0n, 1n, 2n, 3n];
-  const model = new TableModel(t, keys, [0, 0]);
+  const model = new TableModel(keys, [0, 0]);
   const { bench } = model;
   await bench.recover();
   model.put(keys, 1);

@@ -2,6 +2,7 @@
  * Window arithmetic and window aggregation against naive definitions, for any cut into batches
  * and any crash.
  */
+import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import { batchFromText } from '../core/batch-text.js';
@@ -12,7 +13,7 @@ import type { WindowAggregateNode, WindowSpec } from '../engine/nodes.js';
 import { foldLines, nodeBase, OperatorBench } from '../engine/operators/testing/operator-script.js';
 import { windowAggregate } from '../engine/operators/window-aggregate.js';
 import { WindowGrid } from '../engine/operators/window/window-grid.js';
-import { propertyRuns } from './runs.js';
+import { checkProperty } from './check-property.js';
 
 interface Bounds {
   readonly start: number;
@@ -58,8 +59,9 @@ function windowsOf(spec: WindowSpec, time: number): Bounds[] {
   return windows;
 }
 
-test('the windows of a slice are those that hold its rows', (t) => {
-  fc.assert(
+test('the windows of a slice are those that hold its rows', (t) =>
+  checkProperty(
+    t,
     fc.property(grids, fc.integer({ min: -60, max: 60 }), (spec, time) => {
       const grid = new WindowGrid(spec);
       const slice = grid.sliceEnd(time);
@@ -68,12 +70,11 @@ test('the windows of a slice are those that hold its rows', (t) => {
         found.push({ start: grid.startOf(end), end });
       }
       const byEnd = (a: Bounds, b: Bounds): number => a.end - b.end;
-      t.deepEqual(found.sort(byEnd), windowsOf(spec, time).sort(byEnd));
-      t.true(slice - grid.sliceMs <= time && time < slice);
+      assert.deepEqual(found.sort(byEnd), windowsOf(spec, time).sort(byEnd));
+      assert.ok(slice - grid.sliceMs <= time && time < slice);
     }),
-    propertyRuns(500),
-  );
-});
+    500,
+  ));
 
 interface Row {
   readonly sign: 1 | -1;
@@ -291,17 +292,18 @@ function plainTimes(line: string): string {
   );
 }
 
-test('window aggregates are those of the rows in time for each window', async (t) => {
-  await fc.assert(
+test('window aggregates are those of the rows in time for each window', (t) =>
+  checkProperty(
+    t,
     fc.asyncProperty(grids, changes, cuts, async (window, rows, plan) => {
-      t.is(foldLines(await run(window, rows, plan)), foldLines(naiveGrid(window, rows)));
+      assert.equal(foldLines(await run(window, rows, plan)), foldLines(naiveGrid(window, rows)));
     }),
-    propertyRuns(300),
-  );
-});
+    300,
+  ));
 
-test('session aggregates are those of rows no further apart than the gap', async (t) => {
-  await fc.assert(
+test('session aggregates are those of rows no further apart than the gap', (t) =>
+  checkProperty(
+    t,
     fc.asyncProperty(fc.integer({ min: 1, max: 9 }), changes, cuts, async (gap, rows, plan) => {
       const window: WindowSpec = {
         kind: 'session',
@@ -312,21 +314,20 @@ test('session aggregates are those of rows no further apart than the gap', async
         timeZone: null,
         processingTime: false,
       };
-      t.is(foldLines(await run(window, rows, plan)), foldLines(naiveSessions(gap, rows)));
+      assert.equal(foldLines(await run(window, rows, plan)), foldLines(naiveSessions(gap, rows)));
     }),
-    propertyRuns(300),
-  );
-});
+    300,
+  ));
 
-test('results and their order do not depend on how rows are cut into batches', async (t) => {
-  await fc.assert(
+test('results and their order do not depend on how rows are cut into batches', (t) =>
+  checkProperty(
+    t,
     fc.asyncProperty(grids, changes, cuts, async (window, rows, plan) => {
       const whole = await run(window, rows, [{ rows: rows.length, next: 'go on' }]);
       const cut = await run(window, rows, plan);
       const emitted = (lines: readonly string[]): string[] =>
         lines.filter((line) => !line.startsWith('watermark'));
-      t.deepEqual(emitted(cut), emitted(whole));
+      assert.deepEqual(emitted(cut), emitted(whole));
     }),
-    propertyRuns(200),
-  );
-});
+    200,
+  ));

@@ -2,11 +2,13 @@
  * The suite every state backend passes. A test file hands it a way to open one:
  * `backendConformance('leveldb', openLevelDb)`.
  */
+import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { StateError } from '../core/errors.js';
+import { checkProperty } from '../props/check-property.js';
 import type {
   KeyRange, OpenBackend, SnapshotFiles, StateBackend, StateEntry,
 } from './backend.js';
@@ -284,7 +286,7 @@ interface Saved {
 
 function model(name: string, open: OpenBackend): void {
   test(`${name}: any steps give what a plain map gives`, async (t) => {
-    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+    const property = fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const dir = await temporaryDirectory(t);
       const backend = await open({ files: nodeFiles, dir: join(dir, 'work') });
       let wanted = new Map<string, string>();
@@ -307,10 +309,11 @@ function model(name: string, open: OpenBackend): void {
           await backend.restore(...saved.files);
           wanted = new Map(saved.wanted);
         }
-        t.deepEqual(await dump(backend), [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)));
-        for (const [each, value] of wanted) t.is(text(backend.get(bytes(each))), value);
+        assert.deepEqual(await dump(backend), [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)));
+        for (const [each, value] of wanted) assert.equal(text(backend.get(bytes(each))), value);
       }
       await backend.close();
-    }), { numRuns: 25 });
+    });
+    await checkProperty(t, property, 25);
   });
 }

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import test from 'ava';
 import * as fc from 'fast-check';
-import { propertyRuns } from '../../props/runs.js';
+import { checkProperty } from '../../props/check-property.js';
 import { parseDouble, wholeNumber, type NumberText } from './number-text.js';
 
 const scratch: NumberText = { digits: 0, exponent: 0, isExact: false, isNegative: false };
@@ -10,7 +11,7 @@ function parsed(text: string): number | null {
   return parseDouble(bytes, 1, bytes.length - 1, scratch);
 }
 
-test('every way to write a double gives the nearest one', (t) => {
+test('every way to write a double gives the nearest one', async (t) => {
   const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 25 });
   const text = fc
     .tuple(
@@ -25,11 +26,12 @@ test('every way to write a double gives the nearest one', (t) => {
       const point = fraction === '' ? '' : `.${fraction}`;
       return `${sign}${whole}${point}${['', `e${exponent}`, `E+${Math.abs(exponent)}`][form]}`;
     });
-  fc.assert(
+  await checkProperty(
+    t,
     fc.property(fc.oneof(text, fc.double({ noNaN: true }).map(String)), (one) => {
-      t.is(parsed(one), Number(one), one);
+      assert.equal(parsed(one), Number(one));
     }),
-    propertyRuns(1000),
+    1000,
   );
 });
 

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import { compareBytes } from '../../storage/backend.js';
+import { checkProperty } from '../../props/check-property.js';
 import { EntryRun } from './entry-run.js';
 
 /** Few byte values and common starts, so that prefixes collide. */
@@ -9,7 +11,7 @@ const key = fc.tuple(
   fc.array(fc.constantFrom(0, 1, 7, 255), { minLength: 1, maxLength: 9 }),
 );
 
-test('a run sorts its entries by key and keeps each value with its key', (t) => {
+test('a run sorts its entries by key and keeps each value with its key', async (t) => {
   const property = fc.property(fc.array(key, { maxLength: 60 }), fc.nat(20), (keys, before) => {
     const run = new EntryRun();
     const texts = new Set(keys.map(([start, end]) => [...start, ...end].join()));
@@ -21,18 +23,18 @@ test('a run sorts its entries by key and keeps each value with its key', (t) => 
       const keyEnd = run.writer.length;
       run.writer.text(bytes.join());
       run.add(start, keyEnd);
-      t.is(run.count, i + 1);
+      assert.equal(run.count, i + 1);
     }
     run.sortFrom(first);
     const sorted = expected
       .slice(first)
       .sort((a, b) => compareBytes(Uint8Array.from(a), Uint8Array.from(b)));
     const held = run.entries.map(([bytes]) => [...bytes]);
-    t.deepEqual(held, [...expected.slice(0, first), ...sorted]);
+    assert.deepEqual(held, [...expected.slice(0, first), ...sorted]);
     for (const [bytes, value] of run.entries)
-      t.is(new TextDecoder().decode(value.subarray(1)), [...bytes].join());
+      assert.equal(new TextDecoder().decode(value.subarray(1)), [...bytes].join());
   });
-  fc.assert(property, { numRuns: 300 });
+  await checkProperty(t, property, 300);
 });
 
 test('a run that was reset holds new entries only', (t) => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import type { Value } from '../../core/batch.js';
@@ -7,6 +8,7 @@ import { compareValues } from '../../core/compare.js';
 import type { DataType } from '../../core/types.js';
 import { bigintType, doubleType, floatType, stringType } from '../../core/types.js';
 import { compareBytes } from '../../storage/backend.js';
+import { checkProperty } from '../../props/check-property.js';
 import { hashBytes } from './hash.js';
 import { KeyDecoder } from './key-decoder.js';
 import type { KeyOptions } from './key-encoder.js';
@@ -50,34 +52,35 @@ const table = fc
     });
   });
 
-test('keys sort as their values, differ as their values, decode and hash to themselves', (t) => {
-  fc.assert(
+test('keys sort as their values, differ as their values, decode and hash to themselves', (t) =>
+  checkProperty(
+    t,
     fc.property(table, ({ types, rows }) => {
       const { keys, hashes } = encode(types, rows, { mergeZeros: true });
       for (const [i, left] of rows.entries()) {
-        t.is(hashes[i], hashBytes(keys[i]!, 0, keys[i]!.length));
+        assert.equal(hashes[i], hashBytes(keys[i]!, 0, keys[i]!.length));
         for (const [j, right] of rows.entries()) {
           const wanted = types.reduce(
             (order, type, c) => order || compareValues(type, left[c]!, right[c]!),
             0,
           );
-          t.is(Math.sign(compareBytes(keys[i]!, keys[j]!)), Math.sign(wanted));
+          assert.equal(Math.sign(compareBytes(keys[i]!, keys[j]!)), Math.sign(wanted));
         }
         const builders = types.map((type) => new ColumnBuilder(type));
         createKeyEncoder(types).decode(keys[i]!, 0, keys[i]!.length, builders);
         for (const [c, builder] of builders.entries()) {
           const decoded = columnReader(types[c]!)(builder.finish(), 0);
-          t.is(compareValues(types[c]!, decoded, left[c]!), 0);
+          assert.equal(compareValues(types[c]!, decoded, left[c]!), 0);
         }
       }
     }),
-    { numRuns: 400 },
-  );
-});
+    400,
+  ));
 
-test('many keys decode column by column to what they were made of, behind earlier rows', (t) => {
+test('many keys decode column by column to what they were, behind earlier rows', async (t) => {
   const prefix = 3;
-  fc.assert(
+  await checkProperty(
+    t,
     fc.property(table, fc.nat(3), ({ types, rows }, twice) => {
       const { keys } = encode(types, rows);
       const starts = Uint32Array.from(keys, (_, i) =>
@@ -96,17 +99,18 @@ test('many keys decode column by column to what they were made of, behind earlie
         for (let i = 0; i < keys.length * (twice + 1); i++) {
           const decoded = columnReader(type)(column, i);
           const wanted = rows[slots[i % keys.length]!]![c]!;
-          t.is(compareValues(type, decoded, wanted), 0);
+          assert.equal(compareValues(type, decoded, wanted), 0);
         }
       }
     }),
-    { numRuns: 400 },
+    400,
   );
 });
 
-test('keys for sorting follow direction and place of nulls', (t) => {
+test('keys for sorting follow direction and place of nulls', async (t) => {
   const order = fc.record({ ascending: fc.boolean(), nullsFirst: fc.boolean() });
-  fc.assert(
+  await checkProperty(
+    t,
     fc.property(table, order, order, ({ types, rows }, first, second) => {
       const orders = [first, second].slice(0, types.length);
       const { keys } = encode(types, rows, { mergeZeros: true, order: orders });
@@ -122,11 +126,14 @@ test('keys for sorting follow direction and place of nulls', (t) => {
       };
       for (const [i, left] of rows.entries()) {
         for (const [j, right] of rows.entries()) {
-          t.is(Math.sign(compareBytes(keys[i]!, keys[j]!)), Math.sign(compare(left, right)));
+          assert.equal(
+            Math.sign(compareBytes(keys[i]!, keys[j]!)),
+            Math.sign(compare(left, right)),
+          );
         }
       }
     }),
-    { numRuns: 300 },
+    300,
   );
 });
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import type { Batch, Value } from '../../core/batch.js';
@@ -6,6 +7,7 @@ import { makeColumn, readRow } from '../../core/column-read.js';
 import { compareValues } from '../../core/compare.js';
 import type { DataType } from '../../core/types.js';
 import { doubleType, stringType } from '../../core/types.js';
+import { checkProperty } from '../../props/check-property.js';
 import { BytesReader, BytesWriter } from './bytes.js';
 import { RowStore } from './row-store.js';
 import { valuesOf } from './testing/value-arbitraries.js';
@@ -44,8 +46,9 @@ const table = fc
     }),
   );
 
-test('rows come back as they went in, also through bytes, and equal rows are found equal', (t) => {
-  fc.assert(
+test('rows come back as they went in, also through bytes, and equal rows are found equal', (t) =>
+  checkProperty(
+    t,
     fc.property(table, ({ types, rows }) => {
       const batch = batchOf(types, rows);
       const store = new RowStore(types);
@@ -54,23 +57,22 @@ test('rows come back as they went in, also through bytes, and equal rows are fou
       for (const slot of slots) store.encode(slot, writer);
       const reader = new BytesReader(writer.slice());
       const copies = slots.map(() => store.decode(reader));
-      t.is(reader.remaining, 0);
+      assert.equal(reader.remaining, 0);
       const isSame = (a: readonly Value[], b: readonly Value[]): boolean =>
         types.every((type, c) => compareValues(type, a[c]!, b[c]!) === 0);
       for (const [i, row] of readBack(types, store, [...slots, ...copies]).entries()) {
-        t.true(isSame(row, rows[i % rows.length]!));
+        assert.ok(isSame(row, rows[i % rows.length]!));
       }
       for (const [i, row] of rows.entries()) {
         const probe = store.add(batchOf(types, [row]), 0);
-        t.true(store.isEqual(slots[i]!, probe) && store.isEqual(probe, copies[i]!));
+        assert.ok(store.isEqual(slots[i]!, probe) && store.isEqual(probe, copies[i]!));
         for (const [j, other] of rows.entries()) {
-          if (!isSame(row, other)) t.false(store.isEqual(slots[j]!, probe));
+          if (!isSame(row, other)) assert.equal(store.isEqual(slots[j]!, probe), false);
         }
       }
     }),
-    { numRuns: 400 },
-  );
-});
+    400,
+  ));
 
 test('slot -1 reads as nulls, columns without a builder are left out', (t) => {
   const types = valuesOf.map(([type]) => type);

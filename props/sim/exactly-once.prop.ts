@@ -1,22 +1,14 @@
 /** Law: whatever happens to the process and its disk, the output is that of an undisturbed run. */
+import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
-import { propertyRuns } from '../runs.js';
+import { checkProperty } from '../check-property.js';
 import { foldOutput } from './sim-connectors.js';
 import { simShapes } from './sim-plans.js';
 import { simTables } from './sim-rows.js';
 import { runSim } from './sim-run.js';
 import type { SimJob, SimResult } from './sim-run.js';
 import type { Mishaps, World } from './world.js';
-
-/** PROP_SHRINK=0: the first failure will do (shrinking takes minutes). */
-function runs(count: number): fc.Parameters<unknown> {
-  return {
-    ...propertyRuns(count),
-    endOnFailure: process.env.PROP_SHRINK === '0',
-    includeErrorInReport: true,
-  };
-}
 
 const crash = fc.record({ afterSteps: fc.integer({ min: 1, max: 250 }), losesPower: fc.boolean() });
 const calm: Mishaps = { crashes: [], faultChance: 0 };
@@ -39,9 +31,7 @@ async function agree(job: SimJob, seed: number, mishaps: Mishaps): Promise<void>
     isExact,
   );
   const actual = shown(await runSim(job, seed, mishaps), isExact);
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) {
-    throw new Error(`expected ${JSON.stringify(expected)}\n     got ${JSON.stringify(actual)}`);
-  }
+  assert.deepEqual(actual, expected);
 }
 
 const common = {
@@ -53,48 +43,45 @@ const common = {
 };
 
 test('results are the same for every cut into batches and every moment of checkpoints', (t) =>
-  t.notThrowsAsync(
-    fc.assert(
-      fc.asyncProperty(fc.record(common), async ({ seed, ...job }) => {
-        await agree({ ...job, mayFail: false }, seed, calm);
-      }),
-      runs(60),
-    ),
+  checkProperty(
+    t,
+    fc.asyncProperty(fc.record(common), async ({ seed, ...job }) => {
+      await agree({ ...job, mayFail: false }, seed, calm);
+    }),
+    60,
   ));
 
 test('results survive kills and power cuts at any step', (t) =>
-  t.notThrowsAsync(
-    fc.assert(
-      fc.asyncProperty(
-        fc.record({ ...common, crashes: fc.array(crash, { minLength: 1, maxLength: 4 }) }),
-        async ({ seed, crashes, ...job }) => {
-          await agree({ ...job, mayFail: false }, seed, { crashes, faultChance: 0 });
-        },
-      ),
-      runs(150),
+  checkProperty(
+    t,
+    fc.asyncProperty(
+      fc.record({ ...common, crashes: fc.array(crash, { minLength: 1, maxLength: 4 }) }),
+      async ({ seed, crashes, ...job }) => {
+        await agree({ ...job, mayFail: false }, seed, { crashes, faultChance: 0 });
+      },
     ),
+    150,
   ));
 
 test('results survive a disk that fails, with restarts in the process and of it', (t) =>
-  t.notThrowsAsync(
-    fc.assert(
-      fc.asyncProperty(
-        fc.record({
-          ...common,
-          crashes: fc.array(crash, { maxLength: 2 }),
-          attempts: fc.integer({ min: 0, max: 5 }),
-        }),
-        async ({ seed, crashes, attempts, ...job }) => {
-          const options = {
-            'restart-strategy.type': 'fixed-delay',
-            'restart-strategy.fixed-delay.delay': '5 ms',
-            'restart-strategy.fixed-delay.attempts': String(attempts),
-          };
-          await agree({ ...job, options, mayFail: true }, seed, { crashes, faultChance: 0.03 });
-        },
-      ),
-      runs(100),
+  checkProperty(
+    t,
+    fc.asyncProperty(
+      fc.record({
+        ...common,
+        crashes: fc.array(crash, { maxLength: 2 }),
+        attempts: fc.integer({ min: 0, max: 5 }),
+      }),
+      async ({ seed, crashes, attempts, ...job }) => {
+        const options = {
+          'restart-strategy.type': 'fixed-delay',
+          'restart-strategy.fixed-delay.delay': '5 ms',
+          'restart-strategy.fixed-delay.attempts': String(attempts),
+        };
+        await agree({ ...job, options, mayFail: true }, seed, { crashes, faultChance: 0.03 });
+      },
     ),
+    100,
   ));
 
 /** Flips a byte of the newest checkpoint when there is an older good one. */
@@ -117,17 +104,16 @@ async function damageNewest(world: World): Promise<void> {
 }
 
 test('results survive damage of the newest checkpoint', (t) =>
-  t.notThrowsAsync(
-    fc.assert(
-      fc.asyncProperty(
-        fc.record({ ...common, crashes: fc.array(crash, { minLength: 1, maxLength: 4 }) }),
-        async ({ seed, crashes, ...job }) => {
-          await agree({ ...job, mayFail: false, between: damageNewest }, seed, {
-            crashes,
-            faultChance: 0,
-          });
-        },
-      ),
-      runs(100),
+  checkProperty(
+    t,
+    fc.asyncProperty(
+      fc.record({ ...common, crashes: fc.array(crash, { minLength: 1, maxLength: 4 }) }),
+      async ({ seed, crashes, ...job }) => {
+        await agree({ ...job, mayFail: false, between: damageNewest }, seed, {
+          crashes,
+          faultChance: 0,
+        });
+      },
     ),
+    100,
   ));

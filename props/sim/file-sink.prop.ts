@@ -2,25 +2,16 @@
  * Law: whatever happens to the process and its disk, the real file source and sink give the rows of
  * an undisturbed run, each once, and nothing else is visible in between.
  */
+import assert from 'node:assert/strict';
 import test from 'ava';
-import type { ExecutionContext } from 'ava';
 import fc from 'fast-check';
-import { propertyRuns } from '../runs.js';
+import { checkProperty } from '../check-property.js';
 import { changeTable, foldVisible, inputTable, visibleLines } from './file-tables.js';
 import type { VisibleFile } from './file-tables.js';
 import { outFolder, runFileJob } from './file-world.js';
 import type { FileJob } from './file-world.js';
 import { simChanges, simLines } from './sim-rows.js';
 import type { Mishaps } from './world.js';
-
-/** PROP_SHRINK=0: the first failure will do (shrinking takes minutes). */
-function runs(count: number): fc.Parameters<unknown> {
-  return {
-    ...propertyRuns(count),
-    endOnFailure: process.env.PROP_SHRINK === '0',
-    includeErrorInReport: true,
-  };
-}
 
 const calm: Mishaps = { crashes: [], faultChance: 0 };
 
@@ -84,14 +75,14 @@ function scriptOf({ columns, select, second, updates }: Query, layout: Layout): 
 }
 
 /** Every line of `some` is in `all`, as often at least. */
-function missingFrom(all: readonly string[], some: readonly string[]): string | undefined {
+function assertSubset(some: readonly string[], all: readonly string[], otherwise: string): void {
   const left = new Map<string, number>();
   for (const each of all) left.set(each, (left.get(each) ?? 0) + 1);
-  return some.find((each) => {
+  for (const each of some) {
     const count = left.get(each) ?? 0;
+    assert.ok(count > 0, `${otherwise}: ${each}`);
     left.set(each, count - 1);
-    return count === 0;
-  });
+  }
 }
 
 interface Case extends Omit<FileJob, 'script'> {
@@ -101,11 +92,7 @@ interface Case extends Omit<FileJob, 'script'> {
 }
 
 /** Runs the case disturbed and undisturbed. */
-async function agree(
-  t: ExecutionContext,
-  { query: name, layout, seed, ...job }: Case,
-  mishaps: Mishaps,
-): Promise<void> {
+async function agree({ query: name, layout, seed, ...job }: Case, mishaps: Mishaps): Promise<void> {
   const query = queries[name]!;
   const script = scriptOf(query, layout);
   const shown = (visible: readonly VisibleFile[]): readonly string[] =>
@@ -115,19 +102,19 @@ async function agree(
   const expected = shown(undisturbed.visible);
   const lines = visibleLines(undisturbed.visible);
   if (name === 'rows') {
-    t.is(lines.length, job.tables['a']!.length);
+    assert.equal(lines.length, job.tables['a']!.length);
   }
   let before: readonly string[] = [];
   const between = (visible: readonly VisibleFile[], losesPower: boolean): void => {
     const now = visibleLines(visible);
     if (query.updates) foldVisible(visible);
-    else t.is(missingFrom(lines, now), undefined, 'visible, and not of the result');
+    else assertSubset(now, lines, 'visible, and not of the result');
     // A renaming that was not synced yet is undone by a power cut, and done again.
-    if (!losesPower) t.is(missingFrom(now, before), undefined, 'it was visible, and is gone');
+    if (!losesPower) assertSubset(before, now, 'it was visible, and is gone');
     before = now;
   };
   const actual = await runFileJob({ ...job, script, between }, seed, mishaps);
-  t.deepEqual(shown(actual.visible), expected);
+  assert.deepEqual(shown(actual.visible), expected);
 }
 
 /** Rows of one table come in order; partitions each in theirs. */
@@ -153,74 +140,73 @@ const common = {
 };
 
 test('rows in files survive kills and power cuts at any file call', (t) =>
-  t.notThrowsAsync(
-    fc.assert(
-      fc.asyncProperty(fc.record({ ...common, crashes }), async ({ crashes: deaths, ...job }) => {
-        await agree(t, job, { crashes: deaths, faultChance: 0, slowChance: 0.3 });
-      }),
-      runs(150),
-    ),
+  checkProperty(
+    t,
+    fc.asyncProperty(fc.record({ ...common, crashes }), async ({ crashes: deaths, ...job }) => {
+      await agree(job, { crashes: deaths, faultChance: 0, slowChance: 0.3 });
+    }),
+    150,
   ));
 
 test('rows in files survive stops, and starts again', (t) =>
-  t.notThrowsAsync(
-    fc.assert(
-      fc.asyncProperty(
-        fc.record({ ...common, crashes, stops: fc.array(fc.nat(12), { maxLength: 8 }) }),
-        async ({ crashes: deaths, ...job }) => {
-          await agree(t, job, { crashes: deaths, faultChance: 0, slowChance: 0.3 });
-        },
-      ),
-      runs(60),
+  checkProperty(
+    t,
+    fc.asyncProperty(
+      fc.record({ ...common, crashes, stops: fc.array(fc.nat(12), { maxLength: 8 }) }),
+      async ({ crashes: deaths, ...job }) => {
+        await agree(job, { crashes: deaths, faultChance: 0, slowChance: 0.3 });
+      },
     ),
+    60,
   ));
 
 test('rows in files survive a disk that fails', (t) =>
-  t.notThrowsAsync(
-    fc.assert(
-      fc.asyncProperty(
-        fc.record({ ...common, crashes, attempts: fc.integer({ min: 0, max: 5 }) }),
-        async ({ crashes: deaths, attempts, ...job }) => {
-          const options = {
-            'restart-strategy.type': 'fixed-delay',
-            'restart-strategy.fixed-delay.delay': '5 ms',
-            'restart-strategy.fixed-delay.attempts': String(attempts),
-          };
-          const mishaps = { crashes: deaths, faultChance: 0.03, slowChance: 0.3 };
-          await agree(t, { ...job, options }, mishaps);
-        },
-      ),
-      runs(100),
+  checkProperty(
+    t,
+    fc.asyncProperty(
+      fc.record({ ...common, crashes, attempts: fc.integer({ min: 0, max: 5 }) }),
+      async ({ crashes: deaths, attempts, ...job }) => {
+        const options = {
+          'restart-strategy.type': 'fixed-delay',
+          'restart-strategy.fixed-delay.delay': '5 ms',
+          'restart-strategy.fixed-delay.attempts': String(attempts),
+        };
+        const mishaps = { crashes: deaths, faultChance: 0.03, slowChance: 0.3 };
+        await agree({ ...job, options }, mishaps);
+      },
     ),
+    100,
   ));
 
 /** Rows that were there before: gone once the new ones are all there, and not earlier. */
 test('INSERT OVERWRITE replaces a table once, whatever happens', (t) =>
-  t.notThrowsAsync(
-    fc.assert(
-      fc.asyncProperty(
-        fc.record({ ...common, query: fc.constantFrom('rows', 'window', 'both'), crashes }),
-        async ({ crashes: deaths, query, layout, seed, ...job }) => {
-          const script = scriptOf(queries[query]!, { ...layout, isPartitioned: false }).replace(
-            'INSERT INTO made',
-            'INSERT OVERWRITE made',
-          );
-          const old = ['{"old":1}', '{"old":2}'];
-          const parts = { ...job, script, present: { made: old } };
-          const quiet = await runFileJob({ ...parts, batchRows: 4096 }, 1, calm);
-          const expected = visibleLines(quiet.visible);
-          t.false(expected.some((line) => line.includes('old')));
-          const between = (visible: readonly VisibleFile[]): void => {
-            const now = visibleLines(visible);
-            const made = now.filter((line) => !line.includes('old'));
-            t.is(missingFrom(expected, made), undefined, 'visible, and not of the result');
-            if (now.length - made.length < old.length) t.is(made.length, expected.length);
-          };
-          const mishaps = { crashes: deaths, faultChance: 0, slowChance: 0.3 };
-          const result = await runFileJob({ ...parts, between }, seed, mishaps);
-          t.deepEqual(visibleLines(result.visible).sort(), expected.sort());
-        },
-      ),
-      runs(60),
+  checkProperty(
+    t,
+    fc.asyncProperty(
+      fc.record({ ...common, query: fc.constantFrom('rows', 'window', 'both'), crashes }),
+      async ({ crashes: deaths, query, layout, seed, ...job }) => {
+        const script = scriptOf(queries[query]!, { ...layout, isPartitioned: false }).replace(
+          'INSERT INTO made',
+          'INSERT OVERWRITE made',
+        );
+        const old = ['{"old":1}', '{"old":2}'];
+        const parts = { ...job, script, present: { made: old } };
+        const quiet = await runFileJob({ ...parts, batchRows: 4096 }, 1, calm);
+        const expected = visibleLines(quiet.visible);
+        assert.equal(
+          expected.some((line) => line.includes('old')),
+          false,
+        );
+        const between = (visible: readonly VisibleFile[]): void => {
+          const now = visibleLines(visible);
+          const made = now.filter((line) => !line.includes('old'));
+          assertSubset(made, expected, 'visible, and not of the result');
+          if (now.length - made.length < old.length) assert.equal(made.length, expected.length);
+        };
+        const mishaps = { crashes: deaths, faultChance: 0, slowChance: 0.3 };
+        const result = await runFileJob({ ...parts, between }, seed, mishaps);
+        assert.deepEqual(visibleLines(result.visible).sort(), expected.sort());
+      },
     ),
+    60,
   ));

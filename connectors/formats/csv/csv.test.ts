@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import test from 'ava';
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
@@ -15,7 +16,7 @@ import {
   type DataType,
   type Field,
 } from '../../../core/types.js';
-import { propertyRuns } from '../../../props/runs.js';
+import { checkProperty } from '../../../props/check-property.js';
 import { filesystem } from '../../filesystem/filesystem.js';
 import { batchOf, diskWith, readAll, testEnv } from '../../test-rig.js';
 import { csvFormat } from './csv.js';
@@ -267,7 +268,8 @@ const fieldText = fc.string({
 
 test('what csv-parse reads is read, and what is written is read back', async (t) => {
   const fields = [col('a', stringType), col('b', stringType), col('c', stringType)];
-  await fc.assert(
+  await checkProperty(
+    t,
     fc.asyncProperty(
       fc.array(fc.tuple(fieldText, fieldText, fieldText), { maxLength: 8 }),
       fc.subarray([['a'], ['b'], ['c']]),
@@ -279,13 +281,13 @@ test('what csv-parse reads is read, and what is written is read back', async (t)
         const want = (parse(quoted) as string[][]).map((row) =>
           projection.map(([name]) => row['abc'.indexOf(name!)]!),
         );
-        t.deepEqual(await read(quoted, fields, {}, projection, rowsMax), want);
-        if (rows.length > 0) t.deepEqual(await read(written(fields, rows), fields), rows);
+        assert.deepEqual(await read(quoted, fields, {}, projection, rowsMax), want);
+        if (rows.length > 0) assert.deepEqual(await read(written(fields, rows), fields), rows);
         const escape = { 'csv.escape-character': '\\' };
         if (rows.length > 0)
-          t.deepEqual(await read(written(fields, rows, escape), fields, escape), rows);
+          assert.deepEqual(await read(written(fields, rows, escape), fields, escape), rows);
       },
     ),
-    propertyRuns(100),
+    100,
   );
 });

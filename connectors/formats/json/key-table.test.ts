@@ -1,16 +1,18 @@
+import assert from 'node:assert/strict';
 import test from 'ava';
 import * as fc from 'fast-check';
-import { propertyRuns } from '../../../props/runs.js';
+import { checkProperty } from '../../../props/check-property.js';
 import { KeyTable } from './key-table.js';
 
 const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
-test('a key is found where its bytes stand and nowhere else', (t) => {
+test('a key is found where its bytes stand and nowhere else', async (t) => {
   const key = fc
     .string({ unit: fc.constantFrom('a', 'b', 'é', ' '), maxLength: 9 })
     .map((name) => `"${name}":`);
-  fc.assert(
+  await checkProperty(
+    t,
     fc.property(fc.uniqueArray(key, { minLength: 1, maxLength: 20 }), fc.nat(3), (keys, shift) => {
       const table = new KeyTable();
       const added = keys.map((text) => {
@@ -19,17 +21,16 @@ test('a key is found where its bytes stand and nowhere else', (t) => {
       });
       // A key of three bytes ("":) is not remembered.
       const kept = keys.filter((text) => text.length > 3);
-      t.is(table.count, kept.length);
+      assert.equal(table.count, kept.length);
       for (const [i, text] of keys.entries()) {
         const bytes = viewOf(Buffer.from(`x${text}1`));
         const found = keys.filter((_, other) => table.isAt(bytes, 1, added[other]!));
-        t.deepEqual(found, text.length > 3 ? [text] : []);
-        t.is(table.lengths[added[i]!], text.length > 3 ? Buffer.from(text).length : 3);
+        assert.deepEqual(found, text.length > 3 ? [text] : []);
+        assert.equal(table.lengths[added[i]!], text.length > 3 ? Buffer.from(text).length : 3);
         if (text.length > 3)
-          t.false(table.isAt(viewOf(Buffer.from(text).subarray(1)), 0, added[i]!));
+          assert.equal(table.isAt(viewOf(Buffer.from(text).subarray(1)), 0, added[i]!), false);
       }
     }),
-    propertyRuns(),
   );
 });
 
