@@ -32,7 +32,12 @@ export interface ScalarState<T extends JsonValue> {
 }
 
 /** What a producer's node says about the rows of one input slot. */
-export interface OperatorInput { readonly schema: Schema; readonly changelog: ChangelogMode }
+export interface OperatorInput {
+  readonly schema: Schema;
+  readonly changelog: ChangelogMode;
+  /** Rows wait upstream until the watermark passes their event time. Absent: they do not. */
+  readonly waits?: boolean;
+}
 
 export interface OperatorContext {
   /** By input slot. */

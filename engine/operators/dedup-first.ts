@@ -147,7 +147,7 @@ export class DedupFirstTime implements Operator, WaitingRows {
     ) {
       const buckets = this.#waiting.take(end);
       if (buckets.length === 0) continue;
-      this.#emit(buckets, end - 2, out);
+      this.#emit(buckets, out);
       hasFired = true;
     }
     return hasFired;
@@ -168,8 +168,8 @@ export class DedupFirstTime implements Operator, WaitingRows {
     this.#waiting.add(time + 1, bucket);
   }
 
-  #emit(buckets: readonly number[], inForceMs: number, out: Collector): void {
-    this.#output.beginWindow(inForceMs, out);
+  #emit(buckets: readonly number[], out: Collector): void {
+    this.#output.begin(null, out);
     for (const bucket of buckets) this.#output.add(this.#rows.first(bucket), RowKind.Insert, 1, -1);
     this.#output.flush();
     const keys = keyBatchOf(buckets.map((bucket) => this.#rows.key(bucket)));

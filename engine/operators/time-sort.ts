@@ -107,13 +107,13 @@ class TimeSort implements Operator, WaitingRows {
 
   fire(ms: number, out: Collector): boolean {
     const buckets: number[] = [];
+    this.#output.begin(null, out);
     const rankings = new Rankings(this.#rows, this.#input);
     for (
       let end = this.#waiting.firstClosed(ms);
       end !== null;
       end = this.#waiting.firstClosed(ms)
     ) {
-      this.#output.beginWindow(end - 2, out);
       for (const bucket of this.#waiting.take(end)) {
         rankings.load(bucket);
         for (let i = 0; i < rankings.count(bucket); i++)

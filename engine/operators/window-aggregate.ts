@@ -3,7 +3,7 @@ import type { Operator, OperatorContext, OperatorSpec } from '../operator.js';
 import { explainCalls } from './explain-calls.js';
 import { explainWindow } from './window/explain-window.js';
 import { SessionAggregates } from './window/session-aggregates.js';
-import { SessionOperator } from './window/session-operator.js';
+import { sessionClock, SessionOperator } from './window/session-operator.js';
 import { SliceAssigner } from './window/slice-assigner.js';
 import { SlicedWindows } from './window/sliced-windows.js';
 import { WindowClock } from './window/window-clock.js';
@@ -32,13 +32,9 @@ function createWindowAggregate(node: WindowAggregateNode, ctx: OperatorContext):
   if (node.attached !== null)
     return new SlicedWindows(node, new SliceAssigner(null, clock), clock, ctx);
   if (node.window.kind === 'session') {
-    return new SessionOperator(
-      node.window,
-      node.keys,
-      clock,
-      new SessionAggregates(node, clock, ctx),
-      ctx,
-    );
+    const sessions = sessionClock(node.window, ctx);
+    const contents = new SessionAggregates(node, sessions, ctx);
+    return new SessionOperator(node.window, node.keys, sessions, contents, ctx);
   }
   return new SlicedWindows(node, new SliceAssigner(new WindowGrid(node.window), clock), clock, ctx);
 }

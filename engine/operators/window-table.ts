@@ -5,7 +5,7 @@ import type { WindowTableNode } from '../nodes.js';
 import type { Collector, Operator, OperatorContext, OperatorSpec } from '../operator.js';
 import { eventTimes } from './window/event-times.js';
 import { explainWindow } from './window/explain-window.js';
-import { SessionOperator } from './window/session-operator.js';
+import { sessionClock, SessionOperator } from './window/session-operator.js';
 import { SessionRows } from './window/session-rows.js';
 import { WindowClock } from './window/window-clock.js';
 import { WindowGrid } from './window/window-grid.js';
@@ -25,15 +25,11 @@ export const windowTable: OperatorSpec<WindowTableNode> = {
       : { partitionBy: node.partition.map((key) => `$${key}`).join(', ') }),
   }),
   create(node, ctx) {
-    const clock = new WindowClock(node.window.timeZone);
-    if (node.window.kind !== 'session') return new WindowRows(node, clock, ctx);
-    return new SessionOperator(
-      node.window,
-      node.partition,
-      clock,
-      new SessionRows(node, clock, ctx),
-      ctx,
-    );
+    const { window, partition } = node;
+    if (window.kind !== 'session')
+      return new WindowRows(node, new WindowClock(window.timeZone), ctx);
+    const clock = sessionClock(window, ctx);
+    return new SessionOperator(window, partition, clock, new SessionRows(node, clock, ctx), ctx);
   },
 };
 

@@ -12,7 +12,7 @@ import type {
   WatermarkNode,
 } from '../nodes.js';
 import type { SessionFacts } from '../expr.js';
-import type { Operator } from '../operator.js';
+import type { Operator, OperatorInput } from '../operator.js';
 import { operatorSpec } from '../operators/index.js';
 import { union } from '../operators/union.js';
 import type { StateTables } from '../state/state-tables.js';
@@ -22,6 +22,7 @@ import { collectSink, factsOf, makeSink, makeSource } from './connector-instance
 import { ErrorLabels } from './error-labels.js';
 import type { Place } from './error-labels.js';
 import { consumersOf, interleavedOutputs, reachedFrom, type Cut } from './interleaved-outputs.js';
+import { waitingRows } from './waiting-rows.js';
 import type { JobSpec } from './job-spec.js';
 import { TaskContext } from './operator-context.js';
 import { operatorUids } from './operator-uids.js';
@@ -92,6 +93,7 @@ class GraphBuilder {
   readonly #uids: ReadonlyMap<number, string>;
   readonly #consumers: ReadonlyMap<number, readonly PhysicalNode[]>;
   readonly #interleaved: ReadonlyMap<number, Cut>;
+  readonly #waiting: ReadonlySet<number>;
   readonly #receivers = new Map<number, Receiver>();
   readonly #outputs = new Map<number, Output>();
   readonly #labels = new ErrorLabels();
@@ -107,6 +109,7 @@ class GraphBuilder {
     this.#uids = operatorUids(plan);
     this.#consumers = consumersOf(plan);
     this.#interleaved = interleavedOutputs(plan);
+    this.#waiting = waitingRows(plan);
     this.#busy = new BusyClock(parts.spec.env.clock);
   }
 
@@ -205,10 +208,11 @@ class GraphBuilder {
     this.#operators.push({ node, uid, task, context });
   }
 
-  #inputOf(id: number): { schema: PhysicalNode['output']; changelog: PhysicalNode['changelog'] } {
+  #inputOf(id: number): OperatorInput {
     const producer = this.#parts.spec.plan.nodes.find((node) => node.id === id);
     assert(producer !== undefined, `node ${id} is in the plan`);
-    return { schema: producer.output, changelog: producer.changelog };
+    const { output: schema, changelog } = producer;
+    return { schema, changelog, waits: this.#waiting.has(id) };
   }
 
   #taskParts(node: PhysicalNode): TaskParts {

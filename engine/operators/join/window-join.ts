@@ -138,7 +138,6 @@ export class WindowJoin implements Operator {
       const ends = this.#inputs.map(({ windows }) => windows.firstClosed(ms) ?? Infinity);
       const end = Math.min(ends[0]!, ends[1]!);
       if (end === Infinity) return hasClosed;
-      out.watermark(this.#inputs[0].windows.closes(end) - 1);
       this.#closeWindow(end, out);
       this.#ctx.metrics.windowsEmitted(1);
       hasClosed = true;

@@ -16,7 +16,6 @@ export class RankOutput {
   readonly #watermarks = new Float64Array(BATCH_ROWS);
   #count = 0;
   #batch: Batch | null = null;
-  #inForceMs = 0;
   #out: Collector | null = null;
 
   /** Stored rows have the output's columns, the rank aside. */
@@ -27,17 +26,11 @@ export class RankOutput {
   }
 
   /**
-   * `batch`: the one being processed, whose watermarks the output rows get.
+   * `batch`: the one being processed, whose watermarks the output rows get; null when a window
+   * closes.
    */
-  begin(batch: Batch, out: Collector): void {
+  begin(batch: Batch | null, out: Collector): void {
     this.#batch = batch;
-    this.#out = out;
-  }
-
-  /** Rows of a window that closes: the watermark in force at them is `inForceMs`, rising. */
-  beginWindow(inForceMs: number, out: Collector): void {
-    this.#batch = null;
-    this.#inForceMs = inForceMs;
     this.#out = out;
   }
 
@@ -47,9 +40,8 @@ export class RankOutput {
     this.#slots[at] = slot;
     this.#kinds[at] = kind;
     this.#ranks[at] = rank;
-    if (this.#batch === null) this.#watermarks[at] = this.#inForceMs;
-    else if (this.#batch.watermarks !== null)
-      this.#watermarks[at] = this.#batch.watermarks[cause]!;
+    const watermarks = this.#batch === null ? null : this.#batch.watermarks;
+    if (watermarks !== null) this.#watermarks[at] = watermarks[cause]!;
     if (this.#count === BATCH_ROWS) this.flush();
   }
 
@@ -57,7 +49,7 @@ export class RankOutput {
     const count = this.#count;
     if (count === 0) return;
     this.#count = 0;
-    const hasWatermarks = this.#batch === null || this.#batch.watermarks !== null;
+    const hasWatermarks = this.#batch !== null && this.#batch.watermarks !== null;
     this.#out!.emit({
       columns: this.#columns(count),
       kinds: this.#takeKinds(count),

@@ -149,7 +149,7 @@ export class WindowTopN implements Operator, WaitingRows {
 
   #closeWindow(end: number, out: Collector): void {
     const buckets = this.#windows.take(end);
-    this.#output.beginWindow(this.#windows.closes(end) - 1, out);
+    this.#output.begin(null, out);
     for (const bucket of buckets) {
       this.#rankings.load(bucket);
       const last = Math.min(this.#rankings.count(bucket), this.#node.to);

@@ -49,7 +49,6 @@ export class SessionAggregates implements SessionContents {
       keyCount: node.keys.length,
       callCount: node.calls.length,
       properties: node.properties,
-      processingTime: node.window.processingTime,
       clock,
       keyTypes: node.keys.map((key) => schema.fields[key]!.type),
     });

@@ -6,7 +6,7 @@ import { createKeyEncoder } from '../../state/key-encoder.js';
 import type { KeyEncoder, StateField } from '../../state/state.js';
 import { eventTimes } from './event-times.js';
 import { Sessions } from './sessions.js';
-import type { WindowClock } from './window-clock.js';
+import { WindowClock } from './window-clock.js';
 
 /**
  * What a session holds, and what comes out when it closes. Sessions are slots of
@@ -27,6 +27,19 @@ export interface SessionContents {
   release(slot: number): void;
   endEmit(out: Collector): void;
   checkpoint(): void;
+}
+
+/**
+ * The clock of sessions over the rows of `ctx.inputs[0]`. Where rows wait for the watermark, one
+ * that touches an open session may come after a watermark that closes it was announced, or not:
+ * that depends on which watermarks there were below the row's time. 1 ms more, and it never does.
+ */
+export function sessionClock(
+  { timeZone, processingTime }: WindowSpec,
+  ctx: OperatorContext,
+): WindowClock {
+  const waits = ctx.inputs[0]!.waits === true && !processingTime;
+  return new WindowClock(timeZone, waits ? 1 : 0);
 }
 
 /**

@@ -27,15 +27,12 @@ export class SessionRows implements SessionContents {
   readonly #buckets: number[] = [];
   readonly #bucket = new Int32Array(1);
   readonly #builders: ColumnBuilder[];
-  readonly #watermarks = new Float64Array(BATCH_ROWS);
-  readonly #processingTime: boolean;
   #pending = 0;
   #batch: Batch | null = null;
   #sessions!: Sessions;
 
   constructor(node: WindowTableNode, clock: WindowClock, ctx: OperatorContext) {
     this.#clock = clock;
-    this.#processingTime = node.window.processingTime;
     this.#ctx = ctx;
     this.#rowTypes = ctx.inputs[0]!.schema.fields.map((field) => field.type);
     this.#rows = ctx.multimap({
@@ -100,8 +97,6 @@ export class SessionRows implements SessionContents {
         const builder = this.#builders[this.#rowTypes.length + i]!;
         for (let row = 0; row < part.length; row++) builder.append(ms);
       }
-      const inForce = this.#clock.inForce(end);
-      this.#watermarks.fill(inForce, this.#pending, this.#pending + part.length);
       this.#pending += part.length;
       from += part.length;
       if (this.#pending === BATCH_ROWS) this.endEmit(out);
@@ -118,8 +113,7 @@ export class SessionRows implements SessionContents {
     if (rowCount === 0) return;
     this.#pending = 0;
     const columns = this.#builders.map((builder) => builder.finish());
-    const watermarks = this.#processingTime ? null : this.#watermarks.slice(0, rowCount);
-    out.emit({ columns, kinds: null, selection: null, rowCount, watermarks });
+    out.emit({ columns, kinds: null, selection: null, rowCount, watermarks: null });
   }
 
   checkpoint(): void {}

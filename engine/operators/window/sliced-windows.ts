@@ -90,7 +90,6 @@ export class SlicedWindows implements Operator {
       keyCount: node.keys.length,
       callCount: node.calls.length,
       properties: node.properties,
-      processingTime: node.window.processingTime,
       clock,
       keyTypes: keyTypes.slice(prefix.length),
     });

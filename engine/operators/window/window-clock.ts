@@ -8,8 +8,11 @@ import type { TimeZone } from '../../../core/time-zone.js';
  */
 export class WindowClock {
   readonly #zone: TimeZone | null;
+  readonly #graceMs: number;
 
-  constructor(zoneName: string | null) {
+  /** Windows stay open for `graceMs` behind their end. */
+  constructor(zoneName: string | null, graceMs = 0) {
+    this.#graceMs = graceMs;
     const zone = zoneName === null ? null : timeZone(zoneName);
     this.#zone = zone === null || zone.isUtc ? null : zone;
   }
@@ -20,20 +23,12 @@ export class WindowClock {
   }
 
   /**
-   * The watermark at which a window that ends at `end` closes: end - 1 ms, the second time the
-   * clock shows it if it does so twice. Never falls as `end` grows.
+   * The watermark at which a window that ends at `end` closes: end - 1 ms + grace, the second time
+   * the clock shows it if it does so twice. Never falls as `end` grows.
    */
   closes(end: number): number {
-    return this.#zone === null ? end - 1 : this.#zone.lastUtcMs(end - 1);
-  }
-
-  /**
-   * The watermark in force at the rows of a window that ends at `end`: the last before it closes.
-   * Which watermark closed it, one just above or one that closed many windows, is not to be seen
-   * behind: so what consumers make of the rows does not depend on batches, filters and restarts.
-   */
-  inForce(end: number): number {
-    return this.closes(end) - 1;
+    const last = end - 1 + this.#graceMs;
+    return this.#zone === null ? last : this.#zone.lastUtcMs(last);
   }
 
   /** window_time of a window that ends at `end`: event time of end - 1 ms, the first of two. */

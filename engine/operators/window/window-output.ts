@@ -19,8 +19,6 @@ export interface WindowOutputOptions {
   readonly callCount: number;
   readonly properties: readonly WindowProperty[];
   readonly clock: WindowClock;
-  /** Windows close by the clock: their rows have no place in event time. */
-  readonly processingTime: boolean;
   /** Types of the group keys. */
   readonly keyTypes: readonly DataType[];
 }
@@ -42,7 +40,6 @@ export class WindowOutput {
   readonly #builders: ColumnBuilder[];
   readonly #keys: KeyDecoder;
   readonly #bounds = new KeyDecoder([boundType]);
-  readonly #watermarks = new Float64Array(BATCH_ROWS);
   #rows = 0;
 
   constructor(options: WindowOutputOptions) {
@@ -72,8 +69,6 @@ export class WindowOutput {
       this.#keys.decode(keys.arena, keySlots, part.length, keys.prefixBytes, this.#builders);
       calls.results(table, part, part.length, results);
       this.#addProperties(part.length, window, starts);
-      const inForce = this.#options.clock.inForce(window.end);
-      this.#watermarks.fill(inForce, this.#rows, this.#rows + part.length);
       this.#rows += part.length;
       from += part.length;
       if (this.#rows === BATCH_ROWS) this.flush(out);
@@ -114,7 +109,6 @@ export class WindowOutput {
     const rowCount = this.#rows;
     this.#rows = 0;
     const columns = this.#builders.map((builder) => builder.finish());
-    const watermarks = this.#options.processingTime ? null : this.#watermarks.slice(0, rowCount);
-    out.emit({ columns, kinds: null, selection: null, rowCount, watermarks });
+    out.emit({ columns, kinds: null, selection: null, rowCount, watermarks: null });
   }
 }
