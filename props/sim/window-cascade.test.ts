@@ -25,8 +25,8 @@ function lines(rows: readonly (readonly [string, number, number])[]): string[] {
   return rows.map(([k, ts, wm]) => JSON.stringify({ k, v: 1, ts: time(ts), wm: time(wm) }));
 }
 
-// Windows end at 10, 20, 30 and 40; their rows are at 9, 19, 29 and 39, and touch. A watermark of 18
-// or 28 would close the session in front of the next row; one of 20 comes with the row.
+// Windows end at 10, 20, 30 and 40; their rows are at 9, 19, 29 and 39, and touch. A watermark of
+// 18 or 28 would close the session in front of the next row; one of 20 comes with the row.
 const rows = lines([
   ['a', 6, 6],
   ['a', 12, 12],
