@@ -24,11 +24,16 @@ class LocalWriter {
     this.#format = format;
   }
 
-  write(localMs: number, nanos: number, offsetMs: number | null): string {
+  write(
+    localMs: number,
+    nanos: number,
+    offsetMs: number | null,
+    zone: TimeZone | null = null,
+  ): string {
     const { unitMs } = this.#format;
     const unit = unitMs === 0 ? NaN : Math.floor(localMs / unitMs);
     if (unit !== this.#unit) {
-      this.#text = this.#format.format(localFields(localMs, nanos, offsetMs));
+      this.#text = this.#format.format(localFields(localMs, nanos, offsetMs, zone));
       this.#unit = unit;
     }
     return this.#text;
@@ -68,7 +73,7 @@ function dateFormatKernel(site: CallSite): (value: Value, pattern: string) => Va
   const zone = timeZone(site.session.timeZone);
   return (value, pattern) => {
     const { ms, nanos } = instantOf(value);
-    return writerOf(pattern).write(zone.toLocalMs(ms), nanos, zone.offsetMs(ms));
+    return writerOf(pattern).write(zone.toLocalMs(ms), nanos, zone.offsetMs(ms), zone);
   };
 }
 
@@ -80,7 +85,7 @@ function fromUnixtime(site: CallSite): (seconds: bigint, pattern?: string) => st
   const formatOf = keepLast((pattern) => dateFormat(pattern, 'simple'));
   return (seconds, pattern = DEFAULT_PATTERN) => {
     const ms = Number(seconds) * 1000;
-    return formatOf(pattern).format(localFields(zone.toLocalMs(ms), 0, zone.offsetMs(ms)));
+    return formatOf(pattern).format(localFields(zone.toLocalMs(ms), 0, zone.offsetMs(ms), zone));
   };
 }
 
@@ -105,6 +110,7 @@ export const formatFunctions: readonly ScalarFunction[] = [
     nulls: 'strict',
     examples: [
       ["DATE_FORMAT(TIMESTAMP '2024-02-29 12:34:56', 'EEE dd.MM.yy HH:mm')", 'Thu 29.02.24 12:34'],
+      ["DATE_FORMAT(TO_TIMESTAMP_LTZ(0, 3), 'HH:mm VV XXX')", '00:00 UTC Z'],
     ],
     resolve: resolveDateFormat,
     kernel: dateFormatKernel,

@@ -10,7 +10,7 @@ import type { CallSite, ScalarFunction } from '../function.js';
 import { clockOf } from '../machine.js';
 import { int, nullable, numeric, oneOf, refuse, strict, text } from '../signature.js';
 import { keepLast } from './keep-last.js';
-import { dateParser } from './pattern/parse-pattern.js';
+import { dateParser, instantOfPoint } from './pattern/parse-pattern.js';
 import { calendarUtcMs, zoneOf } from './zone-of.js';
 
 const timestamp3 = timestampType(3);
@@ -37,13 +37,17 @@ function toTimestamp(type: TimestampType): (value: string, pattern?: string) => 
   };
 }
 
-/** Local time of the given zone, UTC when none is given. */
+/** Local time of the zone that the text names, else of the given one, UTC when none is given. */
 function textToLtz(): (value: string, pattern?: string, zone?: string) => Value {
-  const toLocal = toTimestamp(timestamp3);
   const zone = keepLast(zoneOf);
+  const parserOf = keepLast((pattern) => dateParser(pattern, 'formatter'));
   return (value, pattern, name = 'UTC') => {
-    const localMs = toLocal(value, pattern) as number | null;
-    return localMs === null ? null : zone(name).toUtcMs(localMs);
+    if (pattern === undefined) {
+      const local = parseTimestamp(value.trim());
+      return local === null ? null : zone(name).toUtcMs(local.ms);
+    }
+    const point = parserOf(pattern)(value);
+    return point === null ? null : (instantOfPoint(point) ?? zone(name).toUtcMs(point.localMs));
   };
 }
 
@@ -59,13 +63,14 @@ function numberToLtz(site: CallSite): (value: never, precision?: number) => Valu
 
 const toLtz: ScalarFunction = {
   name: 'TO_TIMESTAMP_LTZ',
-  doc: 'The instant of seconds (0) or ms (3) since 1970, or of a text, which is read as UTC.',
+  doc: 'The instant of seconds (0) or ms (3) since 1970, or of a text (UTC if it names no zone).',
   syntax: "TO_TIMESTAMP_LTZ(number [, precision]), TO_TIMESTAMP_LTZ(text [, pattern [, 'zone']])",
   category: 'temporal',
   nulls: 'strict',
   examples: [
     ['TO_TIMESTAMP_LTZ(1709210096, 0)', '2024-02-29 12:34:56.000'],
     ["TO_TIMESTAMP_LTZ('2024-02-29 12:00', 'yyyy-MM-dd HH:mm')", '2024-02-29 12:00:00.000'],
+    ["TO_TIMESTAMP_LTZ('1.7.24 12:00 CEST', 'd.M.yy HH:mm z')", '2024-07-01 10:00:00.000'],
   ],
   resolve(facts, options) {
     if (facts[0]?.type.id === 'null' || (facts[0] !== undefined && isText(facts[0].type)))
@@ -87,12 +92,12 @@ function unixTimestamp(site: CallSite): (value?: string, pattern?: string) => Va
     return () => BigInt(Math.floor(clock.nowMs() / 1000));
   }
   const zone = timeZone(site.session.timeZone);
-  const parserOf = keepLast((pattern) => dateParser(pattern, 'simple'));
+  const zoneName = site.session.timeZone;
+  const parserOf = keepLast((pattern) => dateParser(pattern, 'simple', zoneName));
   return (value, pattern = 'yyyy-MM-dd HH:mm:ss') => {
     const point = parserOf(pattern)(value!);
     if (point === null) return NO_TIME;
-    const { localMs, offsetMs } = point;
-    const ms = offsetMs === null ? calendarUtcMs(zone, localMs) : localMs - offsetMs;
+    const ms = instantOfPoint(point) ?? calendarUtcMs(zone, point.localMs);
     return BigInt(Math.trunc(ms / 1000));
   };
 }

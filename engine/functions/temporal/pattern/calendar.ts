@@ -1,4 +1,5 @@
 /** Fields of a local date and time. */
+import type { TimeZone } from '../../../../core/time-zone.js';
 import { civilFromDays, daysFromCivil, MS_PER_DAY } from '../../../../core/time.js';
 
 export interface LocalFields {
@@ -13,10 +14,17 @@ export interface LocalFields {
   readonly nanos: number;
   /** ms east of UTC; null when the value knows no zone. */
   readonly offsetMs: number | null;
+  /** Where `offsetMs` comes from; null when that is not known. */
+  readonly zone: TimeZone | null;
 }
 
 /** Fields of what a clock shows at `localMs`. */
-export function localFields(localMs: number, nanos: number, offsetMs: number | null): LocalFields {
+export function localFields(
+  localMs: number,
+  nanos: number,
+  offsetMs: number | null,
+  zone: TimeZone | null = null,
+): LocalFields {
   const days = Math.floor(localMs / MS_PER_DAY);
   const { year, month, day } = civilFromDays(days);
   return {
@@ -29,6 +37,7 @@ export function localFields(localMs: number, nanos: number, offsetMs: number | n
     msOfDay: localMs - days * MS_PER_DAY,
     nanos,
     offsetMs,
+    zone,
   };
 }
 

@@ -26,7 +26,6 @@ export function parseDatePattern(pattern: string, style: PatternStyle): readonly
   return parts;
 }
 
-/** The text is no pattern. */
 /** DataError of a date pattern that Java would refuse. */
 export function invalidDatePattern(pattern: string, why: string): DataError {
   return new DataError('DATE_PATTERN_INVALID', {

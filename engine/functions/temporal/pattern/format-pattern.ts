@@ -4,6 +4,7 @@ import type { LocalFields } from './calendar.js';
 import { sundayBased, weekOfMonth, weekOfYear } from './calendar.js';
 import type { PatternPart, PatternStyle } from './date-pattern.js';
 import { invalidDatePattern, parseDatePattern } from './date-pattern.js';
+import { zoneStep } from './zone-letters.js';
 import { DAYS, ERAS, HALVES, LONG_ERAS, LONG_QUARTERS, MONTHS } from './names.js';
 
 export interface DateFormat {
@@ -50,7 +51,9 @@ function stepOf(
   if ('text' in part) return () => part.text;
   const { letter, count } = part;
   const step =
-    dateStep(letter, count, style) ?? timeStep(letter, count, style) ?? offsetStep(letter, count);
+    dateStep(letter, count, style) ??
+    timeStep(letter, count, style) ??
+    zoneStep(letter, count, style);
   if (step === null) throw unsupported(pattern, letter.repeat(count));
   if (style === 'formatter' && count > (WIDTH_MAX[letter] ?? 19))
     throw invalidDatePattern(pattern, `too many letters ${letter}`);
@@ -79,9 +82,10 @@ const WIDTH_MAX: Readonly<Record<string, number>> = {
   S: 9,
 };
 
-/** Letters we cannot write or read. */
-/** DataError of letters that cannot be printed here. */
+/** DataError of letters that cannot be written or read here, or not so many of them. */
 export function unsupported(pattern: string, letters: string): DataError {
+  if ('VvzOXxZ'.includes(letters[0]!))
+    return invalidDatePattern(pattern, `${letters} are not as many letters as a zone has`);
   return new DataError('DATE_PATTERN_UNSUPPORTED', {
     message: `'${pattern}': ${letters} is not supported`,
     hint: 'write the pattern without it',
@@ -200,25 +204,4 @@ function timeStep(letter: string, count: number, style: PatternStyle): Step | nu
     default:
       return null;
   }
-}
-
-/** +0200 (Z), +02:00 or Z (XXX). Values without a zone have none. */
-function offsetStep(letter: string, count: number): Step | null {
-  if (!'ZXx'.includes(letter) || (letter === 'Z' && count > 3)) return null;
-  if (letter !== 'Z' && count > 3) return null;
-  return ({ offsetMs }) => {
-    if (offsetMs === null) {
-      throw new DataError('DATE_PATTERN_NO_ZONE', {
-        message: `the pattern letter ${letter} wants an offset, which a TIMESTAMP does not have`,
-        hint: 'format a TIMESTAMP_LTZ, or leave the letter out',
-      });
-    }
-    if (letter === 'X' && offsetMs === 0) return 'Z';
-    const minutes = Math.abs(Math.trunc(offsetMs / 60_000));
-    const hh = String(Math.floor(minutes / 60)).padStart(2, '0');
-    const mm = String(minutes % 60).padStart(2, '0');
-    const sign = offsetMs < 0 ? '-' : '+';
-    if (letter !== 'Z' && count === 1) return sign + hh + (letter === 'x' && mm !== '00' ? mm : '');
-    return `${sign}${hh}${letter !== 'Z' && count === 3 ? ':' : ''}${mm}`;
-  };
 }

@@ -1,9 +1,12 @@
 /** Text to points in time by a pattern. The pattern becomes a RegExp with a group per field. */
-import { daysFromCivil, daysInMonth, MS_PER_DAY } from '../../../../core/time.js';
+import { timeZone } from '../../../../core/time-zone.js';
+import { civilFromDays, daysFromCivil, daysInMonth, MS_PER_DAY } from '../../../../core/time.js';
 import { weekdayOf } from './calendar.js';
 import type { PatternPart, PatternStyle } from './date-pattern.js';
 import { parseDatePattern } from './date-pattern.js';
 import { unsupported } from './format-pattern.js';
+import type { ReadZone } from './zone-letters.js';
+import { zoneReader } from './zone-letters.js';
 import { DAYS, ERAS, HALVES, LONG_ERAS, MONTHS, short } from './names.js';
 
 /** What a text says; ms as if the clock showed UTC. */
@@ -12,6 +15,14 @@ export interface ParsedPoint {
   readonly nanos: number;
   /** ms east of UTC, null when the text names no offset. */
   readonly offsetMs: number | null;
+  /** Name of the zone that the text names; null when it names none, or an offset. */
+  readonly zone: string | null;
+}
+
+/** Instant of a point that names its zone or offset; null for one that does not. */
+export function instantOfPoint(point: ParsedPoint): number | null {
+  if (point.offsetMs !== null) return point.localMs - point.offsetMs;
+  return point.zone === null ? null : timeZone(point.zone).toUtcMs(point.localMs);
 }
 
 export type DateParser = (text: string) => ParsedPoint | null;
@@ -36,13 +47,22 @@ interface Fields {
   minute: number;
   second: number;
   nanosOfSecond: number;
-  offsetMs: number | null;
+  /** undefined: a zone there is not. */
+  zone: ReadZone | null | undefined;
 }
 
-/** Missing fields are those of 1970-01-01 00:00:00. Errors as `dateFormat`. */
-export function dateParser(pattern: string, style: PatternStyle): DateParser {
+/**
+ * Missing fields are those of 1970-01-01 00:00:00. `zone`: of a name that several zones have, its
+ * meaning goes first. Errors as `dateFormat`.
+ */
+export function dateParser(
+  pattern: string,
+  style: PatternStyle,
+  zone: string | null = null,
+): DateParser {
   const readers: FieldReader[] = [];
-  const source = sourceOf(parseDatePattern(pattern, style), readers, pattern, style);
+  const parts = parseDatePattern(pattern, style);
+  const source = sourceOf(parts, readers, { pattern, style, zone });
   const regExp = new RegExp(style === 'simple' ? `^\\s*${source}` : `^${source}$`, 'su');
   return (text) => {
     const match = regExp.exec(text);
@@ -71,24 +91,29 @@ function emptyFields(): Fields {
     minute: 0,
     second: 0,
     nanosOfSecond: 0,
-    offsetMs: null,
+    zone: null,
   };
+}
+
+interface PatternContext {
+  readonly pattern: string;
+  readonly style: PatternStyle;
+  readonly zone: string | null;
 }
 
 function sourceOf(
   parts: readonly PatternPart[],
   readers: FieldReader[],
-  pattern: string,
-  style: PatternStyle,
+  context: PatternContext,
 ): string {
   return parts
     .map((part, i) => {
       if ('text' in part) return part.text.replace(/[^\w\s]/g, (char) => `\\u{${hex(char)}}`);
-      if ('optional' in part) return `(?:${sourceOf(part.optional, readers, pattern, style)})?`;
+      if ('optional' in part) return `(?:${sourceOf(part.optional, readers, context)})?`;
       const next = parts[i + 1];
       const isAdjacent = next !== undefined && 'letter' in next && isNumber(next);
-      const reader = readerOf(part.letter, part.count, style, isAdjacent);
-      if (reader === null) throw unsupported(pattern, part.letter.repeat(part.count));
+      const reader = readerOf(part.letter, part.count, context, isAdjacent);
+      if (reader === null) throw unsupported(context.pattern, part.letter.repeat(part.count));
       readers.push(reader);
       return `(${reader.source})`;
     })
@@ -121,7 +146,7 @@ function oneOf(names: readonly string[], set: (into: Fields, index: number) => v
 function readerOf(
   letter: string,
   count: number,
-  style: PatternStyle,
+  { style, zone }: PatternContext,
   isAdjacent: boolean,
 ): FieldReader | null {
   const number = (set: (into: Fields, value: number) => void): FieldReader =>
@@ -147,7 +172,7 @@ function readerOf(
     case 'E':
       return nameReader(DAYS, count, style, (into, index) => (into.weekday = index + 1));
     default:
-      return timeReader(letter, count, style, number) ?? offsetReader(letter);
+      return timeReader(letter, count, style, number) ?? zoneField(letter, count, style, zone);
   }
 }
 
@@ -225,16 +250,17 @@ function timeReader(
   }
 }
 
-function offsetReader(letter: string): FieldReader | null {
-  if (!'ZXx'.includes(letter)) return null;
-  const source = letter === 'X' ? 'Z|[+-]\\d{2}(?::?\\d{2})?' : '[+-]\\d{2}:?\\d{2}|[+-]\\d{2}';
+function zoneField(
+  letter: string,
+  count: number,
+  style: PatternStyle,
+  zone: string | null,
+): FieldReader | null {
+  const reader = zoneReader(letter, count, style, zone);
+  if (reader === null) return null;
   return {
-    source,
-    read(text, into) {
-      const minutes = Number(text.slice(-2)) * (text.length > 3 ? 1 : 0);
-      const magnitude = Number(text.slice(1, 3)) * 60 + minutes;
-      into.offsetMs = text === 'Z' ? 0 : (text.startsWith('-') ? -1 : 1) * magnitude * 60_000;
-    },
+    source: reader.source,
+    read: (text, into) => (into.zone = reader.read(text) ?? undefined),
   };
 }
 
@@ -258,12 +284,27 @@ function pointOf(fields: Fields, isLenient: boolean): ParsedPoint | null {
   if (!isLenient && fields.weekday !== null && fields.weekday !== weekdayOf(days)) return null;
   if (!isLenient && dayOfYear !== null && (dayOfYear < 1 || daysFromCivil(year + 1, 1, 1) <= days))
     return null;
+  if (fields.zone === undefined) return null;
   const ms = Math.floor(fields.nanosOfSecond / 1_000_000);
-  return {
-    localMs: days * MS_PER_DAY + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms,
-    nanos: fields.nanosOfSecond - ms * 1_000_000,
-    offsetMs: fields.offsetMs,
-  };
+  const localMs = days * MS_PER_DAY + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms;
+  const nanos = fields.nanosOfSecond - ms * 1_000_000;
+  return { localMs, nanos, ...placeOf(fields.zone, localMs, isLenient) };
+}
+
+/** To SimpleDateFormat the name of a season is an offset, whatever the season of the date. */
+function placeOf(
+  read: ReadZone | null,
+  localMs: number,
+  isLenient: boolean,
+): Pick<ParsedPoint, 'offsetMs' | 'zone'> {
+  if (read === null) return { offsetMs: null, zone: null };
+  if ('offsetMs' in read) return { offsetMs: read.offsetMs, zone: null };
+  if (!isLenient) return { offsetMs: null, zone: read.zone };
+  const { year } = civilFromDays(Math.floor(localMs / MS_PER_DAY));
+  const zone = timeZone(read.zone);
+  const seasons = [1, 7].map((month) => zone.offsetMs(daysFromCivil(year, month, 1) * MS_PER_DAY));
+  const offsetMs = read.isSummer ? Math.max(...seasons) : Math.min(...seasons);
+  return { offsetMs, zone: null };
 }
 
 function daysOf(year: number, month: number, day: number): number {
