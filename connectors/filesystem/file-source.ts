@@ -56,6 +56,9 @@ export class FileSource implements Source {
   #resume: FilePlace = FILE_START;
   #mark: FileMark | null = null;
   #isFinished = false;
+  #isClosed = false;
+  /** The last poll that had to wait. */
+  #polling: Promise<unknown> = Promise.resolve();
 
   /** Options are valid. */
   constructor(context: SourceContext, format: FormatSpec) {
@@ -117,14 +120,19 @@ export class FileSource implements Source {
     if (this.#open !== null) {
       const read = this.#open.read(rowsMax);
       if (read !== null && !(read instanceof Promise)) return this.#batch(read);
-      return this.#pollSlowly(rowsMax, read);
+      return this.#waitFor(this.#pollSlowly(rowsMax, read));
     }
-    return this.#pollSlowly(rowsMax, null);
+    return this.#waitFor(this.#pollSlowly(rowsMax, null));
+  }
+
+  #waitFor(poll: Promise<Poll>): Promise<Poll> {
+    this.#polling = poll;
+    return poll;
   }
 
   async #pollSlowly(rowsMax: number, read: null | Promise<RowSlice | null>): Promise<Poll> {
     let slice = await read;
-    for (;;) {
+    while (!this.#isClosed) {
       if (slice !== null) return this.#batch(slice);
       if (this.#open !== null) await this.#endFile();
       if (this.#current === null && this.#monitorMs !== null && !(await this.#findFiles())) {
@@ -134,6 +142,7 @@ export class FileSource implements Source {
       this.#open = await this.#openFile(this.#current, this.#resume);
       slice = await this.#open.read(rowsMax);
     }
+    return { kind: 'end' };
   }
 
   /** Goes on to the next file. Behind the last one the offset stays at its end. */
@@ -234,7 +243,12 @@ export class FileSource implements Source {
     /* files stay */
   }
 
+  /** Waits for a poll under way: it may be opening a file. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#polling.catch(() => {
+      /* thrown by `poll` */
+    });
     const open = this.#open;
     this.#open = null;
     await open?.close();
