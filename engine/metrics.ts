@@ -1,6 +1,7 @@
 /**
  * What a job tells about itself while it runs and at its end. Snapshots: plain data, no live
- * references.
+ * references. Counters are of one attempt, as Flink's are: no checkpoint holds them, a start from
+ * one and a restart after a failure count from 0 again.
  */
 
 export interface OperatorMetricsSnapshot {

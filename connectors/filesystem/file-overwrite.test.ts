@@ -1,14 +1,12 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import type { FileSystem } from '../../core/env.js';
 import type { Committable, Sink } from '../../engine/connector.js';
 import type { Overwrite } from '../../engine/nodes.js';
 import type { Value } from '../../core/batch.js';
 import { intType, stringType, type Schema } from '../../core/types.js';
-import { faultFiles } from '../../storage/fault-files.js';
-import { FileError } from '../../storage/file-error.js';
-import type { MemoryDisk } from '../../storage/memory-files.js';
 import { batchOf, diskWith, readAll, sinkContext, testEnv } from '../test-rig.js';
 import { filesystem } from './filesystem.js';
+import { atEveryFileCall } from './testing/every-file-call.js';
 
 const schema: Schema = {
   fields: [
@@ -197,43 +195,24 @@ async function runJob(files: FileSystem, manifest: Manifest, life: number): Prom
   await sink.close();
 }
 
-async function accidentAt(
-  t: ExecutionContext,
-  at: number,
-  accident: (disk: MemoryDisk) => void,
-): Promise<boolean> {
-  const disk = await diskWith(byPartition);
-  for (const path of ['/', '/base', '/base/out', '/base/out/p=a', '/base/out/p=b', '/base/out/p=c'])
-    await disk.mount().sync(path);
-  for (const path of Object.keys(byPartition)) await disk.mount().sync(path);
-  const manifest: Manifest = { pending: null, epoch: 0 };
-  let happened = false;
-  const files = faultFiles(disk.mount(), ({ index }) => {
-    if (index !== at) return undefined;
-    happened = true;
-    accident(disk);
-    throw new FileError('EIO', 'crash', '/');
-  });
-  await runJob(files, manifest, 10).catch((error: unknown) => {
-    if (!happened) throw error;
-  });
-  if (manifest.epoch < 3) t.deepEqual(await visible(disk.mount(), ['p']), [10, 20, 30]);
-  await runJob(disk.mount(), manifest, 20);
-  t.deepEqual(
-    await visible(disk.mount(), ['p']),
-    [1, 2, 3, 5, 6, 7, 20, 30],
-    `accident at file call ${at}`,
-  );
-  return happened;
-}
-
-test('a crash or a power cut at any file call leaves the old rows or the new', async (t) => {
-  for (const accident of [
-    (disk: MemoryDisk) => disk.kill(),
-    (disk: MemoryDisk) => disk.cutPower(),
-  ]) {
-    let at = 0;
-    while (await accidentAt(t, at, accident)) at++;
-    t.true(at > 50, 'the job makes file calls');
-  }
-});
+test('a crash or a power cut at any file call leaves the old rows or the new', (t) =>
+  atEveryFileCall<Manifest>(t, {
+    start: async () => {
+      const disk = await diskWith(byPartition);
+      const folders = [
+        '/',
+        '/base',
+        '/base/out',
+        ...['a', 'b', 'c'].map((p) => `/base/out/p=${p}`),
+      ];
+      for (const path of [...folders, ...Object.keys(byPartition)]) await disk.mount().sync(path);
+      return { disk, kept: { pending: null, epoch: 0 } };
+    },
+    live: (files, manifest, life) => runJob(files, manifest, 10 * life),
+    between: async (files, { epoch }) => {
+      if (epoch < 3) t.deepEqual(await visible(files, ['p']), [10, 20, 30]);
+    },
+    afterwards: async (files, accident) => {
+      t.deepEqual(await visible(files, ['p']), [1, 2, 3, 5, 6, 7, 20, 30], accident);
+    },
+  }));

@@ -1,13 +1,13 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import type { FileSystem } from '../../core/env.js';
 import type { Committable, Sink } from '../../engine/connector.js';
 import type { Value } from '../../core/batch.js';
 import { dateType, intType, stringType, type Schema } from '../../core/types.js';
 import { faultFiles } from '../../storage/fault-files.js';
-import { FileError } from '../../storage/file-error.js';
 import { MemoryDisk } from '../../storage/memory-files.js';
 import { batchOf, diskWith, readAll, sinkContext, testEnv } from '../test-rig.js';
 import { filesystem } from './filesystem.js';
+import { atEveryFileCall } from './testing/every-file-call.js';
 
 const schema: Schema = {
   fields: [
@@ -208,45 +208,22 @@ async function runJob(files: FileSystem, manifest: Manifest, life: number): Prom
   await sink.close();
 }
 
-async function accidentAt(
-  t: ExecutionContext,
-  at: number,
-  accident: (disk: MemoryDisk) => void,
-): Promise<boolean> {
-  const disk = new MemoryDisk();
-  const manifest: Manifest = { rowsDone: 0, pending: null, epoch: 0 };
-  const setUp = disk.mount();
-  await setUp.makeDirectory('/base');
-  await setUp.sync('/');
-  let happened = false;
-  const files = faultFiles(disk.mount(), ({ index }) => {
-    if (index !== at) return undefined;
-    happened = true;
-    accident(disk);
-    throw new FileError('EIO', 'crash', '/');
-  });
-  try {
-    await runJob(files, manifest, 1);
-  } catch (error) {
-    if (!happened) throw error;
-  }
-  await runJob(disk.mount(), manifest, 2);
-  const rows = await visible(disk.mount(), ['p']);
-  t.deepEqual(
-    rows.map((row) => row[0]),
-    [0, 1, 2, 3, 4, 5, 6, 7, 8],
-    `accident at file call ${at}`,
-  );
-  return happened;
-}
-
-test('a crash or a power cut at any file call leaves exactly the rows', async (t) => {
-  for (const accident of [
-    (disk: MemoryDisk) => disk.kill(),
-    (disk: MemoryDisk) => disk.cutPower(),
-  ]) {
-    let at = 0;
-    while (await accidentAt(t, at, accident)) at++;
-    t.true(at > 50, 'the job makes file calls');
-  }
-});
+test('a crash or a power cut at any file call leaves exactly the rows', (t) =>
+  atEveryFileCall<Manifest>(t, {
+    start: async () => {
+      const disk = new MemoryDisk();
+      const files = disk.mount();
+      await files.makeDirectory('/base');
+      await files.sync('/');
+      return { disk, kept: { rowsDone: 0, pending: null, epoch: 0 } };
+    },
+    live: runJob,
+    afterwards: async (files, accident) => {
+      const rows = await visible(files, ['p']);
+      t.deepEqual(
+        rows.map((row) => row[0]),
+        [0, 1, 2, 3, 4, 5, 6, 7, 8],
+        accident,
+      );
+    },
+  }));

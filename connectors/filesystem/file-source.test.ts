@@ -97,7 +97,7 @@ test('a source that is closed during a poll leaves no file open', async (t) => {
       await source.restore(null);
       await pollAll(source, 3, polls);
       const polling = source.poll(3);
-      for (let i = 0; i < turns; i++) await null;
+      for (let i = 0; i < turns; i++) await Promise.resolve();
       await source.close();
       await polling;
       t.deepEqual(open, [], `closed ${turns} turns after ${polls} polls`);

@@ -5,7 +5,6 @@
  */
 import type { Batch } from '../../core/batch.js';
 import type { Env } from '../../core/env.js';
-import type { JsonValue } from '../../core/json.js';
 import type { CheckpointStore } from '../../storage/checkpoint-store.js';
 import type { StateBackend } from '../../storage/backend.js';
 import type { ConnectorRegistry } from '../connector.js';
@@ -88,6 +87,3 @@ export interface Job {
   cancel(): Promise<void>;
   metrics(): JobMetrics;
 }
-
-/** Facts for the manifest and messages. */
-export type JobFacts = Readonly<Record<string, JsonValue>>;

@@ -9,7 +9,7 @@ import type { Expr, SessionFacts } from '../../engine/expr.js';
 import { call, literal } from '../../engine/expr.js';
 import type * as Ast from '../ast/expr.js';
 import type { OrderItem } from '../ast/query.js';
-import { exprKey, someExpr } from '../logical/expr-tools.js';
+import { exprKey } from '../logical/expr-tools.js';
 import { argumentFacts, bindFunction, castTo, refused } from './call.js';
 import type { ExprContext, PendingAggregate } from './context.js';
 import { invalid, unsupported } from './errors.js';
@@ -197,8 +197,4 @@ function pend(aggregate: PendingAggregate, ctx: ExprContext): Expr {
   const known = list.findIndex((other) => key(other) === wanted);
   if (known < 0) list.push(aggregate);
   return call('$AGG', [], aggregate.type, known < 0 ? list.length - 1 : known);
-}
-
-export function hasAggregate(expr: Expr): boolean {
-  return someExpr(expr, (e) => e.kind === 'call' && e.name === '$AGG');
 }

@@ -1,5 +1,4 @@
 /** Literals as typed values, none of them nullable but NULL. */
-import type { Value } from '../../core/batch.js';
 import type { Span } from '../../core/errors.js';
 import { parseDecimal } from '../../core/decimal.js';
 import { parseDate, parseTime, parseTimestamp } from '../../core/time.js';
@@ -53,10 +52,6 @@ export function bindLiteral(node: Literal, timeZone: string): Expr {
 /** Text literals are CHAR(n), n in characters. */
 export function textLiteral(value: string): Expr {
   return literal(value, { id: 'char', length: [...value].length, nullable: false });
-}
-
-export function intLiteral(value: number): Expr {
-  return literal(value, notNull(intType));
 }
 
 function hexBytes(hex: string): Uint8Array {
@@ -205,11 +200,6 @@ function checkParts(
       throw invalid(`'${text}': ${units[i]!.toLowerCase()}s are below ${limit}`, span);
     }
   }
-}
-
-/** Boxed value of a constant, or undefined when the expression is none. */
-export function constantOf(expr: Expr): Value | undefined {
-  return expr.kind === 'literal' ? expr.value : undefined;
 }
 
 /** The literal typed otherwise: only NULLs and equal kinds. */

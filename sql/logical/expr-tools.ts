@@ -2,7 +2,7 @@
 import { booleanType, withNullable } from '../../core/types.js';
 import type { DataType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
-import { call, column, literal } from '../../engine/expr.js';
+import { call, column } from '../../engine/expr.js';
 import { isVolatileCall } from '../../engine/functions/user/user-call.js';
 
 /** Text equal for equal expressions; time attributes do not count. */
@@ -111,8 +111,6 @@ export function orAll(terms: readonly Expr[]): Expr {
     ),
   );
 }
-
-export const trueLiteral: Expr = literal(true, withNullable(booleanType, false));
 
 /** A test for a plain boolean constant. */
 export function isLiteral(expr: Expr, value: boolean | null): boolean {

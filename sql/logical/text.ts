@@ -1,5 +1,4 @@
 /** A logical plan as an indented tree. */
-import { formatType } from '../../core/types.js';
 import { exprText } from '../explain.js';
 import type { LogicalNode } from './nodes.js';
 import { inputsOf } from './nodes.js';
@@ -79,9 +78,4 @@ function details(node: LogicalNode): string {
     case 'union':
       return '';
   }
-}
-
-/** Columns with types, for tests. */
-export function typedColumns(node: LogicalNode): readonly (readonly [string, string])[] {
-  return node.output.fields.map((f) => [f.name, formatType(f.type)] as const);
 }

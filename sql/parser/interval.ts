@@ -85,8 +85,3 @@ function parseUnit(c: Cursor): IntervalUnit {
   c.advance();
   return unit;
 }
-
-/** True when a unit of time is next. */
-export function isUnit(c: Cursor): boolean {
-  return Object.hasOwn(units, c.key);
-}

@@ -21,13 +21,7 @@ import type {
 import { joinOutput, select } from '../logical/nodes.js';
 import type { Wanted } from './column-demand.js';
 import { demands } from './column-demand.js';
-import type { Rewrite } from './context.js';
 import { isPath } from './merge-calcs.js';
-
-export const pruneColumns: Rewrite = {
-  name: 'prune-columns',
-  apply: (root) => pruneShared([root])[0]!,
-};
 
 /**
  * Prunes plans together: a node read by several keeps what any of them reads, so that it stays one
