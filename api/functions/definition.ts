@@ -32,13 +32,13 @@ export type Results = ArrayLike<unknown> | { readonly length: number; get(index:
 /** One value for a row, later. Rows stay in order; SELECT and WHERE only. */
 export interface AsyncDefinition extends Typed {
   readonly callAsync: (...args: Values) => Promise<unknown>;
-  /** Calls under way at a time. Default 10. */
+  /** Calls under way at a time, over all queries. Default 10. */
   readonly concurrency?: number;
-  /** A call that takes longer fails. Default 10000. */
+  /** A try that takes longer fails. Default 10000. */
   readonly timeoutMs?: number;
   /** Further tries of a call that failed. Default 0. */
   readonly retries?: number;
-  /** Pause before another try; doubles each time. Default 100. */
+  /** Pause before another try; doubles each time, up to a minute. Default 100. */
   readonly retryDelayMs?: number;
 }
 

@@ -1,5 +1,6 @@
 /** What a user function's failure is told as. */
 import type { Value } from '../../core/batch.js';
+import type { Blame } from '../../core/errors.js';
 import { DataError } from '../../core/errors.js';
 import type { DataType } from '../../core/types.js';
 import { jsConverter, type JsValue } from '../js-value.js';
@@ -11,13 +12,16 @@ export function failure(
   cause: unknown,
   args: readonly unknown[],
   row?: number,
+  blame: Blame = 'user',
 ): DataError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why =
+    cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : shown(cause);
   const place = row === undefined ? '' : ` in row ${row + 1} of its batch`;
   const given = args.map(shown).join(', ');
   return new DataError('FUNCTION_FAILED', {
     message: `function ${name} failed${place}: ${why}; its arguments: (${given})`,
     cause,
+    blame,
   });
 }
 

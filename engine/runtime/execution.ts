@@ -81,6 +81,7 @@ export class Execution {
   /** Ends the run without a checkpoint as soon as the loop comes round. */
   cancel(): void {
     this.#isCancelled = true;
+    for (const { task } of this.graph.operators) task.cancel();
     this.#signal.notify();
   }
 

@@ -175,6 +175,9 @@ export class OperatorTask extends Task {
     this.guard(() => this.#operator.timer?.(nowMs, this.parts.output));
   }
 
+  /** The job is cancelled: what it waits for counts no more. Nothing to do for most. */
+  cancel(): void {}
+
   close(): void {
     this.guard(() => this.#operator.close());
   }

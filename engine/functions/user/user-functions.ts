@@ -36,10 +36,16 @@ export interface UserAsync extends Described {
   readonly kind: 'async';
   /** Types only; it has no kernel. */
   readonly scalar: ScalarFunction;
-  /** Calls that may be under way at a time. */
+  /** Calls that may be under way at a time, in all jobs together. */
   readonly concurrency: number;
-  /** Asks once more where the definition says so; settles at its timeout at the latest. */
-  invoke(site: CallSite): (args: readonly Value[], row: number) => Promise<Value>;
+  /**
+   * Asks once more where the definition says so; settles at its timeout at the latest, and soon
+   * after `stop` (its answer counts no more then).
+   */
+  invoke(
+    site: CallSite,
+    stop: AbortSignal,
+  ): (args: readonly Value[], row: number) => Promise<Value>;
 }
 
 export interface UserAggregate extends Described {
