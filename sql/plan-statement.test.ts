@@ -227,6 +227,15 @@ test('what the engine cannot run is refused by name', async (t) => {
   t.regex(error.message, /temporal join/);
 });
 
+test('JARs are refused, not passed over', async (t) => {
+  for (const action of ['ADD', 'REMOVE']) {
+    const error = await refusal(`${action} JAR '/lib/udf.jar'`);
+    t.is(error.code, 'SQL_NO_JARS');
+    t.is(culprit(error), `${action} JAR '/lib/udf.jar'`);
+    t.regex(error.hint!, /CREATE FUNCTION/);
+  }
+});
+
 test('time nobody waits for costs nothing: the watermark is left out', async (t) => {
   t.notRegex(await planText('SELECT auction, COUNT(*) FROM bids GROUP BY auction'), /watermark|ts/);
   t.regex(await planText('SELECT auction FROM bids ORDER BY ts'), /watermark/);

@@ -1,5 +1,5 @@
 /** SQL statements to plans: the one entry of this folder for whoever runs statements. */
-import { MillraceError } from '../core/errors.js';
+import { MillraceError, SqlError } from '../core/errors.js';
 import { shownOption } from '../core/secrets.js';
 import { stringType } from '../core/types.js';
 import type { SessionFacts } from '../engine/expr.js';
@@ -116,8 +116,15 @@ async function plan(statement: Statement, context: PlannerContext): Promise<Stat
     case 'reset':
       return { kind: 'reset', key: statement.key?.value ?? null };
     case 'control':
-    case 'jar':
       return { kind: 'client', statement };
+    case 'jar':
+      throw new SqlError('SQL_NO_JARS', {
+        message: `${statement.action} JAR: there is no Java here to load a JAR into`,
+        span: statement.span,
+        hint:
+          'Connectors and formats are built in; functions are JavaScript: ' +
+          "CREATE FUNCTION f AS './module.js#f' LANGUAGE JAVASCRIPT.",
+      });
     default:
       throw unsupported(statement.kind.replaceAll('-', ' ').toUpperCase(), statement.span);
   }
