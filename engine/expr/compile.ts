@@ -7,7 +7,8 @@ import type { Batch, Column } from '../../core/batch.js';
 import { withNullable } from '../../core/types.js';
 import type { Expr, SessionFacts } from '../expr.js';
 import type { EmitContext } from './emit.js';
-import { emit, isTrueCode } from './emit.js';
+import { emit } from './emit.js';
+import { emitFilter } from './emit-filter.js';
 import { ExprIds } from './expr-ids.js';
 import type { InputPath } from './inputs.js';
 import { inputPath, physicalRows, resolveInput } from './inputs.js';
@@ -62,10 +63,11 @@ export function compileCalc(
   }
   const { computed, assemble } = splitProjection(exprs);
   const stage = compileStage(filter, computed, session);
+  let passed = new Int32Array(0); // kept from batch to batch, read below `count` only
   return (batch) => {
     const rows = physicalRows(batch);
     const outputs = computed.map((expr) => makeOutput(expr.type, rows));
-    const passed = new Int32Array(batch.rowCount);
+    if (passed.length < batch.rowCount) passed = new Int32Array(batch.rowCount);
     const count = stage(batch, passed, outputs);
     if (count === 0) return null;
     const columns = assemble(
@@ -73,7 +75,7 @@ export function compileCalc(
       outputs.map((output) => finishOutput(output, rows)),
     );
     dropBitmaps(columns, passed, count);
-    const selection = count === batch.rowCount ? batch.selection : passed.subarray(0, count);
+    const selection = count === batch.rowCount ? batch.selection : passed.slice(0, count);
     return {
       columns,
       kinds: batch.kinds,
@@ -172,17 +174,17 @@ function compileLoop(
   const source = new Source(allValid);
   const context: EmitContext = { source, ids: new ExprIds(), session };
   const row = new Scope(null);
-  const passing = filter === null ? row : new Scope(row);
-  const condition = filter === null ? null : isTrueCode(emit(context, row, filter));
-  if (filter !== null) passing.add('outSel[count++] = r;');
+  if (filter !== null) {
+    emitFilter(context, row, filter);
+    row.add('outSel[count++] = r;');
+  }
   const helpers = {
     allValidBits: source.constant(allValidBits),
     openRanges: source.constant(openRanges),
   };
   const before = exprs.map((expr, i) =>
-    emitOutput(i, withNullable(expr.type, true), emit(context, passing, expr), helpers, passing),
+    emitOutput(i, withNullable(expr.type, true), emit(context, row, expr), helpers, row),
   );
-  if (condition !== null) row.add(`if (${condition}) ${passing.block()}`);
   const run = source.build<Loop>(row, before);
   return { inputs: source.inputs, run };
 }

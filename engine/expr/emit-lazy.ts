@@ -29,7 +29,7 @@ export function emitLazy(context: EmitContext, scope: Scope, expr: CallExpr): Op
  * Arguments of a left-deep chain of the same operator, in order. What is used elsewhere, too,
  * stays whole.
  */
-function flattened(context: EmitContext, expr: CallExpr): readonly Expr[] {
+export function flattened(context: EmitContext, expr: CallExpr): readonly Expr[] {
   const tails: Expr[] = [];
   let node: Expr = expr;
   while (

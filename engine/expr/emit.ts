@@ -9,12 +9,13 @@ import { DataError } from '../../core/errors.js';
 import { encodeUtf8 } from '../../core/utf8.js';
 import { Layout, layoutOf } from '../../core/layout.js';
 import type { CallExpr, Expr, SessionFacts } from '../expr.js';
-import { constantMembership } from '../functions/comparison/in.js';
+import { constantMembership, membershipJs } from '../functions/comparison/in.js';
 import type { CallSite, ScalarFunction } from '../functions/function.js';
 import { scalarFunction } from '../functions/user/user-functions.js';
 import { callSite } from './call-site.js';
 import { emitLazy } from './emit-lazy.js';
 import { emitUtf8Call } from './emit-utf8.js';
+import { emitWordCall } from './emit-words.js';
 import type { ExprIds } from './expr-ids.js';
 import { inputPath } from './inputs.js';
 import type { Operand, Scope, Source } from './source.js';
@@ -58,6 +59,8 @@ function emitNew(context: EmitContext, scope: Scope, expr: Expr): Operand {
 function emitLiteral(source: Source, value: Value, type: Expr['type']): Operand {
   if (value === null) return { code: idleCode(type), nil: 'true' };
   const code = literalCode(source, value);
+  if (typeof value === 'bigint' && BigInt.asIntN(32, value) === value)
+    return { code, nil: 'false', int32: String(value) };
   if (layoutOf(type) !== Layout.Text) return { code, nil: 'false' };
   const bytes = encodeUtf8(value as string);
   return {
@@ -174,7 +177,14 @@ function emitMembership(
     const tests = texts.slice(1).map((utf8) => `eqb(${byteRange(texts[0]!)}, ${byteRange(utf8!)})`);
     return guarded(context.source, scope, expr, operands[0]!.nil, `(${tests.join(' || ')})`);
   }
-  const member = constantMembership(callSite(expr, context.session));
+  const site = callSite(expr, context.session);
+  const inline = isPrimitive(layoutOf(expr.args[0]!.type))
+    ? operands[0]!.int32 === undefined
+      ? membershipJs(operands[0]!.code, site, 'n')
+      : membershipJs(operands[0]!.int32, site, '')
+    : null;
+  if (inline !== null) return guarded(context.source, scope, expr, operands[0]!.nil, inline);
+  const member = constantMembership(site);
   return member === null
     ? null
     : emitKernel(context.source, scope, expr, member, operands[0]!.nil, operands[0]!.code);
@@ -208,15 +218,8 @@ function emitStrict(
   const onBytes = emitUtf8Call(source, scope, expr, fn, operands, context.session);
   if (onBytes !== null) return onBytes;
   const site = callSite(expr, context.session);
-  const small = fn.intKernel?.(site) ?? null;
-  if (small !== null) {
-    const args = operands.map(({ code }) => code).join(', ');
-    const result = `BigInt(${source.constant(small)}(${args}) | 0)`;
-    return guarded(source, scope, expr, nil, result);
-  }
-  const narrow =
-    emitNarrowing(source, expr, operands[0]!) ?? emitRemainder(source, expr, operands[0]!, site);
-  if (narrow !== null) return { code: narrow, nil };
+  const byWords = emitWordCall(source, scope, expr, fn, operands, site);
+  if (byWords !== null) return { ...byWords, nil };
   const inline =
     fn.js?.(
       operands.map((operand) => operand.code),
@@ -238,34 +241,6 @@ function emitStrict(
   const value = source.name('v');
   scope.add(`const ${value} = ${inline};`);
   return { code: value, nil };
-}
-
-/** CAST of a BIGINT column to DOUBLE or INT by its words: engines are slow to unbox bigints. */
-function emitNarrowing(source: Source, expr: CallExpr, operand: Operand): string | null {
-  if (expr.name !== 'CAST' || operand.bigInput === undefined) return null;
-  if (expr.args[0]!.type.id !== 'bigint') return null;
-  if (expr.type.id !== 'double' && expr.type.id !== 'int') return null;
-  const { low, high } = source.words(operand.bigInput);
-  return expr.type.id === 'int' ? low : `(${high} * 4294967296 + (${low} >>> 0))`;
-}
-
-/**
- * Remainder of a BIGINT column by a literal of a narrower type, by its low word where that is all
- * of the value.
- */
-function emitRemainder(
-  source: Source,
-  expr: CallExpr,
-  operand: Operand,
-  site: CallSite,
-): string | null {
-  const divisor = site.literals[1];
-  if (expr.name !== '%' || operand.bigInput === undefined || expr.type.id === 'bigint') return null;
-  if (expr.args[0]!.type.id !== 'bigint' || typeof divisor !== 'bigint') return null;
-  if (divisor === 0n || BigInt.asIntN(32, divisor) !== divisor) return null;
-  const { low, high } = source.words(operand.bigInput);
-  const exact = `Number(${operand.code} % ${divisor}n)`;
-  return `(${high} === ${low} >> 31 ? ${low} % ${divisor} | 0 : ${exact})`;
 }
 
 /**

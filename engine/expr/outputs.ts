@@ -7,7 +7,7 @@ import type { DataType } from '../../core/types.js';
 import type { Operand, Scope, Utf8Range } from './source.js';
 import { isPrimitive } from './source.js';
 
-/** Where the loop writes one column; `builder` for types that are not one machine value a row. */
+/** Where the loop writes one column; `builder` for types of rows that are no machine values. */
 export interface Output {
   readonly type: DataType;
   readonly values: ColumnValues | null;
@@ -26,7 +26,7 @@ interface Ranges {
 
 /** Fresh room for `rows` rows. */
 export function makeOutput(type: DataType, rows: number): Output {
-  const isFlat = isPrimitive(layoutOf(type));
+  const isFlat = isFlatLayout(layoutOf(type));
   return {
     type,
     values: isFlat ? makeValues(type, rows) : null,
@@ -35,6 +35,11 @@ export function makeOutput(type: DataType, rows: number): Output {
     validity: null,
     ranges: null,
   };
+}
+
+/** Is a row of it one machine value, or two? */
+function isFlatLayout(layout: Layout): boolean {
+  return isPrimitive(layout) || layout === Layout.Wide;
 }
 
 /** Called by the loop before the first row: the output's texts are all parts of `from`. */
@@ -91,17 +96,32 @@ export function emitOutput(
   const layout = layoutOf(type);
   if (operand.utf8?.inColumn === true && operand.nil !== 'true')
     return emitRange(i, operand, operand.utf8, helpers, scope);
-  if (!isPrimitive(layout)) {
+  if (!isFlatLayout(layout)) {
     const write = writeBuilder(i, operand);
     scope.add(`w${i}.padTo(r); ${write}`);
     return `const w${i} = outs[${i}].builder;`;
   }
-  const write = `o${i}[r] = ${operand.code}${layout === Layout.Bool ? ' ? 1 : 0' : ''};`;
+  const write = writeFlat(i, layout, operand);
   const clear = clearCode(i, helpers);
   if (operand.nil === 'false') scope.add(write);
   else if (operand.nil === 'true') scope.add(clear);
-  else scope.add(`if (${operand.nil}) { ${clear} } else ${write}`);
-  return `const u${i} = outs[${i}], o${i} = u${i}.values; let b${i} = null;`;
+  else scope.add(`if (${operand.nil}) { ${clear} } else { ${write} }`);
+  const asWords = operand.int32 !== undefined || operand.wide !== undefined;
+  const array = asWords ? `words(u${i}.values)` : `u${i}.values`;
+  return `const u${i} = outs[${i}], o${i} = ${array}; let b${i} = null;`;
+}
+
+function writeFlat(i: number, layout: Layout, { code, int32, wide }: Operand): string {
+  const sign = `${int32} >> 31`;
+  const words = wide ?? (int32 === undefined ? null : [int32, sign, sign, sign]);
+  if (layout === Layout.Wide && words !== null)
+    return words.map((word, w) => `o${i}[4 * r + ${w}] = ${word};`).join(' ');
+  if (layout === Layout.Wide) {
+    const low = `o${i}[2 * r] = BigInt.asIntN(64, x${i});`;
+    return `{ const x${i} = ${code}; ${low} o${i}[2 * r + 1] = x${i} >> 64n; }`;
+  }
+  if (int32 !== undefined) return `o${i}[2 * r] = ${int32}; o${i}[2 * r + 1] = ${sign};`;
+  return `o${i}[r] = ${code}${layout === Layout.Bool ? ' ? 1 : 0' : ''};`;
 }
 
 function clearCode(i: number, { allValidBits: ones }: OutputHelpers): string {

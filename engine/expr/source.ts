@@ -18,6 +18,10 @@ export interface Operand {
   readonly utf8?: Utf8Range;
   /** A 64-bit integer that lies in a column: number of the input. */
   readonly bigInput?: number;
+  /** A 64-bit integer as a number of 32 bits, which is a number in rows that are NULL, too. */
+  readonly int32?: string;
+  /** A DECIMAL of more than 18 digits as four 32-bit words, low to high. */
+  readonly wide?: readonly string[];
 }
 
 export interface Utf8Range {

@@ -151,7 +151,7 @@ function decimalOperation(
 
 /** Inline JavaScript for hot types, or null where the kernel is needed. */
 export function numberJs(op: Arithmetic, x: string, y: string, site: CallSite): string | null {
-  const [a, b] = site.args as readonly [DataType, DataType];
+  const [a] = site.args as readonly [DataType, DataType];
   const divides = op === '/' || op === '%';
   switch (a.id) {
     case 'double':
@@ -161,7 +161,7 @@ export function numberJs(op: Arithmetic, x: string, y: string, site: CallSite): 
     case 'bigint':
       return divides && !isNotZero(site) ? null : bigintJs(op, x, y, site.type.id);
     case 'decimal':
-      return divides ? null : decimalJs(op, x, y, a, b as DecimalType, site.type as DecimalType);
+      return divides ? null : decimalJs(op, x, y, site);
     default:
       return divides && !isNotZero(site) ? null : intJs(op, x, y, site.type.id);
   }
@@ -184,18 +184,27 @@ function intJs(op: Arithmetic, x: string, y: string, type: DataType['id']): stri
   return `(${exact} | 0)`;
 }
 
-/** Results of at most 18 digits always fit, as the result type makes room for them. */
-function decimalJs(
-  op: Arithmetic,
-  x: string,
-  y: string,
-  a: DecimalType,
-  b: DecimalType,
-  type: DecimalType,
-): string | null {
-  if (type.precision > 18) return null;
-  if (op === '*') return `BigInt.asIntN(64, ${x} * ${y})`;
-  const scaled = (operand: string, scale: number): string =>
-    scale === type.scale ? operand : `${operand} * ${powerOfTen(type.scale - scale)}n`;
-  return `BigInt.asIntN(64, ${scaled(x, a.scale)} ${op} ${scaled(y, b.scale)})`;
+/**
+ * Results whose type makes room for every digit always fit; those of at most 18 digits are 64-bit
+ * integers. Literals get the scale of the result here.
+ */
+function decimalJs(op: Arithmetic, x: string, y: string, site: CallSite): string | null {
+  const [a, b] = site.args as readonly [DecimalType, DecimalType];
+  const type = site.type as DecimalType;
+  const narrow = (sum: string): string =>
+    type.precision > 18 ? `(${sum})` : `BigInt.asIntN(64, ${sum})`;
+  if (op === '*') {
+    const isWhole = type.scale === a.scale + b.scale && type.precision > a.precision + b.precision;
+    return isWhole ? narrow(`${x} * ${y}`) : null;
+  }
+  const scale = Math.max(a.scale, b.scale);
+  const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
+  if (type.scale !== scale || type.precision <= whole + scale) return null;
+  const scaled = (operand: string, i: 0 | 1): string => {
+    const factor = powerOfTen(scale - (i === 0 ? a : b).scale);
+    const known = site.literals[i];
+    if (typeof known === 'bigint') return `(${known * factor}n)`;
+    return factor === 1n ? operand : `${operand} * ${factor}n`;
+  };
+  return narrow(`${scaled(x, 0)} ${op} ${scaled(y, 1)}`);
 }

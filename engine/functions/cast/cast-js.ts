@@ -1,7 +1,7 @@
 /** Casts that are worth inlining. */
 import { powerOfTen } from '../../../core/decimal.js';
 import type { DataType, TypeId } from '../../../core/types.js';
-import { asDecimalType } from '../common-type.js';
+import { asDecimalType, isApproximate } from '../common-type.js';
 
 const SMALL: readonly TypeId[] = ['tinyint', 'smallint', 'int'];
 
@@ -15,7 +15,8 @@ export function castJs(operand: string, from: DataType, to: DataType): string | 
     case 'smallint':
       return isSmall ? `((${operand} << 16) >> 16)` : null;
     case 'int':
-      return from.id === 'bigint' ? `Number(BigInt.asIntN(32, ${operand}))` : null;
+      if (from.id === 'bigint') return `Number(BigInt.asIntN(32, ${operand}))`;
+      return isApproximate(from) ? doubleToIntJs(operand) : null;
     case 'bigint':
       return isSmall ? `BigInt(${operand})` : null;
     case 'double':
@@ -33,6 +34,11 @@ export function castJs(operand: string, from: DataType, to: DataType): string | 
   }
 }
 
+/** As `doubleToInt`: toward zero, stopping at the limits; NaN gives 0. */
+function doubleToIntJs(x: string): string {
+  return `(${x} >= 2147483647 ? 2147483647 : ${x} <= -2147483648 ? -2147483648 : ${x} | 0)`;
+}
+
 /** Same values, so nothing to do? */
 function isIdentity(from: DataType, to: DataType): boolean {
   if (from.id === 'varchar' && to.id === 'varchar') return to.length >= from.length;
@@ -48,14 +54,14 @@ function isIdentity(from: DataType, to: DataType): boolean {
   return from.id === to.id && ['boolean', 'bigint', 'float', 'double', 'date'].includes(from.id);
 }
 
-/** Exact widening within 18 digits. */
+/** Exact widening. */
 function decimalJs(
   operand: string,
   from: DataType,
   to: DataType & { id: 'decimal' },
 ): string | null {
   const source = asDecimalType(from);
-  if (source === null || to.precision > 18 || to.scale < source.scale) return null;
+  if (source === null || to.scale < source.scale) return null;
   if (to.precision - to.scale < source.precision - source.scale) return null;
   const whole = from.id === 'decimal' || from.id === 'bigint' ? operand : `BigInt(${operand})`;
   return to.scale === source.scale ? whole : `(${whole} * ${powerOfTen(to.scale - source.scale)}n)`;

@@ -1,9 +1,9 @@
 /** Comparing two coerced, non-null values: kernels and inline JavaScript by type. */
 import type { Value } from '../../../core/batch.js';
 import { compareStrings, compareValues, valueEquals } from '../../../core/compare.js';
-import { compareDecimals } from '../../../core/decimal.js';
+import { compareDecimals, powerOfTen } from '../../../core/decimal.js';
 import { Layout, layoutOf } from '../../../core/layout.js';
-import type { DataType } from '../../../core/types.js';
+import type { DataType, DecimalType } from '../../../core/types.js';
 import { isApproximate } from '../common-type.js';
 import type { CallSite } from '../function.js';
 import { exactKernel, flipped, literalJs } from './compare-exact.js';
@@ -43,9 +43,25 @@ export function comparisonJs(
     return exactJs(flipped(op), operands[1]!, site.literals[0], a.scale);
   if (isApproximate(a) && b.id === 'decimal')
     return exactJs(op, operands[0]!, site.literals[1], b.scale);
+  if (a.id === 'decimal' && b.id === 'decimal') return decimalsJs(op, site, operands);
   const isEquality = op === '=' || op === '<>';
   if (!isPrimitiveOrder(a, b) && !(isEquality && layoutOf(a) === Layout.Text)) return null;
   return `(${operands[0]!} ${JS_OPERATOR[op]} ${operands[1]!})`;
+}
+
+/** Both sides with as many digits behind the point; a literal gets them here. */
+function decimalsJs(op: Comparison, site: CallSite, operands: readonly string[]): string {
+  const types = site.args as readonly [DecimalType, DecimalType];
+  const scale = Math.max(types[0].scale, types[1].scale);
+  const [x, y] = types.map((type, i) => {
+    const more = scale - type.scale;
+    if (more === 0) return operands[i]!;
+    const known = site.literals[i];
+    if (typeof known === 'bigint') return `(${known * powerOfTen(more)}n)`;
+    const product = `${operands[i]!} * ${powerOfTen(more)}n`;
+    return type.precision + more <= 18 ? `BigInt.asIntN(64, ${product})` : `(${product})`;
+  });
+  return `(${x!} ${JS_OPERATOR[op]} ${y!})`;
 }
 
 function exactJs(

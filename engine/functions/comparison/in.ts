@@ -32,6 +32,26 @@ export function constantMembership(site: CallSite): ((value: Value) => boolean |
   return (value) => (items.some((item) => equal(value, item) === true) ? true : whenMissing);
 }
 
+/** Longer lists are faster in a set. */
+const COMPARED_MAX = 16;
+
+/**
+ * Inline membership of a non-null number among few numbers, or null where another form is needed.
+ * `suffix` of integers: 'n' where the operand is a bigint.
+ */
+export function membershipJs(operand: string, site: CallSite, suffix: 'n' | ''): string | null {
+  const list = site.literals.slice(1);
+  if (list.length > COMPARED_MAX) return null;
+  const tests: string[] = [];
+  for (const item of list) {
+    if (typeof item === 'bigint') tests.push(`${operand} === (${item}${suffix})`);
+    else if (typeof item === 'number' && Number.isFinite(item))
+      tests.push(`${operand} === (${item})`);
+    else return null;
+  }
+  return `(${tests.join(' || ')})`;
+}
+
 export const inList: ScalarFunction = {
   name: 'IN',
   doc: 'TRUE when the value equals one of the list; NULL when it equals none and one is NULL.',
