@@ -12,6 +12,7 @@ export type { Database } from './api/database.js';
 export type { JobHandle } from './api/job-handle.js';
 export type { StartOptions } from './api/job-starter.js';
 export type { JsRow, JsValue } from './api/js-value.js';
+export type { Model, ModelProvider, ModelSettings } from './api/models/model-provider.js';
 export type { Outcome } from './api/outcome.js';
 export type { InputTable } from './api/program-tables.js';
 export type { Query } from './api/query.js';

@@ -13,6 +13,7 @@ import type { FunctionDefinition } from './functions/definition.js';
 import type { JobHandle } from './job-handle.js';
 import { JobStarter, type StartOptions } from './job-starter.js';
 import type { JsRow } from './js-value.js';
+import type { ModelProvider } from './models/model-provider.js';
 import type { Outcome } from './outcome.js';
 import { InputTable, type ProgramRegistry } from './program-tables.js';
 import { Query } from './query.js';
@@ -77,6 +78,14 @@ export class Database {
    */
   createFunction(name: string, definition: FunctionDefinition): Promise<void> {
     return this.session.createFunction(name, definition);
+  }
+
+  /**
+   * Adds a provider of models: `CREATE MODEL m INPUT (...) OUTPUT (...) WITH ('provider' = name)`,
+   * asked by ML_PREDICT. 'openai' is there already. Throws PlanError MODEL_PROVIDER.
+   */
+  async createModelProvider(name: string, provider: ModelProvider): Promise<void> {
+    this.session.createModelProvider(name, provider);
   }
 
   /**

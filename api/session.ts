@@ -3,15 +3,18 @@ import type { Env } from '../core/env.js';
 import { MillraceError, PlanError } from '../core/errors.js';
 import type { ConnectorRegistry } from '../engine/connector.js';
 import type { SessionFacts } from '../engine/expr.js';
-import type { UserFunctions } from '../engine/functions/user/user-functions.js';
+import type { UserAsync, UserFunctions } from '../engine/functions/user/user-functions.js';
 import type { Statement } from '../sql/ast/statement.js';
-import { emptyCatalog, type CatalogState } from '../sql/catalog/state.js';
+import { emptyCatalog, type CatalogState, type ModelDef } from '../sql/catalog/state.js';
 import type { ScriptDialects } from '../sql/dialect/parse-script.js';
 import { planStatement } from '../sql/plan-statement.js';
 import type { StatementResult } from '../sql/planner.js';
 import type { FunctionDefinition } from './functions/definition.js';
 import { loadDefinition } from './functions/load-definition.js';
 import { checkedName, makeFunction } from './functions/make-function.js';
+import { makeModel } from './models/make-model.js';
+import type { ModelProvider } from './models/model-provider.js';
+import { openaiProvider } from './models/openai-provider.js';
 
 type CreateFunctionResult = Extract<StatementResult, { kind: 'create-function' }>;
 
@@ -23,6 +26,9 @@ export class Session {
   readonly #initial: ReadonlyMap<string, string>;
   #catalog: CatalogState = emptyCatalog();
   #functions: UserFunctions = new Map();
+  /** Functions of the catalog's models, by the model. */
+  #models: ReadonlyMap<ModelDef, UserAsync> = new Map();
+  #providers: ReadonlyMap<string, ModelProvider> = new Map([['openai', openaiProvider]]);
 
   /** `options`: as if SET first; RESET returns to them. */
   constructor(
@@ -56,7 +62,31 @@ export class Session {
 
   /** What a job that starts now is to know. */
   get facts(): SessionFacts & { readonly functions: UserFunctions } {
-    return { timeZone: this.timeZone, functions: this.#functions };
+    const models = [...this.#models.values()].map((one) => [one.name, one] as const);
+    const functions = models.length === 0 ? this.#functions : [...this.#functions, ...models];
+    return { timeZone: this.timeZone, functions: new Map(functions) };
+  }
+
+  /** Adds a provider for models to come. Throws PlanError MODEL_PROVIDER. */
+  createModelProvider(name: string, provider: ModelProvider): void {
+    const isMade = Array.isArray(provider?.options) && typeof provider.open === 'function';
+    if (!isMade || this.#providers.has(name)) {
+      throw new PlanError('MODEL_PROVIDER', {
+        message: isMade
+          ? `there is a model provider '${name}' already`
+          : `model provider '${name}' needs "options" (a list of names) and "open" (a function)`,
+      });
+    }
+    this.#providers = new Map(this.#providers).set(name, provider);
+  }
+
+  /** Takes the catalog once the models that are new in it were opened. */
+  async #takeCatalog(catalog: CatalogState): Promise<void> {
+    const models = new Map<ModelDef, UserAsync>();
+    for (const model of catalog.models.values())
+      models.set(model, this.#models.get(model) ?? (await makeModel(model, this.#providers)));
+    this.#models = models;
+    this.#catalog = catalog;
   }
 
   /**
@@ -103,8 +133,9 @@ export class Session {
       baseDir: this.baseDir,
       sql,
     });
-    if (result.kind === 'ddl') this.#catalog = result.catalog;
-    if (result.kind === 'insert' && result.catalog !== null) this.#catalog = result.catalog;
+    if (result.kind === 'ddl') await this.#takeCatalog(result.catalog);
+    if (result.kind === 'insert' && result.catalog !== null)
+      await this.#takeCatalog(result.catalog);
     if (result.kind === 'create-function') await this.#loadFunction(result);
     if (result.kind === 'drop-function' && result.name !== null) this.#forget(result.name);
     if (result.kind === 'set') this.#options.set(result.key, result.value);

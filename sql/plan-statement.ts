@@ -20,6 +20,7 @@ import {
   use,
 } from './catalog/ddl.js';
 import { createFunction, dropFunction } from './catalog/functions.js';
+import { createModel } from './catalog/models.js';
 import { describe, show, showCreate } from './catalog/show.js';
 import type { CatalogState } from './catalog/state.js';
 import { explainStatement } from './explain-statement.js';
@@ -89,6 +90,8 @@ async function plan(statement: Statement, context: PlannerContext): Promise<Stat
       return ddl(createCatalog(statement, env), env, `created catalog ${statement.name.name}`);
     case 'create-database':
       return ddl(createDatabase(statement, env), env, 'created database');
+    case 'create-model':
+      return ddl(createModel(statement, env), env, 'created model');
     case 'create-function':
       return createFunction(statement, env);
     case 'drop':

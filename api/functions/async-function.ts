@@ -2,6 +2,7 @@
  * Async scalar functions: the bound, the timeout and the tries of their calls. The bound is that of
  * the function, over all its calls in all jobs.
  */
+import { setMaxListeners } from 'node:events';
 import type { Value } from '../../core/batch.js';
 import type { Blame } from '../../core/errors.js';
 import { DataError, PlanError } from '../../core/errors.js';
@@ -17,10 +18,18 @@ import { realTimers, TIMER_MS_MAX, type Timers } from './timers.js';
 /** Longest pause before another try, ms. */
 const PAUSE_MS_MAX = 60_000;
 
+/** What models have beyond functions. */
+interface Failures {
+  /** Could another try succeed? */
+  mayRetry?(error: unknown): boolean;
+  /** The result when the last try failed; absent: the job fails. */
+  fallback?(error: unknown): unknown;
+}
+
 /** Throws PlanError FUNCTION_INVALID. */
 export function makeAsync(
   head: FunctionHead,
-  definition: AsyncDefinition,
+  definition: AsyncDefinition & Failures,
   timers: Timers = realTimers,
 ): UserAsync {
   const { concurrency, timeoutMs, retries, retryDelayMs } = checked(head.name, definition);
@@ -35,6 +44,8 @@ export function makeAsync(
       throw failure(head.name, 'an async function cannot be called here', [], undefined);
     }),
     invoke(site, stop) {
+      // Each call under way listens.
+      setMaxListeners(0, stop);
       const toJs = argumentConverter(site.args);
       const once = async (args: readonly unknown[]): Promise<Value> => {
         if (stop.aborted) throw stopped();
@@ -47,7 +58,10 @@ export function makeAsync(
           try {
             return await bound.run(() => once(args), stop);
           } catch (error) {
-            const isLast = attempt >= retries || isMismatch(error) || stop.aborted;
+            const mayPass = !isMismatch(error) && definition.mayRetry?.(error) !== false;
+            const isLast = attempt >= retries || !mayPass || stop.aborted;
+            if (isLast && definition.fallback !== undefined && !stop.aborted)
+              return toValue(definition.fallback(error));
             if (isLast) throw failure(head.name, error, args, row, blameOf(error));
             await pause(Math.min(retryDelayMs * 2 ** attempt, PAUSE_MS_MAX), timers, stop);
           }

@@ -13,6 +13,7 @@ import { exprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
 import { bindExpr } from './expression.js';
 import { unknownFunction } from './function-call.js';
+import { bindMlPredict } from './ml-predict.js';
 import { tableArgument } from './table-argument.js';
 import { isTableFunction, standalone } from './user-table.js';
 import type { Scope } from './scope.js';
@@ -34,13 +35,9 @@ export function bindTableFunction(
   const name = node.name.parts.at(-1)!.name.toUpperCase();
   if (isTableFunction(node, env)) return standalone(node, env, parent);
   if (isChangelogFunction(name)) return bindChangelogFunction(node, name, env, parent);
+  if (name === 'ML_PREDICT') return bindMlPredict(node, env, parent);
   const parameters = PARAMETERS[name];
-  if (parameters === undefined) {
-    const hint = didYouMean(name, Object.keys(PARAMETERS));
-    throw hint === undefined && /^[A-Z_]+$/.test(name) && name === 'PREDICT'
-      ? unsupported(name, node.span)
-      : unknownFunction(name, node.name.span, env.session);
-  }
+  if (parameters === undefined) throw unknownFunction(name, node.name.span, env.session);
   const args = byName(node, name, ['DATA', 'TIMECOL', ...parameters]);
   const input = tableArgument(args.get('DATA'), env, parent, node);
   const descriptor = args.get('TIMECOL');

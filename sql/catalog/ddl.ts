@@ -11,6 +11,7 @@ import { bindQuery } from '../binder/query.js';
 import { pathOf } from '../binder/table.js';
 import { alterTable, renameTable } from './alter-table.js';
 import { optionRecord, tableError } from './define-table.js';
+import { alterModel, dropModel, modelNames, withoutModelsOf } from './models.js';
 import type { CatalogState, ObjectPath, Relation, ViewDef } from './state.js';
 import {
   emptyDatabase,
@@ -56,7 +57,8 @@ export function createRelation(
   return withRelation(catalog, relation);
 }
 
-function checkDatabase(path: ObjectPath, catalog: CatalogState, span: Span): void {
+/** Throws SQL_UNKNOWN_CATALOG and SQL_UNKNOWN_DATABASE. */
+export function checkDatabase(path: ObjectPath, catalog: CatalogState, span: Span): void {
   const found = catalog.catalogs.get(path[0]);
   if (found === undefined) {
     throw catalogError(
@@ -176,6 +178,8 @@ export function drop(node: DropStatement, env: BindEnv): CatalogState | null {
       return dropDatabase(node, env);
     case 'CATALOG':
       return dropCatalog(node, env);
+    case 'MODEL':
+      return dropModel(node, env);
     default:
       throw unsupported(`DROP ${node.object}`, node.span);
   }
@@ -238,7 +242,8 @@ function dropDatabase(node: DropStatement, env: BindEnv): CatalogState | null {
       'USE another first.',
     );
   }
-  if (database.relations.size > 0 && node.behavior !== 'CASCADE') {
+  const isEmpty = database.relations.size + modelNames(env.catalog, ...path).length === 0;
+  if (!isEmpty && node.behavior !== 'CASCADE') {
     throw catalogError(
       'SQL_NOT_EMPTY',
       `database "${path[1]}" is not empty`,
@@ -249,7 +254,7 @@ function dropDatabase(node: DropStatement, env: BindEnv): CatalogState | null {
   const databases = new Map(catalog.databases);
   databases.delete(path[1]);
   return {
-    ...env.catalog,
+    ...withoutModelsOf(env.catalog, ...path),
     catalogs: new Map(env.catalog.catalogs).set(path[0], { ...catalog, databases }),
   };
 }
@@ -275,7 +280,7 @@ function dropCatalog(node: DropStatement, env: BindEnv): CatalogState | null {
   }
   const catalogs = new Map(env.catalog.catalogs);
   catalogs.delete(name);
-  return { ...env.catalog, catalogs };
+  return { ...withoutModelsOf(env.catalog, name, null), catalogs };
 }
 
 export function alter(node: AlterStatement, env: BindEnv): CatalogState {
@@ -295,6 +300,8 @@ export function alter(node: AlterStatement, env: BindEnv): CatalogState {
         options: { ...db.options, ...options },
       }));
     }
+    case 'alter-model':
+      return alterModel(node, env);
     default:
       throw unsupported(node.kind.replaceAll('-', ' ').toUpperCase(), node.span);
   }

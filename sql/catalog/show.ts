@@ -14,9 +14,12 @@ import { lookUp, pathOf } from '../binder/table.js';
 import { expressionText } from './expression-text.js';
 import { printQuery } from '../printer/query.js';
 import { catalogError } from './ddl.js';
+import { createModelText, describeModel, findModel, modelNames } from './models.js';
+import { quoted, text, typeText } from './show-text.js';
 import { describeFunction } from './describe-function.js';
 import type { ColumnDef, Relation, TableDef } from './state.js';
 import { findRelation, pathKey, relationNames } from './state.js';
+import { isModelFunction } from '../../engine/functions/user/model-call.js';
 
 export interface Rows {
   readonly schema: Schema;
@@ -79,7 +82,7 @@ export function show(node: ShowStatement, env: BindEnv): Rows {
     case 'MATERIALIZED TABLES':
       return textRows('materialized table name', []);
     case 'MODELS':
-      return textRows('model name', []);
+      return textRows('model name', names(modelNames(env.catalog, ...databaseOf(node, env))));
     case 'PROCEDURES':
       return textRows('procedure name', []);
     default:
@@ -88,7 +91,8 @@ export function show(node: ShowStatement, env: BindEnv): Rows {
 }
 
 function userNames(env: BindEnv): readonly string[] {
-  return [...(env.session.functions?.keys() ?? [])].map((name) => name.toLowerCase());
+  const all = [...(env.session.functions?.keys() ?? [])];
+  return all.filter((name) => !isModelFunction(name)).map((name) => name.toLowerCase());
 }
 
 function functionNames(): readonly string[] {
@@ -117,6 +121,7 @@ function databaseOf(node: ShowStatement, env: BindEnv): [string, string] {
 
 export function describe(node: DescribeStatement, env: BindEnv): Rows {
   if (node.object === 'FUNCTION') return describeFunction(node, env);
+  if (node.object === 'MODEL') return describeModel(node.name, env);
   if (node.object !== 'TABLE') throw unsupported(`DESCRIBE ${node.object}`, node.span);
   return columnRows(
     lookUp(pathOf(node.name, env), { catalog: env.catalog, ctes: new Map() }, node.name.span),
@@ -198,6 +203,8 @@ function showPartitions(node: ShowStatement, env: BindEnv): Rows {
 }
 
 export function showCreate(node: ShowCreate, env: BindEnv): Rows {
+  if (node.object === 'MODEL')
+    return textRows('result', [createModelText(findModel(node.name, env))]);
   if (node.object !== 'TABLE' && node.object !== 'VIEW')
     throw unsupported(`SHOW CREATE ${node.object}`, node.span);
   const path = pathOf(node.name, env);
@@ -215,20 +222,6 @@ export function showCreate(node: ShowCreate, env: BindEnv): Rows {
   return textRows('result', [
     relation.kind === 'table' ? createTableText(relation) : createViewText(relation),
   ]);
-}
-
-function quoted(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
-}
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
-/** STRING is written VARCHAR(2147483647), as Flink does. */
-function typeText(type: DataType): string {
-  return formatType(type)
-    .replaceAll('STRING', 'VARCHAR(2147483647)')
-    .replaceAll('BYTES', 'VARBINARY(2147483647)');
 }
 
 function columnText(column: ColumnDef): string {

@@ -61,6 +61,21 @@ export interface FunctionDef {
   readonly temporary: boolean;
 }
 
+/** A model: columns in, columns out, and who computes them (`options.provider`). */
+export interface ModelDef {
+  readonly path: ObjectPath;
+  readonly temporary: boolean;
+  readonly inputs: readonly ModelColumn[];
+  readonly outputs: readonly ModelColumn[];
+  readonly options: Readonly<Record<string, string>>;
+  readonly comment: string | null;
+}
+export interface ModelColumn {
+  readonly name: string;
+  readonly type: DataType;
+  readonly comment: string | null;
+}
+
 export interface DatabaseDef {
   readonly name: string;
   readonly comment: string | null;
@@ -81,6 +96,8 @@ export interface CatalogState {
   /** Temporary tables and views by `pathKey`; they hide permanent ones of the same name. */
   readonly temporary: ReadonlyMap<string, Relation>;
   readonly temporaryFunctions: ReadonlyMap<string, FunctionDef>;
+  /** All models by `pathKey`. */
+  readonly models: ReadonlyMap<string, ModelDef>;
   readonly currentCatalog: string;
   /** null after USE CATALOG of a catalog whose default database does not exist. */
   readonly currentDatabase: string;
@@ -99,6 +116,7 @@ export function emptyCatalog(): CatalogState {
     catalogs: new Map([[catalog.name, catalog]]),
     temporary: new Map(),
     temporaryFunctions: new Map(),
+    models: new Map(),
     currentCatalog: catalog.name,
     currentDatabase: database.name,
   };

@@ -42,7 +42,6 @@ type Note = Pick<Coverage, 'status' | 'note'>;
 
 const other = (note: string): Note => ({ status: 'other', note });
 const yes = (note: string): Note => ({ status: 'yes', note });
-const no = (note: string): Note => ({ status: 'no', note });
 
 const INTERNAL = other('internal to the Table API');
 
@@ -77,5 +76,5 @@ export const OTHERWISE: Readonly<Record<string, Note>> = {
   temporalOverlaps: other('OVERLAPS'),
   FROM_CHANGELOG: yes('FROM_CHANGELOG(TABLE t, DESCRIPTOR(op), MAP[...]) in FROM'),
   TO_CHANGELOG: yes('TO_CHANGELOG(TABLE t, DESCRIPTOR(op), MAP[...]) in FROM'),
-  ML_PREDICT: no('models live in remote services; call them by an async function of the program'),
+  ML_PREDICT: yes('ML_PREDICT(TABLE t, MODEL m, DESCRIPTOR(x)) in FROM, after CREATE MODEL'),
 };

@@ -15,6 +15,6 @@ test('what Flink has and we have not is known', (t) => {
   const missing = coverage().filter((entry) => entry.status === 'no');
   t.deepEqual(
     missing.map((entry) => entry.flink),
-    ['ML_PREDICT'],
+    [],
   );
 });
