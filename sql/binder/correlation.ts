@@ -61,6 +61,9 @@ export function pullUp(node: LogicalNode, span: Span): PulledUp {
       return pullUpAggregate(node, span);
     case 'join':
       return pullUpJoin(node, span);
+    case 'topN':
+    case 'over':
+      return pullUpRanked(node, span);
     default:
       throw unsupported(`a subquery that mentions outer columns below ${node.kind}`, span);
   }
@@ -117,6 +120,43 @@ function pullUpAggregate(node: LogicalNode & { kind: 'aggregate' }, span: Span):
     node: select(grouped, order),
     predicates: predicates.map((p, i) =>
       call('=', [column(width + count + i, p.type), p.outer], p.predicate.type),
+    ),
+  };
+}
+
+/**
+ * Places are counted among the rows of one outer row: what equals its columns is a further
+ * partition.
+ */
+function pullUpRanked(node: LogicalNode & { kind: 'topN' | 'over' }, span: Span): PulledUp {
+  const inner = pullUp(node.input, span);
+  const width = node.input.output.fields.length;
+  const columns = columnsOf(inner.node.output);
+  const names = inner.node.output.fields.map((f) => f.name);
+  const keys = inner.predicates.map((predicate) => {
+    const sides = equalitySides(predicate);
+    if (sides === null)
+      throw unsupported('a comparison with an outer column under a ranking', span);
+    names.push(`$k${names.length}`);
+    return { ...sides, at: columns.push(sides.inner) - 1, predicate };
+  });
+  const pre = calc(inner.node, null, columns, names);
+  const added = node.output.fields.slice(width);
+  const ranked: LogicalNode = {
+    ...node,
+    input: pre,
+    partition: [...node.partition, ...keys.map((key) => key.at)],
+    output: { fields: [...pre.output.fields, ...added] },
+  };
+  const order = [
+    ...Array.from({ length: width }, (_, i) => i),
+    ...added.map((_, i) => columns.length + i),
+    ...keys.map((key) => key.at),
+  ];
+  return {
+    node: select(ranked, order),
+    predicates: keys.map((key, i) =>
+      call('=', [column(width + added.length + i, key.inner.type), key.outer], key.predicate.type),
     ),
   };
 }
