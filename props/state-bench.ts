@@ -43,6 +43,22 @@ export class BreakableBackend implements StateBackend {
     this.putCount += puts.length;
     await this.#inner.write(puts, deletes);
   }
+  get logBytes(): number {
+    return this.#inner.logBytes;
+  }
+  async log(block: Uint8Array): Promise<void> {
+    if (this.isBroken) throw broken();
+    for (let turns = 0; turns < 20; turns++) await Promise.resolve();
+    if (this.isBroken) throw broken();
+    await this.#inner.log(block);
+  }
+  async cutLog(): Promise<number> {
+    return this.#inner.cutLog();
+  }
+  async dropLog(cut: number): Promise<void> {
+    await this.#inner.dropLog(cut);
+    if (this.isBroken) throw broken();
+  }
   async deleteRange(range: KeyRange): Promise<void> {
     await this.#inner.deleteRange(range);
   }
@@ -76,6 +92,9 @@ function checkAscending(puts: readonly StateEntry[], deletes: readonly Uint8Arra
   }
 }
 
+/** Memory before and after each recovery; is the log written anew as often as can be? */
+export type Limits = readonly [first: number, later: number, isLogShort: boolean];
+
 /** Model M is what should be in the state; the bench keeps the model of the last checkpoint. */
 export class StateBench<M> {
   tables!: StateTables;
@@ -84,12 +103,12 @@ export class StateBench<M> {
   readonly #copy: (model: M) => M;
   readonly #open: (tables: StateTables) => void;
   readonly #files = memoryFiles();
-  /** First and after each recovery. */
-  readonly #budgets: readonly [number, number];
+  readonly #limits: Limits;
   #hasRecovered = false;
   #epoch = 0;
   #saved: { readonly model: M; readonly files: SnapshotFiles | null; readonly directory: string };
-  #frozen: { readonly state: FrozenState; readonly model: M } | null = null;
+  /** `model` is null for a spill. */
+  #frozen: { readonly state: FrozenState; readonly model: M | null } | null = null;
   #writing: Promise<void> | null = null;
   #nextSlice: () => void = () => {};
 
@@ -97,12 +116,12 @@ export class StateBench<M> {
     model: M,
     copy: (model: M) => M,
     open: (tables: StateTables) => void,
-    budgets: readonly [number, number],
+    limits: Limits,
   ) {
     this.model = model;
     this.#copy = copy;
     this.#open = open;
-    this.#budgets = budgets;
+    this.#limits = limits;
     this.#saved = { model: copy(model), files: null, directory: '' };
   }
 
@@ -117,9 +136,10 @@ export class StateBench<M> {
       await this.backend.restore(this.#saved.directory, this.#saved.files);
     this.model = this.#copy(this.#saved.model);
     this.tables = new StateTables(this.backend, {
-      memoryBudgetBytes: this.#budgets[this.#hasRecovered ? 1 : 0],
+      memoryBudgetBytes: this.#limits[this.#hasRecovered ? 1 : 0],
       maxParallelism: 4,
       sliceEntries: 2,
+      ...(this.#limits[2] ? { logSlackBytes: 0, logGrowth: 0 } : {}),
     });
     this.#hasRecovered = true;
     this.#open(this.tables);
@@ -146,20 +166,26 @@ export class StateBench<M> {
     for (let turns = 0; turns < 5; turns++) await Promise.resolve();
   }
 
-  /** Completes the checkpoint that was frozen, or sees it fail. */
+  /** Begins a spill, when one is called for and nothing is frozen; false when not. */
+  freezeToSpill(): boolean {
+    if (this.#frozen !== null || !this.tables.wantsSpill) return false;
+    this.#epoch += 1;
+    this.#frozen = { state: this.tables.freezeToSpill(this.#epoch), model: null };
+    return true;
+  }
+
+  /** Completes the checkpoint or spill that was frozen, or sees it fail. */
   async finish(): Promise<void> {
     if (this.#frozen === null) return;
     const { model } = this.#frozen;
-    if (!(await this.#settle())) return;
+    if (!(await this.#settle()) || model === null) return;
     const directory = `checkpoint-${this.#epoch}`;
     this.#saved = { model, directory, files: await this.backend.snapshot(this.#epoch, directory) };
   }
 
-  /** Writes what is dirty without a snapshot; true when that was called for and succeeded. */
+  /** Writes all there is to the table; true when that was called for and succeeded. */
   async spill(): Promise<boolean> {
-    if (this.#frozen !== null || !this.tables.wantsSpill) return false;
-    this.freeze();
-    return this.#settle();
+    return this.freezeToSpill() && this.#settle();
   }
 
   abandon(): void {

@@ -1,22 +1,11 @@
 /** State tables hold what a Map would, whatever happens between checkpoints. */
-import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
-import type { Batch } from '../core/batch.js';
-import { makeColumn, readRow } from '../core/column-read.js';
-import { ColumnBuilder } from '../core/column-builder.js';
-import { bigintType, intType, stringType } from '../core/types.js';
-import type { KeyedTable, ObjectCodec, RowMultimap } from '../engine/state/state.js';
 import { checkProperty } from './check-property.js';
-import { keysOf, StateBench } from './state-bench.js';
+import type { Limits, StateBench } from './state-bench.js';
+import type { Key, Row } from './state-models.js';
+import { BagsModel, TableModel } from './state-models.js';
 
-const textCodec: ObjectCodec<string> = {
-  encode: (value, into) => into.text(value),
-  decode: (from) => from.text(),
-  bytes: (value) => 32 + value.length,
-};
-
-type Key = bigint | null;
 /** With a null among them keys have two shapes (see key-index.ts), without one. */
 const keySets: readonly (readonly Key[])[] = [
   [null, 0n, 1n, 2n],
@@ -27,6 +16,7 @@ const background = fc.constantFrom(
   'freeze',
   'step',
   'spill',
+  'beginSpill',
   'finish',
   'finish',
   'abandon',
@@ -36,11 +26,10 @@ const background = fc.constantFrom(
   'check',
 );
 
-type Budgets = readonly [number, number];
-/** Before and after a recovery: nothing, a few entries, everything may stay in memory. */
-function budgets(few: number): fc.Arbitrary<Budgets> {
+/** Nothing, a few entries, everything may stay in memory. */
+function limits(few: number): fc.Arbitrary<Limits> {
   const bytes = fc.constantFrom(0, few, 1e9);
-  return fc.tuple(bytes, bytes);
+  return fc.tuple(bytes, bytes, fc.boolean());
 }
 
 /** Runs one of the steps both properties share. */
@@ -58,6 +47,9 @@ async function runBackground<M>(
       break;
     case 'spill':
       await bench.spill();
+      break;
+    case 'beginSpill':
+      bench.freezeToSpill();
       break;
     case 'finish':
       bench.freeze();
@@ -103,71 +95,11 @@ const tableStep = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(background, fc.constant<number[]>([]), fc.nat(0)) },
 );
 
-/** A keyed table beside the map it should equal. */
-class TableModel {
-  readonly bench: StateBench<Map<Key, number>>;
-  #table!: KeyedTable;
-  readonly #keys: readonly Key[];
-  readonly #slots = new Int32Array(64);
-
-  constructor(keys: readonly Key[], budgets: Budgets) {
-    this.#keys = keys;
-    this.bench = new StateBench(
-      new Map<Key, number>(),
-      (model) => new Map(model),
-      (tables) => {
-        this.#table = tables.forOperator('op').table({
-          stateId: 3,
-          name: 'counts',
-          version: 1,
-          fields: [
-            { name: 'n', kind: 'f64' },
-            { name: 'i', kind: 'i32' },
-            { name: 'text', kind: 'object', codec: textCodec as ObjectCodec<unknown> },
-          ],
-        });
-      },
-      budgets,
-    );
-  }
-
-  readonly check = (): void => {
-    const [table, slots] = [this.#table, this.#slots];
-    table.find(keysOf(bigintType, this.#keys), slots);
-    for (const [i, key] of this.#keys.entries()) {
-      const slot = slots[i]!;
-      const held = slot < 0 ? undefined : table.f64(0)[slot];
-      assert.deepEqual([key, held], [key, this.bench.model.get(key)]);
-      if (slot < 0) continue;
-      assert.equal(table.object<string>(2)[slot], held === 0 ? undefined : `v${held}`);
-    }
-    assert.equal(table.size, this.bench.model.size);
-  };
-
-  put(keys: readonly Key[], value: number): void {
-    const [table, slots] = [this.#table, this.#slots];
-    table.upsert(keysOf(bigintType, keys), slots);
-    table.touchAll(slots, keys.length);
-    for (const [i, key] of keys.entries()) {
-      table.f64(0)[slots[i]!] = value;
-      table.object<string>(2)[slots[i]!] = value === 0 ? undefined : `v${value}`;
-      table.resized(slots[i]!);
-      this.bench.model.set(key, value);
-    }
-  }
-
-  drop(key: Key): void {
-    this.#table.find(keysOf(bigintType, [key]), this.#slots);
-    assert.equal(this.#slots[0]! >= 0, this.bench.model.delete(key));
-    if (this.#slots[0]! >= 0) this.#table.remove(this.#slots[0]!);
-  }
-}
-
 test('a keyed table is a map, through failed checkpoints, eviction and recovery', async (t) => {
   const steps = fc.array(tableStep, { maxLength: 60, size: 'max' });
   const property = fc.asyncProperty(
     steps,
-    budgets(300),
+    limits(300),
     fc.constantFrom(...keySets),
     async (all, memory, keys) => {
       const model = new TableModel(keys, memory);
@@ -188,12 +120,10 @@ test('a keyed table is a map, through failed checkpoints, eviction and recovery'
   await checkProperty(t, property, 200);
 });
 
-const rowTypes = [intType, stringType];
 const row = fc.tuple(
   fc.constantFrom(null, 1, 2),
   fc.constantFrom(null, '', 'a', 'long text with some bytes'),
 );
-type Row = readonly [number | null, string | null];
 const rows = (minLength: number, maxLength: number): fc.Arbitrary<Row[]> =>
   fc.array(row, { minLength, maxLength, size: 'max' });
 const bagStep = fc.oneof(
@@ -204,107 +134,11 @@ const bagStep = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(background, keyNumber, rows(0, 0)) },
 );
 
-interface HeldRow {
-  readonly text: string;
-  counter: number;
-}
-type Bags = Map<Key, HeldRow[]>;
-
-function batchOf(held: readonly Row[]): Batch {
-  const columns = rowTypes.map((type, c) =>
-    makeColumn(
-      type,
-      held.map((r) => r[c]!),
-    ),
-  );
-  return { columns, kinds: null, selection: null, rowCount: held.length, watermarks: null };
-}
-
-/** A row multimap beside the map of lists it should equal. */
-class BagsModel {
-  readonly bench: StateBench<Bags>;
-  #bags!: RowMultimap;
-  readonly #keys: readonly Key[];
-  readonly #buckets = new Int32Array(1);
-
-  constructor(keys: readonly Key[], budgets: Budgets) {
-    this.#keys = keys;
-    const copy = (model: Bags): Bags =>
-      new Map([...model].map(([key, list]) => [key, list.map((held) => ({ ...held }))] as const));
-    this.bench = new StateBench<Bags>(
-      new Map(),
-      copy,
-      (tables) => {
-        this.#bags = tables.forOperator('op').multimap({
-          stateId: 1,
-          name: 'rows',
-          version: 1,
-          rowTypes,
-          withCounter: true,
-        });
-      },
-      budgets,
-    );
-  }
-
-  readonly check = (): void => {
-    for (const key of this.#keys) {
-      this.#bags.find(keysOf(bigintType, [key]), this.#buckets);
-      const held = this.#buckets[0]! < 0 ? [] : this.#rowsOf(this.#buckets[0]!);
-      assert.deepEqual([key, held], [key, this.bench.model.get(key) ?? []]);
-    }
-    assert.equal(this.#bags.size, this.bench.model.size);
-  };
-
-  change(what: string, key: Key, changed: readonly Row[]): void {
-    this.#bags.upsert(keysOf(bigintType, [key]), this.#buckets);
-    const bucket = this.#buckets[0]!;
-    const list = this.bench.model.get(key) ?? [];
-    this.bench.model.set(key, list);
-    const batch = batchOf(changed);
-    for (const [i, one] of changed.entries()) {
-      const text = JSON.stringify(one);
-      if (what === 'append') {
-        this.#bags.append(bucket, batch, i);
-        list.push({ text, counter: 0 });
-      } else if (what === 'remove') this.#remove(bucket, list, batch, i, text);
-      else if (list.length > 0) {
-        const slot = this.#bags.first(bucket);
-        this.#bags.setCounter(slot, this.#bags.counter(slot) + 1);
-        list[0]!.counter += 1;
-      }
-    }
-    if (list.length > 0 && what !== 'clear') return;
-    this.#bags.removeBucket(bucket);
-    this.bench.model.delete(key);
-  }
-
-  #remove(bucket: number, list: HeldRow[], batch: Batch, i: number, text: string): void {
-    const at = list.findIndex((held) => held.text === text);
-    assert.equal(this.#bags.removeEqual(bucket, batch, i), at < 0 ? -1 : list[at]!.counter);
-    if (at >= 0) list.splice(at, 1);
-  }
-
-  #rowsOf(bucket: number): HeldRow[] {
-    const slots: number[] = [];
-    for (let slot = this.#bags.first(bucket); slot >= 0; slot = this.#bags.next(slot))
-      slots.push(slot);
-    assert.equal(this.#bags.rowCount(bucket), slots.length);
-    const builders = rowTypes.map((type) => new ColumnBuilder(type));
-    this.#bags.readMany(Int32Array.from(slots), slots.length, builders);
-    const batch = { ...batchOf([]), columns: builders.map((builder) => builder.finish()) };
-    return slots.map((slot, i) => ({
-      text: JSON.stringify(readRow(batch, i)),
-      counter: this.#bags.counter(slot),
-    }));
-  }
-}
-
 test('a row multimap is a map of lists, through failures, eviction and recovery', async (t) => {
   const steps = fc.array(bagStep, { maxLength: 60, size: 'max' });
   const property = fc.asyncProperty(
     steps,
-    budgets(4000),
+    limits(4000),
     fc.constantFrom(...keySets),
     async (all, memory, keys) => {
       const model = new BagsModel(keys, memory);
@@ -322,7 +156,7 @@ test('a row multimap is a map of lists, through failures, eviction and recovery'
 });
 
 test('entries leave memory while a freeze is open, also ones that were spilled', async (t) => {
-  const model = new TableModel([0n, 1n, 2n, 3n], [0, 0]);
+  const model = new TableModel([0n, 1n, 2n, 3n], [0, 0, false]);
   const { bench } = model;
   await bench.recover();
   model.put([0n, 1n], 5);
@@ -355,8 +189,40 @@ test('entries leave memory while a freeze is open, also ones that were spilled',
   model.check();
 });
 
+test('a log that grows too large is written anew, or spilled once there is a table', async (t) => {
+  const keys = [0n, 1n, 2n, 3n];
+  const model = new TableModel(keys, [1e9, 1e9, true]);
+  const { bench } = model;
+  await bench.recover();
+  const sizes = new Set<number>();
+  for (let i = 0; i < 20; i++) {
+    model.put([0n, 1n], i + 1);
+    model.put([2n], i + 1);
+    model.drop(2n);
+    bench.freeze();
+    await bench.finish();
+    if (i > 2) sizes.add(bench.backend.logBytes);
+  }
+  t.is(bench.backend.putCount, 0);
+  t.true(Math.max(...sizes) < 200, 'the log has each entry once');
+  await bench.recover();
+  model.check();
+  model.put([3n], 5);
+  bench.freeze();
+  await bench.finish();
+  bench.tables.endBatch();
+  t.true(bench.tables.wantsSpill, 'what was restored is in the table');
+  t.true(await bench.spill());
+  t.is(bench.backend.logBytes, 0);
+  model.check();
+  bench.freeze();
+  await bench.finish();
+  await bench.recover();
+  model.check();
+});
+
 test('a spill that no checkpoint followed is forgotten by a recovery', async (t) => {
-  const model = new TableModel([0n, 1n], [0, 1e9]);
+  const model = new TableModel([0n, 1n], [0, 1e9, false]);
   const { bench } = model;
   await bench.recover();
   model.put([0n], 1);
@@ -375,15 +241,16 @@ test('a spill that no checkpoint followed is forgotten by a recovery', async (t)
 
 test('an entry stays in memory until what the backend was given has arrived there', async (t) => {
   const keys = [0n, 1n, 2n, 3n];
-  const model = new TableModel(keys, [0, 0]);
+  const model = new TableModel(keys, [0, 0, false]);
   const { bench } = model;
   await bench.recover();
   model.put(keys, 1);
-  bench.freeze();
-  await bench.finish();
+  bench.tables.endBatch();
+  t.true(await bench.spill());
   model.check(); // all are resident and clean
   model.put([0n], 2);
-  bench.freeze();
+  bench.tables.endBatch();
+  t.true(bench.freezeToSpill());
   for (let i = 0; i < 12; i++) {
     await bench.step(); // at some of them entry 0 is on its way
     bench.tables.endBatch();

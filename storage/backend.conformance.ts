@@ -15,17 +15,21 @@ import type {
 import { compareBytes, prefixRange } from './backend.js';
 import { fileChecksum } from './checksum.js';
 import { faultFiles } from './fault-files.js';
+import { logBlock } from './log-block.js';
 import { nodeFiles } from './node-files.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 /** Keys and values as text in tests, one byte a character. */
-const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
-const text = (value: Uint8Array | undefined) =>
+export const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
+/** `undefined` stays. */
+export const text = (value: Uint8Array | undefined) =>
   value === undefined ? undefined : String.fromCharCode(...value);
-const entry = (key: string, value: string): StateEntry => [bytes(key), bytes(value)];
+/** An entry of texts. */
+export const entry = (key: string, value: string): StateEntry => [bytes(key), bytes(value)];
 const everything: KeyRange = { gte: bytes(''), lt: bytes('\xff\xff\xff\xff') };
 
-async function dump(backend: StateBackend, range = everything): Promise<[string, string][]> {
+/** All entries of the range, as texts. */
+export async function dump(backend: StateBackend, range = everything): Promise<[string, string][]> {
   const found: [string, string][] = [];
   for await (const chunk of backend.scan(range)) {
     for (const [key, value] of chunk) found.push([text(key)!, text(value)!]);
@@ -33,8 +37,10 @@ async function dump(backend: StateBackend, range = everything): Promise<[string,
   return found;
 }
 
-interface Bench { readonly backend: StateBackend; readonly dir: string }
-type Check = (t: ExecutionContext, bench: Bench) => Promise<void>;
+/** A backend to test; `dir` is for whatever else is needed. */
+export interface Bench { readonly backend: StateBackend; readonly dir: string }
+/** Body of a test. */
+export type Check = (t: ExecutionContext, bench: Bench) => Promise<void>;
 
 /** Declares the tests, titled with `name`. Uses the real file system in temporary directories. */
 export function backendConformance(name: string, open: OpenBackend): void {
@@ -54,7 +60,8 @@ export function backendConformance(name: string, open: OpenBackend): void {
   model(name, open);
 }
 
-type Declare = (title: string, body: Check) => void;
+/** Declares a test of a fresh backend. */
+export type Declare = (title: string, body: Check) => void;
 
 function readsAndWrites(check: Declare): void {
   check('what is written is read, replaced and deleted', async (t, { backend }) => {
@@ -213,7 +220,8 @@ function snapshots(check: Declare, open: OpenBackend): void {
   });
 }
 
-async function checkFiles(
+/** Do the files of a snapshot have the bytes they were written with? */
+export async function checkFiles(
   t: ExecutionContext, dir: string, files: SnapshotFiles['files'],
 ): Promise<void> {
   for (const { name, bytes, crc32 } of files) {
@@ -231,6 +239,7 @@ function failures(name: string, open: OpenBackend): void {
     });
     const backend = await open({ files, dir: join(dir, 'work') });
     await backend.write([entry('a', '1')], []);
+    await backend.log(logBlock([entry('b', '1')], []));
     const into = join(dir, 'snapshot');
     const snapshot = await backend.snapshot(1, into);
     const wanted = snapshot.files.map((file) => join(into, file.name));
@@ -249,6 +258,7 @@ function failures(name: string, open: OpenBackend): void {
       await backend.write([entry('a', '1')], []);
       for (let fault = 0; ; fault++) {
         await backend.write([entry('b', String(fault))], []);
+        await backend.log(logBlock([entry('c', String(fault))], []));
         calls = 0;
         failAt = fault;
         const attempt = backend.snapshot(fault, join(dir, `failed-${fault}`));
@@ -261,7 +271,8 @@ function failures(name: string, open: OpenBackend): void {
         const whole = await backend.snapshot(fault, join(dir, `whole-${fault}`));
         await checkFiles(t, join(dir, `whole-${fault}`), whole.files);
         await backend.restore(join(dir, `whole-${fault}`), whole);
-        t.deepEqual(await dump(backend), [['a', '1'], ['b', String(fault)]]);
+        const wanted = [['a', '1'], ['b', String(fault)], ['c', String(fault)]];
+        t.deepEqual(await dump(backend), wanted as [string, string][]);
       }
       t.true(failAt === Infinity && calls > 3);
       await backend.close();

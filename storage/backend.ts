@@ -61,13 +61,26 @@ export interface StateBackend {
    * STATE_WRITE_FAILED.
    */
   write(puts: readonly StateEntry[], deletes: readonly Uint8Array[]): Promise<void>;
+  /**
+   * Appends a block (log-block.ts) to the log: puts and deletes that a restore of any later
+   * snapshot applies over the entries, oldest first. Until then no read sees them. Much cheaper
+   * than `write`, and keys come in any order. After an error the log is as before. Throws
+   * STATE_WRITE_FAILED.
+   */
+  log(block: Uint8Array): Promise<void>;
+  /** A place in the log, behind all that was logged. Throws STATE_WRITE_FAILED. */
+  cutLog(): Promise<number>;
+  /** Takes what was logged before `cut` out of the log. May throw STATE_WRITE_FAILED afterwards. */
+  dropLog(cut: number): Promise<void>;
+  /** Bytes of the log; 0 after a restore, which has applied it. */
+  readonly logBytes: number;
   /** Deletes every entry of the range. No scan of the range is open and no write runs meanwhile. */
   deleteRange(range: KeyRange): Promise<void>;
   /**
-   * Writes the present state into the directory `into` (created here, must not hold files yet). No
-   * write or deleteRange runs meanwhile; reads may. When it resolves every file and `into` itself
-   * are fsynced, but the parent of `into` is not. On an error `into` may hold rubbish: delete it.
-   * Throws StateError STATE_SNAPSHOT_FAILED.
+   * Writes the present state, entries and log, into the directory `into` (created here, must not
+   * hold files yet). No write, deleteRange or call for the log runs meanwhile; reads may. When it
+   * resolves every file and `into` itself are fsynced, but the parent of `into` is not. On an error
+   * `into` may hold rubbish: delete it. Throws StateError STATE_SNAPSHOT_FAILED.
    */
   snapshot(epoch: number, into: string): Promise<SnapshotFiles>;
   /**

@@ -17,7 +17,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 function manifestOf(epoch: number, state: SnapshotFiles): CheckpointManifest {
   return {
-    version: 1, engineVersion: '0.1.0', epoch, kind: 'checkpoint', jobName: 'flights',
+    version: 2, engineVersion: '0.1.0', epoch, kind: 'checkpoint', jobName: 'flights',
     planFingerprint: 'abc', plan: { nodes: [1, 'zwei', null, true] }, offsets: { src: { row: 17 } },
     committables: { sink: [{ file: 'ä.json' }] }, operators: {},
     watermarks: { src: -1, agg: null }, rows: { src: 17 }, state, createdAtMs: 1_700_000_000_000,
@@ -26,7 +26,7 @@ function manifestOf(epoch: number, state: SnapshotFiles): CheckpointManifest {
 
 /** One whole checkpoint as the coordinator takes it; its only state is `value`. */
 async function take(files: FileSystem, store: CheckpointStore, epoch: number, value: string) {
-  const backend = new MemoryBackend(files);
+  const backend = new MemoryBackend(files, '/work');
   await backend.write([[bytes('key'), bytes(value)]], []);
   const state = await backend.snapshot(epoch, await store.begin(epoch));
   await store.publish(manifestOf(epoch, state));
@@ -34,7 +34,7 @@ async function take(files: FileSystem, store: CheckpointStore, epoch: number, va
 
 async function restoredValue(files: FileSystem, store: CheckpointStore, epoch: number) {
   const { state } = await store.load(epoch);
-  const backend = new MemoryBackend(files);
+  const backend = new MemoryBackend(files, '/work');
   await backend.restore(stateDirectory(store.checkpointDir(epoch)), state);
   return new TextDecoder().decode(backend.get(bytes('key')));
 }
@@ -227,7 +227,7 @@ for (const code of ['EMFILE', 'EACCES', 'ENOMEM', 'ENOSPC']) {
 test('a manifest of another version is refused by that name, not as damage', async (t) => {
   const manifest = manifestOf(1, { backend: 'memory', epoch: 1, files: [] });
   const text = new TextDecoder().decode(encodeManifest(manifest));
-  const newer = text.replace('"version": 1', '"version": 2');
+  const newer = text.replace('"version": 2', '"version": 3');
   const body = newer.slice(newer.indexOf('\n') + 1, -2);
   const crc = crc32(bytes(body)).toString(16).padStart(8, '0');
   const valid = bytes(newer.replace(/"crc32": "[0-9a-f]*"/, `"crc32": "${crc}"`));
@@ -265,7 +265,7 @@ test('a savepoint is complete without its checkpoint and is never half there', a
   await store.remove(1);
   const manifest = await loadSavepoint(disk, '/saves/one');
   t.is(manifest.kind, 'savepoint');
-  const backend = new MemoryBackend(disk);
+  const backend = new MemoryBackend(disk, '/work');
   await backend.restore(stateDirectory('/saves/one'), manifest.state);
   t.is(new TextDecoder().decode(backend.get(bytes('key'))), 'saved');
   await take(disk, store, 2, 'x');

@@ -1,20 +1,24 @@
 /**
- * State in LevelDB (classic-level). The working directory is scratch: nothing here fsyncs but
- * `snapshot`. Two facts of LevelDB carry the design: table files never change once written, so that
- * a snapshot is a set of hard links; and `compactRange` over a key behind all others compacts
- * nothing but first puts the memtable into a table, so that no log needs to be copied.
+ * State in LevelDB (classic-level), and a log beside it (state-log.ts). The database is opened by
+ * the first write or restore that needs it: a job whose state fits in memory never has one. The
+ * working directory is scratch: nothing here fsyncs but `snapshot`. Two facts of LevelDB carry the
+ * design: table files never change once written, so that a snapshot is a set of hard links; and
+ * `compactRange` over a key behind all others compacts nothing but first puts the memtable into a
+ * table, so that no log of LevelDB's own needs to be copied.
  */
 import { join } from 'node:path';
-import { ClassicLevel } from 'classic-level';
+import type { ClassicLevel } from 'classic-level';
 import type { FileSystem } from '../core/env.js';
 import { StateError } from '../core/errors.js';
-import { wrongBackend } from './backend.js';
+import { compareBytes, wrongBackend } from './backend.js';
 import type {
   BackendOptions, KeyRange, SnapshotFiles, StateBackend, StateEntry,
 } from './backend.js';
 import { errorText, fileHint } from './file-error.js';
 import { LevelDbSnapshots } from './leveldb-snapshot.js';
 import { linkOrCopy } from './link-or-copy.js';
+import { readLog } from './log-block.js';
+import { isLogFile, StateLog } from './state-log.js';
 
 type Database = ClassicLevel<Uint8Array, Uint8Array>;
 
@@ -33,16 +37,20 @@ interface DatabaseSizes {
 
 /** Behind every key: keys start with a key group, which is below 0xffff. */
 const behindAllKeys = new Uint8Array(32).fill(0xff);
+/** Folder of the log in the working directory, which is the database's otherwise. */
+const logName = 'log';
+/** Records of a log applied at once. */
+const appliedRows = 4096;
 const chunkRows = 1000;
 const chunkBytes = 1 << 20;
 
-/** Opens an empty database in `options.dir`. Throws StateError STATE_OPEN_FAILED. */
+/** An empty backend in `options.dir`. Throws StateError STATE_OPEN_FAILED. */
 export async function openLevelDb(options: BackendOptions): Promise<StateBackend> {
   const { files, dir } = options;
   try {
     await files.removeTree(dir);
-    const sizes = databaseSizes(options.memoryBytes);
-    return new LevelDbBackend(files, dir, sizes, await openDatabase(dir, sizes, true));
+    await files.makeDirectory(dir);
+    return new LevelDbBackend(files, dir, databaseSizes(options.memoryBytes));
   } catch (error) {
     throw stateError('STATE_OPEN_FAILED', `cannot open a LevelDB database in ${dir}`, dir, error);
   }
@@ -67,7 +75,8 @@ function databaseSizes(memoryBytes = Infinity): DatabaseSizes {
 async function openDatabase(
   dir: string, sizes: DatabaseSizes, createIfMissing: boolean,
 ): Promise<Database> {
-  const db: Database = new ClassicLevel(dir, { ...databaseOptions, ...sizes, createIfMissing });
+  const { ClassicLevel: Level } = await import('classic-level');
+  const db: Database = new Level(dir, { ...databaseOptions, ...sizes, createIfMissing });
   await db.open();
   return db;
 }
@@ -87,20 +96,22 @@ export class LevelDbBackend implements StateBackend {
   readonly #files: FileSystem;
   readonly #dir: string;
   readonly #sizes: DatabaseSizes;
-  #db: Database;
+  /** null: there are no entries yet. */
+  #db: Database | null = null;
   #snapshots: LevelDbSnapshots;
+  readonly #log: StateLog;
 
-  constructor(files: FileSystem, dir: string, sizes: DatabaseSizes, db: Database) {
+  constructor(files: FileSystem, dir: string, sizes: DatabaseSizes) {
     this.#files = files;
     this.#dir = dir;
     this.#sizes = sizes;
-    this.#db = db;
     this.#snapshots = new LevelDbSnapshots(files, dir, []);
+    this.#log = new StateLog(files, join(dir, logName));
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
     try {
-      return this.#db.getSync(key);
+      return this.#db?.getSync(key);
     } catch (error) {
       throw stateError('STATE_READ_FAILED', `cannot read from ${this.#dir}`, this.#dir, error);
     }
@@ -113,10 +124,11 @@ export class LevelDbBackend implements StateBackend {
   }
 
   scan(range: KeyRange): AsyncIterable<readonly StateEntry[]> {
-    const iterator = this.#db.iterator({ ...range, highWaterMarkBytes: chunkBytes });
+    const iterator = this.#db?.iterator({ ...range, highWaterMarkBytes: chunkBytes });
     const failed = (error: unknown) =>
       stateError('STATE_READ_FAILED', `cannot scan ${this.#dir}`, this.#dir, error);
     return (async function* chunks() {
+      if (iterator === undefined) return;
       try {
         while (true) {
           const chunk: readonly StateEntry[] = await iterator.nextv(chunkRows);
@@ -132,29 +144,42 @@ export class LevelDbBackend implements StateBackend {
   }
 
   async write(puts: readonly StateEntry[], deletes: readonly Uint8Array[]): Promise<void> {
-    if (puts.length === 0 && deletes.length === 0) return;
-    try {
-      const batch = this.#db.batch();
+    if (puts.length === 0 && (deletes.length === 0 || this.#db === null)) return;
+    await this.#writing(async () => {
+      const db = (this.#db ??= await openDatabase(this.#dir, this.#sizes, true));
+      const batch = db.batch();
       for (let i = 0; i < puts.length; i++) batch.put(puts[i]![0], puts[i]![1]);
       for (let i = 0; i < deletes.length; i++) batch.del(deletes[i]!);
       await batch.write();
-    } catch (error) {
-      throw stateError('STATE_WRITE_FAILED', `cannot write to ${this.#dir}`, this.#dir, error);
-    }
+    });
+  }
+
+  async log(block: Uint8Array): Promise<void> {
+    await this.#writing(async () => this.#log.append(block));
+  }
+
+  async cutLog(): Promise<number> {
+    return this.#writing(async () => this.#log.cut());
+  }
+
+  async dropLog(cut: number): Promise<void> {
+    await this.#writing(async () => this.#log.drop(cut));
+  }
+
+  get logBytes(): number {
+    return this.#log.bytes;
   }
 
   async deleteRange(range: KeyRange): Promise<void> {
-    try {
-      await this.#db.clear(range);
-    } catch (error) {
-      throw stateError('STATE_WRITE_FAILED', `cannot delete in ${this.#dir}`, this.#dir, error);
-    }
+    await this.#writing(async () => this.#db?.clear(range));
   }
 
   async snapshot(epoch: number, into: string): Promise<SnapshotFiles> {
     try {
-      await this.#db.compactRange(behindAllKeys, behindAllKeys);
-      return { backend: this.name, epoch, files: await this.#snapshots.take(into) };
+      const tables = await this.#snapshotTables(into);
+      const log = await this.#log.snapshot(into);
+      await this.#files.sync(into);
+      return { backend: this.name, epoch, files: [...tables, ...log] };
     } catch (error) {
       const what = `cannot snapshot ${this.#dir} into ${into}`;
       throw stateError('STATE_SNAPSHOT_FAILED', what, into, error);
@@ -164,16 +189,15 @@ export class LevelDbBackend implements StateBackend {
   async restore(from: string, { backend, epoch, files }: SnapshotFiles): Promise<void> {
     if (backend !== this.name) throw wrongBackend(this.name, backend, epoch);
     try {
-      await this.#db.close();
+      await this.#db?.close();
+      this.#db = null;
+      await this.#log.reset();
       await this.#files.removeTree(this.#dir);
       await this.#files.makeDirectory(this.#dir);
-      for (const { name } of files) {
-        const isTable = name.endsWith('.ldb');
-        if (isTable) await linkOrCopy(this.#files, join(from, name), join(this.#dir, name));
-        else await this.#files.copy(join(from, name), join(this.#dir, name));
-      }
-      this.#db = await openDatabase(this.#dir, this.#sizes, false);
-      this.#snapshots = new LevelDbSnapshots(this.#files, this.#dir, files);
+      const tables = files.filter(({ name }) => !isLogFile(name));
+      await this.#takeTables(from, tables.map(({ name }) => name));
+      this.#snapshots = new LevelDbSnapshots(this.#files, this.#dir, tables);
+      for (const { name } of files) if (isLogFile(name)) await this.#apply(join(from, name));
     } catch (error) {
       const what = `cannot restore epoch ${epoch} from ${from}`;
       throw stateError('STATE_RESTORE_FAILED', what, this.#dir, error);
@@ -182,10 +206,61 @@ export class LevelDbBackend implements StateBackend {
 
   /** Tables only: what was written since the last snapshot may not count yet. */
   async approximateBytes(): Promise<number> {
-    return this.#db.approximateSize(new Uint8Array(0), behindAllKeys);
+    const tables = await this.#db?.approximateSize(new Uint8Array(0), behindAllKeys);
+    return (tables ?? 0) + this.#log.bytes;
   }
 
   async close(): Promise<void> {
-    await this.#db.close();
+    await this.#log.release();
+    await this.#db?.close();
+  }
+
+  async #snapshotTables(into: string): Promise<SnapshotFiles['files']> {
+    if (this.#db !== null) {
+      await this.#db.compactRange(behindAllKeys, behindAllKeys);
+      return this.#snapshots.take(into);
+    }
+    await this.#files.removeTree(into);
+    await this.#files.makeDirectory(into);
+    return [];
+  }
+
+  async #takeTables(from: string, names: readonly string[]): Promise<void> {
+    if (names.length === 0) return;
+    for (const name of names) {
+      const target = join(this.#dir, name);
+      if (name.endsWith('.ldb')) await linkOrCopy(this.#files, join(from, name), target);
+      else await this.#files.copy(join(from, name), target);
+    }
+    this.#db = await openDatabase(this.#dir, this.#sizes, false);
+  }
+
+  /** Writes the records of a log over the entries. */
+  async #apply(path: string): Promise<void> {
+    let puts = new Map<string, StateEntry>();
+    let deletes = new Map<string, Uint8Array>();
+    const flush = async (): Promise<void> => {
+      const ascending = [...puts.values()].sort(([a], [b]) => compareBytes(a, b));
+      await this.write(ascending, [...deletes.values()]);
+      puts = new Map();
+      deletes = new Map();
+    };
+    for (const [key, value] of readLog(await this.#files.readFile(path))) {
+      const text = Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
+      puts.delete(text);
+      deletes.delete(text);
+      if (value === null) deletes.set(text, key);
+      else puts.set(text, [key, value]);
+      if (puts.size + deletes.size >= appliedRows) await flush();
+    }
+    await flush();
+  }
+
+  async #writing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw stateError('STATE_WRITE_FAILED', `cannot write to ${this.#dir}`, this.#dir, error);
+    }
   }
 }

@@ -34,9 +34,9 @@ export class LevelDbSnapshots {
 
   /**
    * Fills the directory `into` with the live files, deleting what is in it; syncs and checksums
-   * those that were not in the last snapshot. All writes must be in tables already (see
-   * LevelDbBackend.snapshot). Throws StateError STATE_SNAPSHOT_UNSTABLE when tables vanished
-   * `attemptsMax` times in a row, and what the file system throws.
+   * those that were not in the last snapshot. The folder is not synced. All writes must be in
+   * tables already (see LevelDbBackend.snapshot). Throws StateError STATE_SNAPSHOT_UNSTABLE when
+   * tables vanished `attemptsMax` times in a row, and what the file system throws.
    */
   async take(into: string): Promise<readonly SnapshotFile[]> {
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
@@ -49,7 +49,6 @@ export class LevelDbSnapshots {
         const before = version.linked.has(name) ? this.#known.get(name) : undefined;
         result.push(await settleFile(this.#files, into, name, before, this.#buffer));
       }
-      await this.#files.sync(into);
       this.#known = byName(result);
       return result;
     }
@@ -131,7 +130,7 @@ async function linkTable(
 /**
  * Makes a file durable and gives its checksum; both were done if it was in the snapshot `before`.
  */
-async function settleFile(
+export async function settleFile(
   files: FileSystem, into: string, name: string, before: SnapshotFile | undefined,
   buffer: Uint8Array,
 ): Promise<SnapshotFile> {

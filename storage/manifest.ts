@@ -9,7 +9,7 @@ import type { SnapshotFile, SnapshotFiles } from './backend.js';
 import { crc32 } from './checksum.js';
 
 /** Raise it when a reader of the old version would misread the new one. */
-export const manifestVersion = 1;
+export const manifestVersion = 2;
 
 type ByName<T> = { readonly [name: string]: T };
 
@@ -18,7 +18,7 @@ type ByName<T> = { readonly [name: string]: T };
  * it.
  */
 export interface CheckpointManifest {
-  readonly version: 1;
+  readonly version: 2;
   /** Of the npm package, for messages. */
   readonly engineVersion: string;
   readonly epoch: number;

@@ -1,7 +1,7 @@
 /**
  * State in memory: a hash table, and its keys in order, merged lazily when a range is asked for.
- * A snapshot is one file with every entry. For tests, the simulator, and `state.backend.type` =
- * 'hashmap', where everything fits in memory.
+ * A snapshot is one file with every entry, and the log. For tests, the simulator, and
+ * `state.backend.type` = 'hashmap', where everything fits in memory.
  */
 import { assert } from '../core/assert.js';
 import type { FileSystem } from '../core/env.js';
@@ -12,6 +12,8 @@ import type {
 } from './backend.js';
 import { crc32 } from './checksum.js';
 import { errorText, fileHint } from './file-error.js';
+import { readLog } from './log-block.js';
+import { isLogFile, StateLog } from './state-log.js';
 
 const chunkRows = 1000;
 const fileName = 'entries';
@@ -20,15 +22,25 @@ const magic = new TextEncoder().encode('MRSTATE1');
 const lengthsBytes = 8; // key and value length, u32 little-endian each
 const pieceBytes = 1 << 20;
 
-/** Opens an empty backend; `dir` is not used. */
+/** Opens an empty backend; `dir` holds its log. Throws StateError STATE_OPEN_FAILED. */
 export async function openMemoryBackend(options: BackendOptions): Promise<StateBackend> {
-  return new MemoryBackend(options.files);
+  const { files, dir } = options;
+  try {
+    await files.removeTree(dir);
+  } catch (error) {
+    const message = `cannot empty the working directory ${dir}: ${errorText(error)}`;
+    const hint = fileHint(error, dir);
+    throw new StateError('STATE_OPEN_FAILED', { message, hint, cause: error });
+  }
+  return new MemoryBackend(files, dir);
 }
 
 /** See the header; made by `openMemoryBackend`. */
 export class MemoryBackend implements StateBackend {
   readonly name = 'memory';
   readonly #files: FileSystem;
+  readonly #dir: string;
+  readonly #log: StateLog;
   /** By `keyText`. */
   #entries = new Map<string, StateEntry>();
   /** Ascending by key, one version behind: read through `#inOrder`. Never changed in place. */
@@ -37,8 +49,14 @@ export class MemoryBackend implements StateBackend {
   #changed = new Map<string, Uint8Array>();
   #bytes = 0;
 
-  constructor(files: FileSystem) {
+  constructor(files: FileSystem, dir: string) {
     this.#files = files;
+    this.#dir = dir;
+    this.#log = new StateLog(files, dir);
+  }
+
+  get logBytes(): number {
+    return this.#log.bytes;
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
@@ -63,6 +81,18 @@ export class MemoryBackend implements StateBackend {
     for (const key of deletes) this.#delete(new Uint8Array(key));
   }
 
+  async log(block: Uint8Array): Promise<void> {
+    await this.#logging(this.#log.append(block));
+  }
+
+  async cutLog(): Promise<number> {
+    return this.#logging(this.#log.cut());
+  }
+
+  async dropLog(cut: number): Promise<void> {
+    await this.#logging(this.#log.drop(cut));
+  }
+
   async deleteRange(range: KeyRange): Promise<void> {
     for (const [key] of this.#between(range)) this.#delete(key);
   }
@@ -71,8 +101,9 @@ export class MemoryBackend implements StateBackend {
     try {
       await this.#files.makeDirectory(into);
       const file = await this.#writeEntries(`${into}/${fileName}`);
+      const log = await this.#log.snapshot(into);
       await this.#files.sync(into);
-      return { backend: this.name, epoch, files: [file] };
+      return { backend: this.name, epoch, files: [file, ...log] };
     } catch (error) {
       throw new StateError('STATE_SNAPSHOT_FAILED', {
         message: `cannot write the state into ${into}: ${errorText(error)}`,
@@ -83,10 +114,23 @@ export class MemoryBackend implements StateBackend {
 
   async restore(from: string, { backend, epoch, files }: SnapshotFiles): Promise<void> {
     if (backend !== this.name) throw wrongBackend(this.name, backend, epoch);
-    assert(files.length === 1 && files[0]!.name === fileName, 'a memory snapshot is one file');
+    assert(files[0]?.name === fileName, 'a memory snapshot has one file of entries');
     try {
       const bytes = await this.#files.readFile(`${from}/${fileName}`);
-      this.#load(decodeEntries(bytes));
+      const entries = decodeEntries(bytes);
+      const logs: Uint8Array[] = [];
+      for (const { name } of files) {
+        if (isLogFile(name)) logs.push(await this.#files.readFile(`${from}/${name}`));
+      }
+      await this.#log.reset();
+      await this.#files.removeTree(this.#dir);
+      this.#load(entries);
+      for (const log of logs) {
+        for (const [key, value] of readLog(log)) {
+          if (value === null) this.#delete(key);
+          else this.#put(key, value);
+        }
+      }
     } catch (error) {
       throw new StateError('STATE_RESTORE_FAILED', {
         message: `cannot restore epoch ${epoch} from ${from}: ${errorText(error)}`,
@@ -100,7 +144,19 @@ export class MemoryBackend implements StateBackend {
   }
 
   async close(): Promise<void> {
+    await this.#log.release();
     this.#load([]);
+  }
+
+  async #logging<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw new StateError('STATE_WRITE_FAILED', {
+        message: `cannot write the state log in ${this.#dir}: ${errorText(error)}`,
+        hint: fileHint(error, this.#dir), cause: error,
+      });
+    }
   }
 
   #put(key: Uint8Array, value: Uint8Array): void {

@@ -185,7 +185,9 @@ class RunningJob implements Job {
     const savepoint = this.#hasCheckpointed ? null : this.#recover.savepoint;
     const recovery = await recoverJob(this.#spec, { ...this.#recover, savepoint });
     if (recovery.manifest === null) {
-      await this.#spec.backend.deleteRange(allDiskKeys());
+      const { backend } = this.#spec;
+      await backend.dropLog(await backend.cutLog());
+      await backend.deleteRange(allDiskKeys());
     }
     this.#execution = await startExecution(this.#spec, this.#options, recovery);
     if (this.#isCancelled) this.#execution.cancel();

@@ -5,8 +5,11 @@
  * nothing of keys and of what is dirty.
  */
 import type { DataType } from '../../core/types.js';
-import type { BytesReader, BytesWriter } from './bytes.js';
+import type { ByteMemory } from '../../core/copy-bytes.js';
+import type { BytesReader } from './bytes.js';
+import { putVarint, varintBytes } from './bytes.js';
 import { CHUNK_BYTES, ChunkList } from './chunk-list.js';
+import { PickedRows } from './picked-rows.js';
 import { RowStore } from './row-store.js';
 
 const CHUNK_ROWS = 32;
@@ -36,6 +39,7 @@ export class BucketRows {
   stamps = new Float64Array(0);
   #records = new Int32Array(0);
   #lastStamp = 0;
+  readonly #picked = new PickedRows();
   readonly #withCounter: boolean;
 
   constructor(types: readonly DataType[], withCounter: boolean) {
@@ -185,19 +189,39 @@ export class BucketRows {
     return chunk;
   }
 
-  /** Writes a chunk's rows (~bucket: the head's) with their counters. */
-  encode(chunk: number, into: BytesWriter): void {
-    const isHead = chunk < 0;
-    const count = isHead
-      ? this.#records[~chunk * WORDS + Field.HeadRows]!
-      : this.chunks.rows[chunk]!;
-    let slot = isHead ? this.first(~chunk) : this.chunks.firstRow[chunk]!;
-    into.varint(count);
-    for (let i = 0; i < count; i++) {
-      if (this.#withCounter) into.i32(this.rows.counter[slot]!);
-      this.rows.encode(slot, into);
-      slot = this.rows.next[slot]!;
+  /**
+   * Bytes that `encode` writes for each of `chunks` (~bucket: the head's rows), to be followed by
+   * `encode` of the same: sizes[i] is set.
+   */
+  encodedSizes(chunks: Int32Array, count: number, sizes: Int32Array): void {
+    this.#gather(chunks, count);
+    const { counts, slots, rowSizes } = this.#picked;
+    this.rows.encodedSizes(slots, this.#picked.count, rowSizes);
+    const counterBytes = this.#withCounter ? 4 : 0;
+    for (let i = 0, row = 0; i < count; i++) {
+      let bytes = varintBytes(counts[i]!);
+      for (const end = row + counts[i]!; row < end; row++) bytes += rowSizes[row]! + counterBytes;
+      sizes[i] = bytes;
     }
+  }
+
+  /**
+   * Writes chunk i's number of rows and its rows with their counters at byte at[i]. Right after
+   * `encodedSizes`.
+   */
+  encode(count: number, into: ByteMemory, at: Int32Array): void {
+    const { counts, slots, rowSizes, rowAt } = this.#picked;
+    const counter = this.#withCounter ? this.rows.counter : null;
+    for (let i = 0, row = 0; i < count; i++) {
+      let to = putVarint(counts[i]!, into.bytes, at[i]!);
+      for (const end = row + counts[i]!; row < end; row++) {
+        if (counter !== null) into.view.setInt32(to, counter[slots[row]!]!, true);
+        if (counter !== null) to += 4;
+        rowAt[row] = to;
+        to += rowSizes[row]!;
+      }
+    }
+    this.rows.encode(slots, this.#picked.count, into, rowAt);
   }
 
   /** Appends the rows that `encode` wrote to `chunk`, the bucket's last (~bucket: the head). */
@@ -207,6 +231,20 @@ export class BucketRows {
       const slot = this.rows.decode(from);
       this.rows.counter[slot] = counter;
       this.#linkLast(bucket, chunk, slot);
+    }
+  }
+
+  /** The rows of `chunks`, one after the other. */
+  #gather(chunks: Int32Array, count: number): void {
+    const picked = this.#picked;
+    picked.begin(count);
+    const { next } = this.rows;
+    for (let i = 0; i < count; i++) {
+      const chunk = chunks[i]!;
+      const rows =
+        chunk < 0 ? this.#records[~chunk * WORDS + Field.HeadRows]! : this.chunks.rows[chunk]!;
+      const first = chunk < 0 ? this.first(~chunk) : this.chunks.firstRow[chunk]!;
+      picked.add(i, first, rows, next);
     }
   }
 

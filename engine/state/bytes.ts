@@ -1,7 +1,27 @@
 /** Growing byte buffer and its reader: the format of state values. Little endian. */
 import { decodeUtf8, encodeUtf8Into, utf8BytesMax } from '../../core/utf8.js';
+import type { ByteMemory } from '../../core/copy-bytes.js';
 import { StateError } from '../../core/errors.js';
 import type { ByteReader, ByteWriter } from './state.js';
+
+/** Bytes that `putVarint` writes for an integer in [0, 2^53). */
+export function varintBytes(value: number): number {
+  let bytes = 1;
+  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) bytes += 1;
+  return bytes;
+}
+
+/** Writes an integer in [0, 2^53) at `at`; gives where it ends. */
+export function putVarint(value: number, into: Uint8Array, at: number): number {
+  let rest = value;
+  let end = at;
+  while (rest >= 128) {
+    into[end++] = (rest % 128) | 128;
+    rest = Math.floor(rest / 128);
+  }
+  into[end++] = rest;
+  return end;
+}
 
 /** Appends to one buffer that doubles; `reset` keeps the memory. */
 export class BytesWriter implements ByteWriter {
@@ -10,10 +30,16 @@ export class BytesWriter implements ByteWriter {
   /** Bytes at and above `length` are garbage. */
   buffer: Uint8Array;
   #view: DataView;
+  #memory: ByteMemory | null = null;
 
   constructor(capacityBytes = 64) {
     this.buffer = new Uint8Array(capacityBytes);
     this.#view = new DataView(this.buffer.buffer);
+  }
+
+  /** The buffer with a view of it; valid until more is reserved. */
+  get memory(): ByteMemory {
+    return (this.#memory ??= { bytes: this.buffer, view: this.#view });
   }
 
   reset(): void {
@@ -48,12 +74,7 @@ export class BytesWriter implements ByteWriter {
   /** Integer in [0, 2^53). */
   varint(value: number): void {
     this.reserve(8);
-    let rest = value;
-    while (rest >= 128) {
-      this.buffer[this.length++] = (rest % 128) | 128;
-      rest = Math.floor(rest / 128);
-    }
-    this.buffer[this.length++] = rest;
+    this.length = putVarint(value, this.buffer, this.length);
   }
 
   text(value: string): void {
@@ -80,6 +101,18 @@ export class BytesWriter implements ByteWriter {
     this.length += end - start;
   }
 
+  /** Appends `bytes` bytes of garbage, to be set later; gives where they start. */
+  skip(bytes: number): number {
+    this.reserve(bytes);
+    this.length += bytes;
+    return this.length - bytes;
+  }
+
+  /** Overwrites four bytes. */
+  setU32(at: number, value: number): void {
+    this.#view.setUint32(at, value, true);
+  }
+
   /** Makes room for `bytes` more. */
   reserve(bytes: number): void {
     if (this.length + bytes <= this.buffer.length) return;
@@ -87,6 +120,7 @@ export class BytesWriter implements ByteWriter {
     grown.set(this.buffer.subarray(0, this.length));
     this.buffer = grown;
     this.#view = new DataView(grown.buffer);
+    this.#memory = null;
   }
 }
 

@@ -9,18 +9,19 @@ export const META_GROUP = 0xffff;
 
 /** Builds the disk keys of one table. */
 export class DiskKeys {
-  readonly #prefix: Uint8Array;
+  /** Start of every key; the first two bytes are for the key group. */
+  readonly prefix: Uint8Array;
 
   constructor(uid: string, stateId: number) {
-    this.#prefix = new Uint8Array(PREFIX_BYTES);
-    this.#prefix.set(uidHash(uid), 2);
-    this.#prefix[PREFIX_BYTES - 1] = stateId;
+    this.prefix = new Uint8Array(PREFIX_BYTES);
+    this.prefix.set(uidHash(uid), 2);
+    this.prefix[PREFIX_BYTES - 1] = stateId;
   }
 
   /** Fresh disk key of bytes[start..end). */
   make(group: number, bytes: Uint8Array, start: number, end: number): Uint8Array {
     const key = new Uint8Array(PREFIX_BYTES + end - start);
-    key.set(this.#prefix);
+    key.set(this.prefix);
     key[0] = group >> 8;
     key[1] = group & 255;
     key.set(bytes.subarray(start, end), PREFIX_BYTES);
@@ -31,18 +32,18 @@ export class DiskKeys {
   put(group: number, into: BytesWriter): void {
     into.u8(group >> 8);
     into.u8(group & 255);
-    into.raw(this.#prefix, 2, PREFIX_BYTES);
+    into.raw(this.prefix, 2, PREFIX_BYTES);
   }
 
   /** Common start of all keys of the table in `group`. */
   groupPrefix(group: number): Uint8Array {
-    return this.make(group, this.#prefix, 0, 0);
+    return this.make(group, this.prefix, 0, 0);
   }
 
   /** Order of two tables within a group. */
   compare(other: DiskKeys): number {
     for (let i = 2; i < PREFIX_BYTES; i++) {
-      if (this.#prefix[i] !== other.#prefix[i]) return this.#prefix[i]! - other.#prefix[i]!;
+      if (this.prefix[i] !== other.prefix[i]) return this.prefix[i]! - other.prefix[i]!;
     }
     return 0;
   }

@@ -30,6 +30,7 @@ async function written(): Promise<StateBackend> {
   );
   table.upsert(keys, new Int32Array(1));
   await tables.freeze(1).write(() => Promise.resolve());
+  await backend.restore('checkpoint', await backend.snapshot(1, 'checkpoint'));
   return backend;
 }
 

@@ -28,6 +28,8 @@ export interface DiskTableDecl {
 /** See the header. */
 export class DiskTable {
   readonly keys: DiskKeys;
+  /** Bytes of the version. */
+  readonly versionBytes = 1;
   /** Entries on disk that are not resident (and not removed). */
   awayCount = 0;
   readonly #backend: StateBackend;
@@ -92,9 +94,9 @@ export class DiskTable {
     }
   }
 
-  /** Appends the table's version, the first byte of every value. */
-  putVersion(into: BytesWriter): void {
-    into.u8(this.#decl.version);
+  /** The table's version, the first byte of every value. */
+  get version(): number {
+    return this.#decl.version;
   }
 
   /** Reader behind the version byte. Throws StateError STATE_VERSION_CHANGED. */
@@ -104,9 +106,9 @@ export class DiskTable {
     return reader;
   }
 
-  /** The meta record, when it must change to tell of `count` entries; else null. */
-  meta(count: number): StateEntry | null {
-    if (count === this.#metaCount) return null;
+  /** The meta record, when it must change to tell of `count` entries, or is dropped; else null. */
+  meta(count: number, isDropped: boolean): StateEntry | null {
+    if (count === this.#metaCount && !isDropped) return null;
     const writer = new BytesWriter();
     writer.u8(META_VERSION);
     writer.text(this.#decl.uid);
@@ -117,7 +119,7 @@ export class DiskTable {
     return [this.#metaKey, writer.slice()];
   }
 
-  /** The meta record on disk now tells of `count` entries; -1 = unknown. */
+  /** The newest meta record written tells of `count` entries; -1 = unknown. */
   metaWritten(count: number): void {
     this.#metaCount = count;
   }
@@ -175,8 +177,10 @@ export class DiskTable {
 /** A table seen by StateTables: freezing, eviction, accounting. */
 export interface StateStore {
   readonly disk: DiskTable;
-  /** Synchronous half of a checkpoint; the parts ascend by disk prefix. */
-  freeze(): FrozenStore[];
+  /** Synchronous half of a checkpoint. `isWhole`: all that is not in the table. */
+  freezeToLog(isWhole: boolean): LoggedStore[];
+  /** Synchronous half of a spill; the parts ascend by disk prefix. */
+  freezeToTable(): SpilledStore[];
   /**
    * Frees about `bytes` of clean entries, coldest first; gives what it freed. Entries of a freeze
    * in progress stay.
@@ -195,9 +199,22 @@ export interface StateStore {
   readonly size: number;
 }
 
-/** One table's part of a frozen checkpoint; either `written` or `giveUp` ends it. */
+/** One table's part of a freeze; either `written` or `giveUp` ends it. */
 export interface FrozenStore {
   readonly size: number;
+  written(): void;
+  giveUp(): void;
+}
+
+/** On its way to the log. */
+export interface LoggedStore extends FrozenStore {
+  /** See LoggedUnits.take. */
+  take(into: BytesWriter, bytesMax: number): boolean;
+  readonly meta: StateEntry | null;
+}
+
+/** On its way to the table. */
+export interface SpilledStore extends FrozenStore {
   /** Sorts `most` units or keys by key group; true while more are left. Before `take`. */
   arrange(most: number): boolean;
   /** See FrozenUnits.take. */
@@ -205,8 +222,6 @@ export interface FrozenStore {
   /** Disk keys to delete in one group. */
   removedOf(group: number): readonly Uint8Array[];
   readonly meta: StateEntry | null;
-  written(): void;
-  giveUp(): void;
 }
 
 /** State ids are one byte. */

@@ -104,6 +104,16 @@ export class Fields {
     }
   }
 
+  /** Bytes that `encode` writes for every slot; null when there are objects. */
+  get encodedBytes(): number | null {
+    return this.#hasObjects ? null : this.slotBytes;
+  }
+
+  /** As `encode` without objects, slots[i] at byte at[i], which moves behind it. */
+  encodeMany(slots: Int32Array, count: number, into: DataView, at: Int32Array): void {
+    for (const array of this.#arrays) putField(array, slots, count, into, at);
+  }
+
   decode(slot: number, from: BytesReader): void {
     for (let i = 0; i < this.#arrays.length; i++) {
       const array = this.#arrays[i]!;
@@ -139,6 +149,64 @@ export class Fields {
   #setObjectSize(slot: number, bytes: number): void {
     this.objectBytes += bytes - this.#objectSizes[slot]!;
     this.#objectSizes[slot] = bytes;
+  }
+}
+
+function putField(
+  array: FieldArray,
+  slots: Int32Array,
+  count: number,
+  into: DataView,
+  at: Int32Array,
+): void {
+  if (array instanceof Float64Array) putDoubles(array, slots, count, into, at);
+  else if (array instanceof Int32Array) putWords(array, slots, count, into, at);
+  else if (array instanceof BigInt64Array) {
+    const words = new Int32Array(array.buffer); // the machine is little endian, as the format
+    putPairs(words, slots, count, into, at);
+  } else {
+    assert(array instanceof Uint8Array, 'objects have another way');
+    for (let i = 0; i < count; i++) into.setUint8(at[i]!++, array[slots[i]!]!);
+  }
+}
+
+function putDoubles(
+  array: Float64Array,
+  slots: Int32Array,
+  count: number,
+  into: DataView,
+  at: Int32Array,
+): void {
+  for (let i = 0; i < count; i++) {
+    into.setFloat64(at[i]!, array[slots[i]!]!, true);
+    at[i]! += 8;
+  }
+}
+
+function putWords(
+  array: Int32Array,
+  slots: Int32Array,
+  count: number,
+  into: DataView,
+  at: Int32Array,
+): void {
+  for (let i = 0; i < count; i++) {
+    into.setInt32(at[i]!, array[slots[i]!]!, true);
+    at[i]! += 4;
+  }
+}
+
+function putPairs(
+  words: Int32Array,
+  slots: Int32Array,
+  count: number,
+  into: DataView,
+  at: Int32Array,
+): void {
+  for (let i = 0; i < count; i++) {
+    into.setInt32(at[i]!, words[2 * slots[i]!]!, true);
+    into.setInt32(at[i]! + 4, words[2 * slots[i]! + 1]!, true);
+    at[i]! += 8;
   }
 }
 

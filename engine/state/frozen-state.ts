@@ -1,46 +1,29 @@
-/**
- * The second half of a checkpoint's state: writes what was dirty at the barrier while rows flow on.
- */
+/** The second half of a write of state: what was frozen is written while rows flow on. */
 import { assert } from '../../core/assert.js';
 import { StateError } from '../../core/errors.js';
-import type { StateBackend } from '../../storage/backend.js';
-import { compareBytes } from '../../storage/backend.js';
 import type { FrozenStore } from './disk-table.js';
-import { EntryRun } from './entry-run.js';
 
-/** A slice of a write is as long or shorter: rows wait while it is encoded and handed over. */
-const SLICE_BYTES = 1 << 17;
+/** Writes everything; calls its argument first and then between slices. */
+export type WriteFrozen = (slice: () => Promise<void>) => Promise<void>;
 
-/** Units sorted by key group at once: below a millisecond. */
-const ARRANGED_UNITS = 1 << 14;
-
-interface WriteOptions {
-  readonly maxParallelism: number;
-  readonly sliceEntries: number;
-}
-
+/** State as it was at one moment, on its way to log or table. */
 export class FrozenState {
   readonly epoch: number;
-  readonly #backend: StateBackend;
   readonly #stores: readonly FrozenStore[];
-  readonly #options: WriteOptions;
-  readonly #settled: () => void;
+  readonly #write: WriteFrozen;
+  readonly #settled: (isWritten: boolean) => void;
   #phase: 'frozen' | 'writing' | 'abandoned' | 'done' = 'frozen';
-  readonly #run = new EntryRun();
-  #deletes: Uint8Array[] = [];
 
-  /** `stores` ascend by disk prefix, so that keys come out ascending. */
+  /** `settled` is called when the tables may be frozen again. */
   constructor(
-    backend: StateBackend,
     epoch: number,
     stores: readonly FrozenStore[],
-    options: WriteOptions,
-    settled: () => void,
+    write: WriteFrozen,
+    settled: (isWritten: boolean) => void,
   ) {
-    this.#backend = backend;
     this.epoch = epoch;
     this.#stores = stores;
-    this.#options = options;
+    this.#write = write;
     this.#settled = settled;
   }
 
@@ -50,9 +33,8 @@ export class FrozenState {
   }
 
   /**
-   * Writes everything, ascending by key, and calls `slice` between slices (to let rows through).
-   * When it rejects (STATE_WRITE_FAILED, STATE_WRITE_ABANDONED, or what `slice` threw) all of it is
-   * dirty again.
+   * Writes everything and calls `slice` between slices (to let rows through). When it rejects
+   * (STATE_WRITE_FAILED, STATE_WRITE_ABANDONED, or what `slice` threw) all of it is dirty again.
    */
   async write(slice: () => Promise<void>): Promise<void> {
     assert(
@@ -61,7 +43,10 @@ export class FrozenState {
     );
     if (this.#phase === 'frozen') this.#phase = 'writing';
     try {
-      await this.#writeGroups(slice);
+      await this.#write(async () => {
+        await slice();
+        this.#checkAbandoned();
+      });
     } catch (error) {
       this.#settle(false);
       throw error;
@@ -70,45 +55,12 @@ export class FrozenState {
   }
 
   /**
-   * Gives the checkpoint up: all of it is dirty again, at once when `write` has not begun, else
-   * when `write` rejects. Does nothing after `write` has settled.
+   * Gives the write up: all of it is dirty again, at once when `write` has not begun, else when
+   * `write` rejects. Does nothing after `write` has settled.
    */
   abandon(): void {
     if (this.#phase === 'frozen') this.#settle(false);
     else if (this.#phase === 'writing') this.#phase = 'abandoned';
-  }
-
-  async #writeGroups(slice: () => Promise<void>): Promise<void> {
-    await slice(); // first: the caller is at a barrier
-    for (const store of this.#stores) while (store.arrange(ARRANGED_UNITS)) await slice();
-    for (let group = 0; group < this.#options.maxParallelism; group++) {
-      for (const store of this.#stores) {
-        while (this.#take(store, group)) await this.#flush(slice);
-        for (const key of store.removedOf(group)) this.#deletes.push(key);
-      }
-      while (this.#isFull) await this.#flush(slice);
-    }
-    for (const store of this.#stores) if (store.meta !== null) this.#run.addEntry(store.meta);
-    while (this.#run.count + this.#deletes.length > 0) await this.#flush(slice);
-  }
-
-  /** False when the store has no more entries in the group. */
-  #take(store: FrozenStore, group: number): boolean {
-    return store.take(group, this.#run, this.#options.sliceEntries, SLICE_BYTES);
-  }
-
-  get #isFull(): boolean {
-    const count = this.#run.count + this.#deletes.length;
-    return count >= this.#options.sliceEntries || this.#run.bytes >= SLICE_BYTES;
-  }
-
-  async #flush(slice: () => Promise<void>): Promise<void> {
-    this.#checkAbandoned();
-    const room = Math.max(0, this.#options.sliceEntries - this.#run.count);
-    const deletes = this.#deletes.splice(0, room).sort(compareBytes);
-    await this.#backend.write(this.#run.entries, deletes);
-    this.#run.reset();
-    await slice();
   }
 
   #checkAbandoned(): void {
@@ -124,8 +76,6 @@ export class FrozenState {
       if (isWritten) store.written();
       else store.giveUp();
     }
-    this.#run.reset();
-    this.#deletes = [];
-    this.#settled();
+    this.#settled(isWritten);
   }
 }

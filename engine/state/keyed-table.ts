@@ -2,13 +2,16 @@
 import { assert } from '../../core/assert.js';
 import type { StateBackend } from '../../storage/backend.js';
 import type { BytesWriter } from './bytes.js';
-import type { FrozenStore, StateStore } from './disk-table.js';
+import type { LoggedStore, SpilledStore, StateStore } from './disk-table.js';
 import { checkStateId, DiskTable } from './disk-table.js';
 import type { DiskKeys } from './disk-key.js';
 import { Fields } from './fields.js';
-import { FrozenTable } from './frozen-table.js';
+import type { Freezable } from './frozen-table.js';
+import { LoggedTable, SpilledTable } from './frozen-table.js';
 import { hashBytes } from './hash.js';
 import { INDEX_BYTES_PER_SLOT, KeyIndex } from './key-index.js';
+import { putRecord } from './logged-units.js';
+import { RecordBatch } from './record-batch.js';
 import type { KeyArena, KeyBatch, KeyedTable, TableDecl } from './state.js';
 import type { Units } from './write-back.js';
 import { WriteBack } from './write-back.js';
@@ -19,6 +22,8 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
   readonly #index = new KeyIndex();
   readonly #fields: Fields;
   readonly #writeBack: WriteBack;
+  /** For `putRecords`. */
+  #records: RecordBatch | null = null;
   #isPinned = false;
   #tracksUse = false;
   #clockHand = 0;
@@ -132,12 +137,12 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     assert(this.disk.awayCount === 0, `all entries are loaded, ${this.disk.awayCount} are missing`);
   }
 
-  freeze(): FrozenStore[] {
-    const residents = {
-      isLive: (slot: number) => this.#index.lengths[slot]! >= 0,
-      hasKey: (key: Uint8Array, hash: number) => this.#index.find(key, 0, key.length, hash) >= 0,
-    };
-    return [new FrozenTable(this.#writeBack, residents, this.disk, this.size)];
+  freezeToLog(isWhole: boolean): LoggedStore[] {
+    return [new LoggedTable(this.#freezable(), isWhole)];
+  }
+
+  freezeToTable(): SpilledStore[] {
+    return [new SpilledTable(this.#freezable())];
   }
 
   trackUse(): void {
@@ -170,8 +175,36 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
   }
 
   putValue(slot: number, into: BytesWriter): void {
-    this.disk.putVersion(into);
+    into.u8(this.disk.version);
     this.#fields.encode(slot, into);
+  }
+
+  putRecords(units: Int32Array, count: number, maxParallelism: number, into: BytesWriter): void {
+    const valueBytes = this.#fields.encodedBytes;
+    if (valueBytes === null) {
+      for (let i = 0; i < count; i++) putRecord(this, units[i]!, maxParallelism, into);
+      return;
+    }
+    const { slots, sizes, at } = (this.#records ??= new RecordBatch());
+    for (let i = 0; i < count; i++) slots[i] = units[i]!;
+    sizes.fill(this.disk.versionBytes + valueBytes, 0, count);
+    this.#records.layOut(count, this.#index, this.keys, 0, maxParallelism, into);
+    const { memory } = into;
+    for (let i = 0; i < count; i++) {
+      memory.bytes[at[i]!] = this.disk.version;
+      at[i]! += this.disk.versionBytes;
+    }
+    this.#fields.encodeMany(units, count, memory.view, at);
+  }
+
+  #freezable(): Freezable {
+    return {
+      writeBack: this.#writeBack,
+      isLive: (slot) => this.#index.lengths[slot]! >= 0,
+      hasKey: (key, hash) => this.#index.find(key, 0, key.length, hash) >= 0,
+      disk: this.disk,
+      count: this.size,
+    };
   }
 
   #createMissing(keys: KeyBatch, slots: Int32Array): void {

@@ -5,8 +5,9 @@
  */
 import type { Column } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
+import type { ByteMemory } from '../../core/copy-bytes.js';
 import type { DataType } from '../../core/types.js';
-import type { BytesReader, BytesWriter } from './bytes.js';
+import type { BytesReader } from './bytes.js';
 import { FixedColumn } from './row-fixed.js';
 import { Code, codeOf } from './row-layout.js';
 import { NestedColumn } from './row-nested.js';
@@ -27,8 +28,12 @@ export interface RowColumn {
   /** Mixes the value into a hash; equal for equal values. */
   mix(slot: number, hash: number): number;
   isNull(slot: number): boolean;
-  /** Appends the value, which is not null. */
-  encode(slot: number, into: BytesWriter): void;
+  /** False: `isNull` is false for all slots. */
+  readonly hasNulls: boolean;
+  /** Adds to sizes[i] the bytes that `encode` writes for slots[i]. */
+  addSizes(slots: Int32Array, count: number, sizes: Int32Array): void;
+  /** Writes the values that are not null, slots[i] at byte at[i], which moves behind it. */
+  encode(slots: Int32Array, count: number, into: ByteMemory, at: Int32Array): void;
   decode(slot: number, isNull: boolean, from: BytesReader): void;
 }
 

@@ -8,12 +8,13 @@ import { assert } from '../../core/assert.js';
 import type { Batch } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { StateBackend } from '../../storage/backend.js';
-import { bucketUnits, chunkUnits, NUMBER_BYTES, withNumber } from './bag-units.js';
+import { BucketUnits, ChunkUnits, NUMBER_BYTES, withNumber } from './bag-units.js';
 import { BUCKET_ROWS_BYTES, BucketRows } from './bucket-rows.js';
 import { DiskKeys } from './disk-key.js';
-import type { FrozenStore, StateStore } from './disk-table.js';
+import type { LoggedStore, SpilledStore, StateStore } from './disk-table.js';
 import { checkStateId, DiskTable } from './disk-table.js';
-import { FrozenTable } from './frozen-table.js';
+import type { Freezable } from './frozen-table.js';
+import { LoggedTable, SpilledTable } from './frozen-table.js';
 import { hashBytes, keyGroupOf } from './hash.js';
 import { INDEX_BYTES_PER_SLOT, KeyIndex } from './key-index.js';
 import type { KeyBatch, RowMultimap, RowMultimapDecl } from './state.js';
@@ -46,14 +47,9 @@ export class RowBags implements RowMultimap, StateStore {
     this.#maxParallelism = maxParallelism;
     this.#withCounter = decl.withCounter;
     this.#buckets = new BucketRows(decl.rowTypes, decl.withCounter);
-    this.#bucketWrites = new WriteBack(
-      bucketUnits(this.disk, this.#index, this.#buckets),
-      maxParallelism,
-    );
-    this.#chunkWrites = new WriteBack(
-      chunkUnits(this.#chunkKeys, this.disk, this.#index, this.#buckets),
-      maxParallelism,
-    );
+    const bags = { disk: this.disk, index: this.#index, buckets: this.#buckets };
+    this.#bucketWrites = new WriteBack(new BucketUnits(bags), maxParallelism);
+    this.#chunkWrites = new WriteBack(new ChunkUnits(bags, this.#chunkKeys), maxParallelism);
     this.#reserve();
   }
 
@@ -214,27 +210,12 @@ export class RowBags implements RowMultimap, StateStore {
     assert(this.disk.awayCount === 0, `all buckets are loaded, ${this.disk.awayCount} are missing`);
   }
 
-  freeze(): FrozenStore[] {
-    return [
-      new FrozenTable(
-        this.#bucketWrites,
-        {
-          isLive: (bucket) => this.#index.lengths[bucket]! >= 0,
-          hasKey: (key, hash) => this.#index.find(key, 0, key.length, hash) >= 0,
-        },
-        this.disk,
-        this.size,
-      ),
-      new FrozenTable(
-        this.#chunkWrites,
-        {
-          isLive: (chunk) => this.#buckets.chunks.isLive(chunk),
-          hasKey: (key) => this.#hasChunk(key),
-        },
-        null,
-        0,
-      ),
-    ];
+  freezeToLog(isWhole: boolean): LoggedStore[] {
+    return this.#freezables().map((part) => new LoggedTable(part, isWhole));
+  }
+
+  freezeToTable(): SpilledStore[] {
+    return this.#freezables().map((part) => new SpilledTable(part));
   }
 
   trackUse(): void {
@@ -255,6 +236,25 @@ export class RowBags implements RowMultimap, StateStore {
     }
     this.#buckets.rows.tidy(EVICTED_GARBAGE_SHARE);
     return before - this.bytes;
+  }
+
+  #freezables(): Freezable[] {
+    return [
+      {
+        writeBack: this.#bucketWrites,
+        isLive: (bucket) => this.#index.lengths[bucket]! >= 0,
+        hasKey: (key, hash) => this.#index.find(key, 0, key.length, hash) >= 0,
+        disk: this.disk,
+        count: this.size,
+      },
+      {
+        writeBack: this.#chunkWrites,
+        isLive: (chunk) => this.#buckets.chunks.isLive(chunk),
+        hasKey: (key) => this.#hasChunk(key),
+        disk: null,
+        count: 0,
+      },
+    ];
   }
 
   #addChunk(bucket: number): void {

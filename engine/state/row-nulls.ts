@@ -70,6 +70,8 @@ export class NullColumn implements RowColumn {
   isNull(): boolean {
     return true;
   }
+  readonly hasNulls = true;
+  addSizes(): void {}
   encode(): void {}
   decode(): void {}
 }

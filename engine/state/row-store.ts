@@ -4,9 +4,10 @@
  */
 import type { Batch } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
+import type { ByteMemory } from '../../core/copy-bytes.js';
 import { assert } from '../../core/assert.js';
 import type { DataType } from '../../core/types.js';
-import type { BytesReader, BytesWriter } from './bytes.js';
+import type { BytesReader } from './bytes.js';
 import { finishHash } from './hash.js';
 import type { RowColumn, RunRowColumn } from './row-column.js';
 import { hasRuns, rowColumnOf } from './row-column.js';
@@ -37,6 +38,8 @@ export class RowStore {
   readonly #columns: readonly RowColumn[];
   readonly #runs: readonly RunRowColumn[];
   readonly #slotBytes: number;
+  /** Bytes of a row's null bits. */
+  readonly #nullBytes: number;
   #runBytes = 0;
   /** By slot: bytes of its runs; 0 where free. Empty when no column has runs. */
   #sizes = new Int32Array(0);
@@ -52,6 +55,7 @@ export class RowStore {
     this.#columns = types.map(rowColumnOf);
     this.#runs = this.#columns.filter(hasRuns);
     this.#slotBytes = this.#columns.reduce((bytes, column) => bytes + column.slotBytes, LINK_BYTES);
+    this.#nullBytes = (types.length + 7) >> 3;
     this.#grow(ROWS_MIN);
   }
 
@@ -153,19 +157,32 @@ export class RowStore {
     return this.#runs.length > 0 ? this.#slotBytes + this.#sizes[slot]! : this.#slotBytes;
   }
 
-  /** Null bits, then the values that are not null. */
-  encode(slot: number, into: BytesWriter): void {
+  /** Sets sizes[i] to the bytes that `encode` writes for slots[i]. */
+  encodedSizes(slots: Int32Array, count: number, sizes: Int32Array): void {
+    sizes.fill(this.#nullBytes, 0, count);
+    for (let c = 0; c < this.#columns.length; c++) this.#columns[c]!.addSizes(slots, count, sizes);
+  }
+
+  /**
+   * Writes the rows of slots, slots[i] at byte at[i], which moves behind it: null bits, then the
+   * values that are not null.
+   */
+  encode(slots: Int32Array, count: number, into: ByteMemory, at: Int32Array): void {
     const columns = this.#columns;
-    for (let c = 0; c < columns.length; c += 8) {
-      let bits = 0;
-      for (let k = 0; k < 8 && c + k < columns.length; k++) {
-        if (columns[c + k]!.isNull(slot)) bits |= 1 << k;
-      }
-      into.u8(bits);
+    const nullBytes = this.#nullBytes;
+    const { bytes } = into;
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < nullBytes; k++) bytes[at[i]! + k] = 0;
     }
     for (let c = 0; c < columns.length; c++) {
-      if (!columns[c]!.isNull(slot)) columns[c]!.encode(slot, into);
+      const column = columns[c]!;
+      if (!column.hasNulls) continue;
+      for (let i = 0; i < count; i++) {
+        if (column.isNull(slots[i]!)) bytes[at[i]! + (c >> 3)]! |= 1 << (c & 7);
+      }
     }
+    for (let i = 0; i < count; i++) at[i]! += nullBytes;
+    for (let c = 0; c < columns.length; c++) columns[c]!.encode(slots, count, into, at);
   }
 
   /** Stores a row that `encode` wrote; it is in no bucket. */

@@ -28,7 +28,7 @@ export class Spill {
 
   /** Begins to write what is dirty now. None is running, and no freeze is in progress. */
   start(epoch: number): void {
-    const frozen = this.#tables.freeze(epoch);
+    const frozen = this.#tables.freezeToSpill(epoch);
     this.#frozen = frozen;
     this.#writing = this.#write(frozen);
   }

@@ -5,8 +5,10 @@ import type { StateStore } from './disk-table.js';
 import { RUN_ENTRIES_MAX } from './entry-run.js';
 import { FrozenState } from './frozen-state.js';
 import { KeyedStateTable } from './keyed-table.js';
+import { logState } from './log-state.js';
 import { RowBags } from './row-multimap.js';
 import type { KeyedTable, RowMultimap, RowMultimapDecl, TableDecl } from './state.js';
+import { TableWriter } from './table-writer.js';
 
 export interface StateTablesOptions {
   /** For all tables together, see memory-shares.ts; clean entries are evicted above this. */
@@ -18,6 +20,10 @@ export interface StateTablesOptions {
    * At most 8192, default 512.
    */
   readonly sliceEntries?: number;
+  /** The log may take so much besides `logGrowth` times what is in memory; default 64 MiB. */
+  readonly logSlackBytes?: number;
+  /** Default 2. */
+  readonly logGrowth?: number;
 }
 
 /** The state of one operator. */
@@ -40,6 +46,9 @@ const ROOM_MADE = 1 / 8;
 const SPILL_SHARE = 0.3;
 /** Less than this share of the budget is not worth a spill. */
 const SPILL_LEAST = 1 / 16;
+/** Default of `logSlackBytes`. */
+const LOG_SLACK_BYTES = 64 << 20;
+const LOG_GROWTH = 2;
 /** A table with fewer entries that may go, relative to all, is not searched for them. */
 const EVICTABLE_LEAST = 1 / 32;
 
@@ -54,6 +63,10 @@ export class StateTables {
   #isFrozen = false;
   #isFull = false;
   #wantsSpill = false;
+  /** Is or was anything written to the table of the backend? */
+  #usesTable = false;
+  /** Size of the log when it last held each entry once. */
+  #wholeLogBytes = 0;
 
   /** `backend` holds what is to be restored already (nothing on a first start). */
   constructor(backend: StateBackend, options: StateTablesOptions) {
@@ -79,16 +92,32 @@ export class StateTables {
   }
 
   /**
-   * Barrier: takes what is dirty now as the state of `epoch`. Synchronous, O(dirty). The result
-   * must be written or abandoned, and settled, before the next freeze.
+   * Barrier: takes what is dirty now as the state of `epoch`, to be logged. Synchronous, O(dirty);
+   * O(entries) when the log has too much that is outdated and is written anew. The result must be
+   * written or abandoned, and settled, before the next freeze.
    */
   freeze(epoch: number): FrozenState {
-    assert(!this.#isFrozen, 'the checkpoint before is settled');
-    this.#isFrozen = true;
-    const frozen = this.#stores.flatMap((store) => store.freeze());
-    const { maxParallelism, sliceEntries = 512 } = this.#options;
-    return new FrozenState(this.#backend, epoch, frozen, { maxParallelism, sliceEntries }, () => {
+    this.#beginFreeze();
+    const isWhole = this.#isLogTooLarge && !this.#usesTable;
+    const stores = this.#stores.flatMap((store) => store.freezeToLog(isWhole));
+    const write = (slice: () => Promise<void>): Promise<void> =>
+      logState(this.#backend, stores, isWhole, slice);
+    return new FrozenState(epoch, stores, write, (isWritten) => {
       this.#isFrozen = false;
+      if (isWritten && isWhole) this.#wholeLogBytes = this.#backend.logBytes;
+    });
+  }
+
+  /** As `freeze`, but all that is not in the backend's table goes there, and the log is dropped. */
+  freezeToSpill(epoch: number): FrozenState {
+    this.#beginFreeze();
+    this.#usesTable = true;
+    const stores = this.#stores.flatMap((store) => store.freezeToTable());
+    const { maxParallelism, sliceEntries = 512 } = this.#options;
+    const writer = new TableWriter(this.#backend, stores, { maxParallelism, sliceEntries });
+    return new FrozenState(epoch, stores, (slice) => writer.write(slice), () => {
+      this.#isFrozen = false;
+      this.#wholeLogBytes = 0;
     });
   }
 
@@ -98,7 +127,7 @@ export class StateTables {
     const footprint = this.footprint();
     const live = this.bytes();
     this.#isFull = false;
-    this.#wantsSpill = false;
+    this.#wantsSpill = this.#usesTable && this.#isLogTooLarge;
     if (!this.#isTracking && Math.max(live, footprint) > budget * TRACKING_SHARE) this.#track();
     if (footprint <= budget && live <= budget * LIVE_SHARE) return;
     const excess = live > budget * LIVE_SHARE ? live - budget * EVICTED_SHARE : 0;
@@ -110,9 +139,9 @@ export class StateTables {
   }
 
   /**
-   * Much of what is resident is dirty and memory is over budget: freeze and write without a
-   * snapshot ("spill"), so that it may be evicted. Allowed only while no checkpoint is between its
-   * freeze and its snapshot.
+   * Much of what is resident is not in the backend's table and memory is over budget, or the log is
+   * too large: `freezeToSpill` and write without a snapshot, so that it may be evicted. Allowed
+   * only while no checkpoint is between its freeze and its snapshot.
    */
   get wantsSpill(): boolean {
     return this.#wantsSpill;
@@ -146,10 +175,23 @@ export class StateTables {
     return (this.#storesByUid.get(uid) ?? []).reduce((size, store) => size + store.size, 0);
   }
 
+  get #isLogTooLarge(): boolean {
+    const { logBytes } = this.#backend;
+    const { logSlackBytes = LOG_SLACK_BYTES, logGrowth = LOG_GROWTH } = this.#options;
+    if (logBytes <= logSlackBytes) return false;
+    return logBytes > logSlackBytes + logGrowth * Math.max(this.bytes(), this.#wholeLogBytes);
+  }
+
+  #beginFreeze(): void {
+    assert(!this.#isFrozen, 'the freeze before is settled');
+    this.#isFrozen = true;
+  }
+
   #register(uid: string, store: StateStore): void {
     assert(!this.#isFrozen, 'tables are made before the first checkpoint');
     const same = this.#stores.some((other) => other.disk.keys.compare(store.disk.keys) === 0);
     assert(!same, `state id used once in operator ${uid}`);
+    if (store.size > 0) this.#usesTable = true;
     this.#stores = [...this.#stores, store].sort((a, b) => a.disk.keys.compare(b.disk.keys));
     const stores = this.#storesByUid.get(uid);
     if (stores === undefined) this.#storesByUid.set(uid, [store]);
@@ -172,7 +214,7 @@ export class StateTables {
     const isShort = this.#stores.some((store) => store.dirtyBytes > 0 && missingRoom(store) > 0);
     const isOver = this.bytes() > budget * LIVE_SHARE || (this.footprint() > budget && isShort);
     this.#isFull = isOver && dirty > budget * SPILL_LEAST;
-    this.#wantsSpill = this.#isFull || dirty > budget * SPILL_SHARE;
+    if (this.#isFull || dirty > budget * SPILL_SHARE) this.#wantsSpill = true;
   }
 
   #track(): void {

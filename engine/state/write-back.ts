@@ -1,10 +1,13 @@
 /**
- * Which units of a table (one unit = one entry on disk) must be written, and the two halves of a
- * checkpoint: `freeze` swaps the dirty set, FrozenUnits hands it out later, group by group.
+ * Which units of a table (one unit = one entry) must be written, and the two halves of a write:
+ * `freeze` swaps the dirty set, a FrozenUnits hands it out later. There are two places to write to:
+ * a checkpoint appends to the log what changed since the last one (`log`, or everything that is not
+ * in the table of the backend: `all`); a spill writes that to the table (`table`), after which it
+ * may be evicted.
  *
  * A unit is clean, dirty (changed since the last freeze) or frozen (to be written by the freeze in
- * progress, unchanged since). Changing or removing a frozen unit encodes its old value first.
- * A removed unit that may be on disk leaves its key in `removed` until a freeze deletes it.
+ * progress, unchanged since). Changing or removing a frozen unit encodes its old value first. A
+ * removed unit leaves its key until it is deleted wherever it may be.
  */
 import { assert } from '../../core/assert.js';
 import { BytesWriter } from './bytes.js';
@@ -12,17 +15,26 @@ import type { DiskKeys } from './disk-key.js';
 import { FrozenUnits } from './frozen-units.js';
 import { hashBytes } from './hash.js';
 import { KeySet } from './key-index.js';
+import { LoggedUnits } from './logged-units.js';
 
+/** Changed since it was last logged or spilled. */
 const DIRTY = 1;
 /** In the dirty list (perhaps no longer dirty). */
 const LISTED = 2;
 const FROZEN = 4;
-/** May be on disk: removing it must delete it there. */
+/** May be in the log or the table: a removal must be logged. */
 const STORED = 8;
 /** Used since the eviction clock passed. */
 const USED = 16;
-/** Part of the freeze in progress, whether encoded already or not: not yet surely on disk. */
+/** Part of the freeze in progress, whether encoded already or not: not yet surely written. */
 const HELD = 32;
+/** May be in the table: a removal must be spilled. */
+const IN_TABLE = 64;
+/** Not in the table as it is in memory. */
+const UNSPILLED = 128;
+
+/** What a freeze takes and where it goes, see the header. */
+export type FreezeKind = 'log' | 'all' | 'table';
 
 /** What the write-back must know of the table that owns the units. */
 export interface Units {
@@ -35,6 +47,17 @@ export interface Units {
   putKey(unit: number, into: BytesWriter): void;
   /** Appends the unit's value. */
   putValue(unit: number, into: BytesWriter): void;
+  /** Appends log records of at most RECORD_BATCH_UNITS units, keys and values as above. */
+  putRecords(units: Int32Array, count: number, maxParallelism: number, into: BytesWriter): void;
+}
+
+/** A freeze in progress, as the write-back sees it. */
+interface Frozen {
+  readonly units: Int32Array;
+  /** Bytes of memory. */
+  readonly footprint: number;
+  /** Encodes a waiting unit now: it is about to change. */
+  encodeEarly(unit: number): void;
 }
 
 /** The dirty set of one kind of units; see the header. */
@@ -44,8 +67,15 @@ export class WriteBack {
   #flags = new Uint8Array(16);
   #dirty = new Int32Array(16);
   #dirtyCount = 0;
+  #unspilledCount = 0;
+  /** Deletions for the log, and for the table, without those of the freeze in progress. */
   #removed = new KeySet();
-  #frozen: FrozenUnits | null = null;
+  #removedInTable = new KeySet();
+  #frozen: Frozen | null = null;
+  /** Of the freeze in progress. */
+  #frozenRemoved = new KeySet();
+  /** Of a spill in progress, else empty. */
+  #spilledRemoved = new KeySet();
   readonly #scratch = new BytesWriter();
 
   constructor(units: Units, maxParallelism: number) {
@@ -80,13 +110,14 @@ export class WriteBack {
   /** A new unit, with the key that putKey(unit) now gives; it is dirty. */
   created(unit: number): void {
     this.#flags[unit]! &= LISTED;
-    if (this.#removed.size > 0 || this.#frozen !== null) this.#forgetRemoval(unit);
+    const hasRemoved = this.#removed.size > 0 || this.#removedInTable.size > 0;
+    if (hasRemoved || this.#frozen !== null) this.#forgetRemoval(unit);
     this.#markDirty(unit);
   }
 
-  /** A unit read from disk: clean. */
+  /** A unit read from the table: clean. */
   loaded(unit: number): void {
-    this.#flags[unit] = (this.#flags[unit]! & LISTED) | STORED;
+    this.#flags[unit] = (this.#flags[unit]! & LISTED) | STORED | IN_TABLE;
   }
 
   /** Must precede the removal of the unit (its key and value are still there). */
@@ -96,31 +127,42 @@ export class WriteBack {
     if ((flags & STORED) !== 0) {
       this.#scratch.reset();
       this.#units.putKey(unit, this.#scratch);
-      this.#removed.add(this.#scratch.buffer.subarray(0, this.#scratch.length));
+      const key = this.#scratch.buffer.subarray(0, this.#scratch.length);
+      this.#removed.add(key);
+      if ((flags & IN_TABLE) !== 0) this.#removedInTable.add(key);
     }
+    if ((flags & UNSPILLED) !== 0) this.#unspilledCount -= 1;
     this.#flags[unit]! &= LISTED;
   }
 
-  /** Forgets a unit that stays on disk (eviction). It must be clean. */
+  /** Forgets a unit that stays in the table (eviction). It must be clean. */
   evicting(unit: number): void {
     assert(this.isClean(unit), `evicted unit ${unit} is clean`);
     this.#flags[unit]! &= LISTED;
   }
 
-  /** Is the unit on disk as it is in memory? */
+  /** Is the unit in the table as it is in memory? */
   isClean(unit: number): boolean {
-    return (this.#flags[unit]! & (DIRTY | HELD)) === 0;
+    return (this.#flags[unit]! & (UNSPILLED | HELD)) === 0;
   }
 
   /** Units that are not clean, at most. */
   get busyCount(): number {
-    return this.#dirtyCount + (this.#frozen === null ? 0 : this.#frozen.units.length);
+    return this.#unspilledCount + (this.#frozen === null ? 0 : this.#frozen.units.length);
   }
 
   /** Bytes of memory besides the units' own. */
   get footprint(): number {
-    const removed = this.#removed.size === 0 ? 0 : this.#removed.index.footprint;
-    return 4 * this.#dirtyCount + removed + (this.#frozen === null ? 0 : this.#frozen.footprint);
+    let bytes = 4 * this.#dirtyCount + (this.#frozen === null ? 0 : this.#frozen.footprint);
+    for (const keys of [
+      this.#removed,
+      this.#removedInTable,
+      this.#frozenRemoved,
+      this.#spilledRemoved,
+    ]) {
+      if (keys.size > 0) bytes += keys.index.footprint;
+    }
+    return bytes;
   }
 
   use(unit: number): void {
@@ -136,35 +178,34 @@ export class WriteBack {
 
   /**
    * Is this key, absent in memory, also absent as far as operators are concerned? Else ask the
-   * disk.
+   * table.
    */
   isRemoved(bytes: Uint8Array, start: number, end: number, hash: number): boolean {
+    const [removed, spilled] = [this.#removedInTable, this.#spilledRemoved];
     return (
-      (this.#removed.size > 0 && this.#removed.has(bytes, start, end, hash)) ||
-      (this.#frozen !== null && this.#frozen.isRemoved(bytes, start, end, hash))
+      (removed.size > 0 && removed.has(bytes, start, end, hash)) ||
+      (spilled.size > 0 && spilled.has(bytes, start, end, hash))
     );
   }
 
-  /** Swaps the dirty set. The FrozenUnits must be settled before the next freeze. O(dirty). */
-  freeze(): FrozenUnits {
-    assert(this.#frozen === null, 'the freeze before is settled');
-    const flags = this.#flags;
-    const units = new Int32Array(this.#dirtyCount);
-    let count = 0;
-    for (let i = 0; i < this.#dirtyCount; i++) {
-      const unit = this.#dirty[i]!;
-      const old = flags[unit]!;
-      flags[unit] = old & ~(LISTED | DIRTY);
-      if ((old & DIRTY) === 0) continue;
-      flags[unit]! |= FROZEN | STORED | HELD;
-      units[count++] = unit;
-    }
-    this.#dirtyCount = 0;
-    const removed = this.#removed;
-    this.#removed = new KeySet();
-    const frozen = units.subarray(0, count);
-    this.#frozen = new FrozenUnits(this.#units, this, this.#maxParallelism, frozen, removed);
-    return this.#frozen;
+  /** To be logged. It must be settled before the next freeze. `log`: O(dirty); `all`: O(units). */
+  freezeToLog(kind: 'log' | 'all'): LoggedUnits {
+    const units = this.#freeze(kind, STORED);
+    const frozen = new LoggedUnits(this.#units, this, this.#maxParallelism, units, this.#swap());
+    this.#frozen = frozen;
+    return frozen;
+  }
+
+  /** To be written to the table, all that is not there. As `freezeToLog`; O(units). */
+  freezeToTable(): FrozenUnits {
+    const units = this.#freeze('table', STORED | IN_TABLE);
+    this.#swap(); // the log will be dropped
+    this.#spilledRemoved = this.#removedInTable;
+    this.#removedInTable = new KeySet();
+    const removed = this.#spilledRemoved;
+    const frozen = new FrozenUnits(this.#units, this, this.#maxParallelism, units, removed);
+    this.#frozen = frozen;
+    return frozen;
   }
 
   /** Does the freeze in progress still wait for the unit? */
@@ -179,12 +220,12 @@ export class WriteBack {
     return waits;
   }
 
-  /** Everything frozen is on disk. */
+  /** Everything frozen is written. */
   written(): void {
     const flags = this.#flags;
     const { units } = this.#frozen!;
     for (let i = 0; i < units.length; i++) flags[units[i]!]! &= ~HELD;
-    this.#frozen = null;
+    this.#endFreeze();
   }
 
   /**
@@ -195,20 +236,75 @@ export class WriteBack {
     isLive: (unit: number) => boolean,
     hasKey: (key: Uint8Array, hash: number) => boolean,
   ): void {
-    const frozen = this.#frozen!;
-    this.#frozen = null;
-    for (const unit of frozen.units) {
+    for (const unit of this.#frozen!.units) {
       this.#flags[unit]! &= ~(FROZEN | HELD);
       if (isLive(unit)) this.#markDirty(unit);
     }
-    frozen.removed.forEach(0, frozen.removed.index.slotEnd, (key, hash) => {
-      if (!hasKey(key, hash)) this.#removed.add(key);
-    });
+    putBack(this.#frozenRemoved, this.#removed, hasKey);
+    putBack(this.#spilledRemoved, this.#removedInTable, hasKey);
+    this.#endFreeze();
+  }
+
+  #endFreeze(): void {
+    this.#frozen = null;
+    this.#frozenRemoved = new KeySet();
+    this.#spilledRemoved = new KeySet();
+  }
+
+  /** The keys to delete from now on are others. */
+  #swap(): KeySet {
+    this.#frozenRemoved = this.#removed;
+    this.#removed = new KeySet();
+    return this.#frozenRemoved;
+  }
+
+  /** Takes units, which will be stored as `places` say. */
+  #freeze(kind: FreezeKind, places: number): Int32Array {
+    assert(this.#frozen === null, 'the freeze before is settled');
+    const units = kind === 'log' ? this.#takeDirty() : this.#takeUnspilled();
+    const flags = this.#flags;
+    const gone = kind === 'table' ? DIRTY | UNSPILLED : DIRTY;
+    for (let i = 0; i < units.length; i++) {
+      const unit = units[i]!;
+      flags[unit] = (flags[unit]! & ~gone) | FROZEN | HELD | places;
+    }
+    if (kind === 'table') this.#unspilledCount = 0;
+    return units;
+  }
+
+  /** In the order in which they were touched. */
+  #takeDirty(): Int32Array {
+    const flags = this.#flags;
+    const units = new Int32Array(this.#dirtyCount);
+    let count = 0;
+    for (let i = 0; i < this.#dirtyCount; i++) {
+      const unit = this.#dirty[i]!;
+      const old = flags[unit]!;
+      flags[unit] = old & ~LISTED;
+      if ((old & DIRTY) !== 0) units[count++] = unit;
+    }
+    this.#dirtyCount = 0;
+    return units.subarray(0, count);
+  }
+
+  /** Ascending. */
+  #takeUnspilled(): Int32Array {
+    const flags = this.#flags;
+    for (let i = 0; i < this.#dirtyCount; i++) flags[this.#dirty[i]!]! &= ~LISTED;
+    this.#dirtyCount = 0;
+    const units = new Int32Array(this.#unspilledCount);
+    let count = 0;
+    for (let unit = 0; unit < flags.length; unit++) {
+      if (flags[unit]! >= UNSPILLED) units[count++] = unit;
+    }
+    assert(count === units.length, `${units.length} units are not spilled, ${count} were found`);
+    return units;
   }
 
   #markDirty(unit: number): void {
     const flags = this.#flags[unit]!;
-    this.#flags[unit] = flags | DIRTY | LISTED;
+    if ((flags & UNSPILLED) === 0) this.#unspilledCount += 1;
+    this.#flags[unit] = flags | DIRTY | LISTED | UNSPILLED;
     if ((flags & LISTED) !== 0) return;
     if (this.#dirtyCount === this.#dirty.length) {
       const grown = new Int32Array(this.#dirtyCount * 2);
@@ -218,15 +314,17 @@ export class WriteBack {
     this.#dirty[this.#dirtyCount++] = unit;
   }
 
-  /** The key comes back before its deletion was written: the put will replace what is on disk. */
+  /** The key comes back before its deletion was written: the put will replace what is there. */
   #forgetRemoval(unit: number): void {
     this.#scratch.reset();
     this.#units.putKey(unit, this.#scratch);
     const { buffer, length } = this.#scratch;
     const hash = hashBytes(buffer, 0, length);
-    const wasRemoved = this.#removed.delete(buffer, 0, length, hash);
-    if (wasRemoved || this.#frozen?.isRemoved(buffer, 0, length, hash) === true) {
-      this.#flags[unit]! |= STORED;
+    const wasLogged = this.#removed.delete(buffer, 0, length, hash);
+    const wasInTable = this.#removedInTable.delete(buffer, 0, length, hash);
+    if (wasLogged || this.#frozenRemoved.has(buffer, 0, length, hash)) this.#flags[unit]! |= STORED;
+    if (wasInTable || this.#spilledRemoved.has(buffer, 0, length, hash)) {
+      this.#flags[unit]! |= STORED | IN_TABLE;
     }
   }
 
@@ -234,4 +332,15 @@ export class WriteBack {
     this.#frozen!.encodeEarly(unit);
     this.#flags[unit]! &= ~FROZEN;
   }
+}
+
+/** Adds the keys of `from` that are not in memory again. */
+function putBack(
+  from: KeySet,
+  to: KeySet,
+  hasKey: (key: Uint8Array, hash: number) => boolean,
+): void {
+  from.forEach(0, from.index.slotEnd, (key, hash) => {
+    if (!hasKey(key, hash)) to.add(key);
+  });
 }

@@ -53,8 +53,8 @@ export const mutations: readonly Mutation[] = [
     file: 'engine/state/state-tables',
     edits: [
       {
-        from: 'this.#stores.flatMap((store) => store.freeze())',
-        to: 'this.#stores.slice(1).flatMap((store) => store.freeze())',
+        from: 'this.#stores.flatMap((store) => store.freezeToLog(isWhole))',
+        to: 'this.#stores.slice(1).flatMap((store) => store.freezeToLog(isWhole))',
       },
     ],
     test: exactlyOnce,
