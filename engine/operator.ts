@@ -66,6 +66,11 @@ export interface OperatorMetrics {
 
 export interface Operator {
   /**
+   * Rows of time t come out only at a watermark of t + `lagMs` (ms; absent: 0): Task announces that
+   * much less, so that they are not late downstream.
+   */
+  readonly lagMs?: number;
+  /**
    * The only start path: state is empty on a first start. May read the backend (enumerate tables).
    */
   restore(): void | Promise<void>;

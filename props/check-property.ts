@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Smaller counterexamples are looked for this long, and only after a failure. */
+/** Smaller counterexamples are looked for this long: after a failure, and behind PROP_PATH. */
 const SHRINK_MS = 60_000;
 
 /**
@@ -40,7 +40,9 @@ function parameters<Ts>(numRuns: number): fc.Parameters<Ts> {
     endOnFailure: true,
     includeErrorInReport: true,
     ...(PROP_SEED === undefined ? {} : { seed: Number(PROP_SEED) }),
-    ...(PROP_SEED === undefined || PROP_PATH === undefined ? {} : { path: PROP_PATH }),
+    ...(PROP_SEED === undefined || PROP_PATH === undefined
+      ? {}
+      : { path: PROP_PATH, interruptAfterTimeLimit: SHRINK_MS }),
   };
 }
 

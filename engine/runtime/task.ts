@@ -45,6 +45,11 @@ export abstract class Task implements Receiver {
   protected abstract onBarrier(epoch: number): void;
   protected abstract onEnd(input: number): void;
 
+  /** What is announced is this much below the merged watermark. */
+  protected get lagMs(): number {
+    return 0;
+  }
+
   receive(input: number, batch: Batch): void {
     this.#arrive(input, () => {
       this.parts.meter.rowsIn += batch.rowCount;
@@ -98,7 +103,7 @@ export abstract class Task implements Receiver {
   /** An operator that is new in a restored job: what its producers have reached. Fires nothing. */
   inheritWatermark(input: number, ms: number): void {
     this.watermarks.advance(input, ms);
-    this.parts.output.restoreAnnounced(this.watermarks.merged);
+    this.parts.output.restoreAnnounced(this.watermarks.merged - this.lagMs);
   }
 
   loadWatermarks(saved: JsonValue): void {
@@ -150,7 +155,11 @@ export class OperatorTask extends Task {
     const output = this.parts.output;
     this.#operator.watermark(ms, output);
     if (ms === Infinity) output.end();
-    else output.watermark(ms);
+    else output.watermark(ms - this.lagMs);
+  }
+
+  protected override get lagMs(): number {
+    return this.#operator.lagMs ?? 0;
   }
 
   protected override onIdle(isIdle: boolean): void {

@@ -34,16 +34,23 @@ export function randomQuery(tape: Tape): RandomQuery {
     let at = from;
     for (let i = 0; i < depth; i++) {
       const other = (): Relation => grow(table(tape), tape.below(2));
-      const makers = [...anyRows, ...(at.isTimed ? timedRows : []), ...(at.isJoined ? [] : joins)];
-      const step = tape.pick(makers)(at, tape, other);
+      const step = tape.pick(makersFor(at, tape))(at, tape, other);
       const name = `q${views.length + 1}`;
       views.push(`CREATE VIEW ${name} AS ${step.sql};`);
       at = { name, isTimed: step.isTimed, isJoined: step.isJoined };
     }
     return at;
   };
-  const last = grow(table(tape), 1 + tape.below(4));
+  const last = grow(table(tape), 2 + tape.below(4));
   return { views: views.join('\n'), select: `SELECT k, v FROM ${last.name}` };
+}
+
+/** Half of the steps over timed rows keep them so: chains of windows. */
+function makersFor(x: Relation, tape: Tape): readonly StepMaker[] {
+  const ofJoins = x.isJoined ? [] : joins;
+  if (!x.isTimed) return [...anyRows, ...ofJoins];
+  const timed = [filter, ...timedRows, ...(x.isJoined ? [] : timedJoins)];
+  return tape.oneIn(2) ? timed : [...anyRows, ...timed, ...ofJoins];
 }
 
 function table(tape: Tape): Relation {
@@ -66,9 +73,11 @@ const changing = (x: Relation, sql: string): Step => ({
 });
 const joined = (sql: string): Step => ({ sql, isTimed: false, isJoined: true });
 
+const filter: StepMaker = (x, tape) =>
+  same(x, `SELECT ${columns(x)} FROM ${x.name} WHERE v > ${tape.below(6)} OR k IS NULL`);
+
 const anyRows: readonly StepMaker[] = [
-  (x, tape) =>
-    same(x, `SELECT ${columns(x)} FROM ${x.name} WHERE v > ${tape.below(6)} OR k IS NULL`),
+  filter,
   (x, tape) => {
     const call = tape.pick(['SUM(v)', 'MAX(v)', 'MIN(v)', 'CAST(COUNT(*) AS INT)', 'AVG(v)']);
     const filter = tape.oneIn(3) ? ' FILTER (WHERE v > 3)' : '';
@@ -108,16 +117,20 @@ const anyRows: readonly StepMaker[] = [
   },
 ];
 
-const window = (tape: Tape, name: string): string => {
-  const time = `DESCRIPTOR(ts)`;
-  const ms = (n: number): string => `INTERVAL '0.0${n}' SECOND`;
-  return tape.pick([
-    `TUMBLE(TABLE ${name}, ${time}, ${ms(10)})`,
-    `HOP(TABLE ${name}, ${time}, ${ms(10)}, ${ms(30)})`,
-    `CUMULATE(TABLE ${name}, ${time}, ${ms(10)}, ${ms(30)})`,
-    `SESSION(TABLE ${name} PARTITION BY k, ${time}, ${ms(10)})`,
-  ]);
-};
+const time = 'DESCRIPTOR(ts)';
+const ms = (n: number): string => `INTERVAL '0.0${n}' SECOND`;
+
+/** Windows that do not depend on the rows. */
+function fixedWindows(tape: Tape): (name: string) => string {
+  const kind = tape.pick(['TUMBLE', 'HOP', 'CUMULATE']);
+  const sizes = kind === 'TUMBLE' ? ms(10) : `${ms(10)}, ${ms(30)}`;
+  return (name) => `${kind}(TABLE ${name}, ${time}, ${sizes})`;
+}
+
+function window(tape: Tape, name: string): string {
+  if (tape.oneIn(4)) return `SESSION(TABLE ${name} PARTITION BY k, ${time}, ${ms(10)})`;
+  return fixedWindows(tape)(name);
+}
 
 const timedRows: readonly StepMaker[] = [
   (x, tape) => {
@@ -132,13 +145,34 @@ const timedRows: readonly StepMaker[] = [
     const first = tape.pick(['ASC', 'DESC']);
     const over = `PARTITION BY k ORDER BY ts ${first}`;
     const numbered = `SELECT k, v, ts, ROW_NUMBER() OVER (${over}) AS rn FROM ${x.name}`;
-    return changing(x, `SELECT k, v FROM (${numbered}) WHERE rn = 1`);
+    const sql = `SELECT k, v, ts FROM (${numbered}) WHERE rn = 1`;
+    return first === 'ASC' ? same(x, sql) : changing(x, sql);
   },
   (x, tape) => {
     const over = 'PARTITION BY window_start, window_end, k ORDER BY v DESC';
-    const numbered = `SELECT k, v, ROW_NUMBER() OVER (${over}) AS rn
+    const numbered = `SELECT k, v, window_time, ROW_NUMBER() OVER (${over}) AS rn
       FROM TABLE(${window(tape, x.name)})`;
-    return changing(x, `SELECT k, v FROM (${numbered}) WHERE rn <= ${1 + tape.below(2)}`);
+    const ranks = 1 + tape.below(2);
+    return same(x, `SELECT k, v, window_time AS ts FROM (${numbered}) WHERE rn <= ${ranks}`);
+  },
+  (x) => same(x, `SELECT k, v, ts FROM ${x.name} ORDER BY ts`),
+  // A row is in up to three windows.
+  (x, tape) => ({
+    sql: `SELECT k, v, window_time AS ts FROM TABLE(${window(tape, x.name)})`,
+    isTimed: true,
+    isJoined: true,
+  }),
+];
+
+const timedJoins: readonly StepMaker[] = [
+  (x, tape, other) => {
+    const y = other();
+    const type = tape.pick(['JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL JOIN']);
+    const windows = fixedWindows(tape);
+    const keys = ['k', 'window_start', 'window_end'].map((key) => `x.${key} = y.${key}`);
+    return joined(`SELECT COALESCE(x.k, y.k) AS k, COALESCE(x.v, 0) + COALESCE(y.v, 100) AS v FROM
+      (SELECT * FROM TABLE(${windows(x.name)})) x ${type}
+      (SELECT * FROM TABLE(${windows(y.isTimed ? y.name : 'b')})) y ON ${keys.join(' AND ')}`);
   },
 ];
 

@@ -32,7 +32,8 @@ export interface SessionContents {
 /**
  * The clock of sessions over the rows of `ctx.inputs[0]`. Where rows wait for the watermark, one
  * that touches an open session may come after a watermark that closes it was announced, or not:
- * that depends on which watermarks there were below the row's time. 1 ms more, and it never does.
+ * that depends on which watermarks there were below the row's time. 1 ms more, and it never does;
+ * what the operator announces then lags by as much, as its own rows do.
  */
 export function sessionClock(
   { timeZone, processingTime }: WindowSpec,
@@ -47,6 +48,7 @@ export function sessionClock(
  * retraction finds its session as an insert would; the bounds stay as they are.
  */
 export class SessionOperator implements Operator {
+  readonly lagMs: number;
   readonly #window: WindowSpec;
   readonly #partition: readonly number[];
   readonly #clock: WindowClock;
@@ -70,6 +72,7 @@ export class SessionOperator implements Operator {
     this.#window = window;
     this.#partition = partition;
     this.#clock = clock;
+    this.lagMs = clock.graceMs;
     this.#contents = contents;
     this.#ctx = ctx;
     const { fields } = ctx.inputs[0]!.schema;
@@ -139,7 +142,7 @@ export class SessionOperator implements Operator {
       return;
     }
     this.#contents.flush();
-    if (this.#advance(watermark, out) > 0) out.watermark(watermark);
+    if (this.#advance(watermark, out) > 0) out.watermark(watermark - this.lagMs);
   }
 
   #expect(): void {

@@ -8,11 +8,11 @@ import type { TimeZone } from '../../../core/time-zone.js';
  */
 export class WindowClock {
   readonly #zone: TimeZone | null;
-  readonly #graceMs: number;
+  /** Windows stay open for that long behind their end. */
+  readonly graceMs: number;
 
-  /** Windows stay open for `graceMs` behind their end. */
   constructor(zoneName: string | null, graceMs = 0) {
-    this.#graceMs = graceMs;
+    this.graceMs = graceMs;
     const zone = zoneName === null ? null : timeZone(zoneName);
     this.#zone = zone === null || zone.isUtc ? null : zone;
   }
@@ -23,12 +23,11 @@ export class WindowClock {
   }
 
   /**
-   * The watermark at which a window that ends at `end` closes: end - 1 ms + grace, the second time
-   * the clock shows it if it does so twice. Never falls as `end` grows.
+   * The watermark at which a window that ends at `end` closes: end - 1 ms, the second time the
+   * clock shows it if it does so twice, + grace. Never falls as `end` grows.
    */
   closes(end: number): number {
-    const last = end - 1 + this.#graceMs;
-    return this.#zone === null ? last : this.#zone.lastUtcMs(last);
+    return this.graceMs + (this.#zone === null ? end - 1 : this.#zone.lastUtcMs(end - 1));
   }
 
   /** window_time of a window that ends at `end`: event time of end - 1 ms, the first of two. */
