@@ -1,6 +1,6 @@
 /** EXTRACT and its short forms YEAR(x), HOUR(x) ... All results are BIGINT. */
 import type { Value } from '../../../core/batch.js';
-import { civilFromDays, daysFromCivil, MS_PER_DAY } from '../../../core/time.js';
+import { MS_PER_DAY } from '../../../core/time.js';
 import { timeZone } from '../../../core/time-zone.js';
 import { instantOf } from '../../../core/timestamp-value.js';
 import type { DataType } from '../../../core/types.js';
@@ -8,25 +8,10 @@ import { bigintType, formatType, withNullable } from '../../../core/types.js';
 import { isInterval, isTimestamp } from '../common-type.js';
 import type { ArgumentFacts, CallSite, Refusal, ScalarFunction, Signature } from '../function.js';
 import { refuse } from '../signature.js';
+import { DAY_PARTS, type IntPart, msPart } from './extract-int.js';
 import { unitOf } from './unit.js';
 
-type DatePart = (days: number) => number;
 type TimePart = (msOfDay: number, nanos: number) => number;
-
-const DATE_PARTS: ReadonlyMap<string, DatePart> = new Map<string, DatePart>([
-  ['MILLENNIUM', (days) => Math.floor((civilFromDays(days).year + 999) / 1000)],
-  ['CENTURY', (days) => Math.floor((civilFromDays(days).year + 99) / 100)],
-  ['DECADE', (days) => Math.floor(civilFromDays(days).year / 10)],
-  ['YEAR', (days) => civilFromDays(days).year],
-  ['QUARTER', (days) => Math.floor((civilFromDays(days).month + 2) / 3)],
-  ['MONTH', (days) => civilFromDays(days).month],
-  ['DAY', (days) => civilFromDays(days).day],
-  ['DOY', (days) => days - daysFromCivil(civilFromDays(days).year, 1, 1) + 1],
-  ['DOW', (days) => (weekday(days) % 7) + 1],
-  ['ISODOW', weekday],
-  ['WEEK', isoWeek],
-  ['ISOYEAR', (days) => civilFromDays(thursdayOf(days)).year],
-]);
 
 const TIME_PARTS: ReadonlyMap<string, TimePart> = new Map<string, TimePart>([
   ['HOUR', (ms) => Math.floor(ms / 3_600_000)],
@@ -37,29 +22,14 @@ const TIME_PARTS: ReadonlyMap<string, TimePart> = new Map<string, TimePart>([
   ['NANOSECOND', (ms, nanos) => (ms % 1000) * 1_000_000 + nanos],
 ]);
 
-/** 1 Monday to 7 Sunday. */
-function weekday(days: number): number {
-  return ((((days + 3) % 7) + 7) % 7) + 1;
-}
-
-/** Thursday of the ISO week: it decides the year the week belongs to. */
-function thursdayOf(days: number): number {
-  return days - weekday(days) + 4;
-}
-
-function isoWeek(days: number): number {
-  const thursday = thursdayOf(days);
-  return Math.floor((thursday - daysFromCivil(civilFromDays(thursday).year, 1, 1)) / 7) + 1;
-}
-
 function resolveUnit(facts: readonly ArgumentFacts[], unit: string): Signature | Refusal {
   const type = facts[0]?.type;
   if (facts.length !== 1 || type === undefined) return refuse('takes 1 argument');
   const isPoint = isTimestamp(type) || type.id === 'date' || type.id === 'time';
   if (!isPoint && !isInterval(type)) return refuse(`cannot take ${unit} of ${formatType(type)}`, 0);
-  if (unit !== 'EPOCH' && !DATE_PARTS.has(unit) && !TIME_PARTS.has(unit))
+  if (unit !== 'EPOCH' && !DAY_PARTS.has(unit) && !TIME_PARTS.has(unit))
     return refuse(`has no unit ${unit}`);
-  if (type.id === 'time' && DATE_PARTS.has(unit)) return refuse(`a TIME has no ${unit}`, 0);
+  if (type.id === 'time' && DAY_PARTS.has(unit)) return refuse(`a TIME has no ${unit}`, 0);
   return { args: [type], type: withNullable(bigintType, type.nullable) };
 }
 
@@ -68,7 +38,7 @@ function extractKernel(site: CallSite, unit: string): (value: Value) => bigint {
   if (isInterval(type)) return intervalKernel(type, unit);
   const split = splitter(type, site, unit);
   if (unit === 'EPOCH') return (value) => BigInt(Math.floor(split(value).ms / 1000));
-  const [datePart, timePart] = [DATE_PARTS.get(unit), TIME_PARTS.get(unit)];
+  const [datePart, timePart] = [DAY_PARTS.get(unit), TIME_PARTS.get(unit)];
   if (datePart !== undefined)
     return (value) => BigInt(datePart(Math.floor(split(value).ms / MS_PER_DAY)));
   return (value) => {
@@ -78,15 +48,10 @@ function extractKernel(site: CallSite, unit: string): (value: Value) => bigint {
 }
 
 /** As `extractKernel` for dates and times in whole milliseconds, without a time zone. */
-function extractInt(site: CallSite, unit: string): ((value: number) => number) | null {
+function extractInt(site: CallSite, unit: string): IntPart | null {
   const type = site.args[0]!;
-  const datePart = DATE_PARTS.get(unit);
-  if (type.id === 'date') return datePart ?? null;
-  if (type.id !== 'timestamp' || type.precision > 3 || unit === 'EPOCH') return null;
-  const timePart = TIME_PARTS.get(unit);
-  if (datePart !== undefined) return (value) => datePart(Math.floor(value / MS_PER_DAY));
-  if (timePart === undefined) return null;
-  return (value) => timePart(value - Math.floor(value / MS_PER_DAY) * MS_PER_DAY, 0);
+  if (type.id === 'date') return DAY_PARTS.get(unit) ?? null;
+  return type.id === 'timestamp' && type.precision <= 3 ? msPart(unit) : null;
 }
 
 /** Local clock of the value; the instant itself for EPOCH. */
