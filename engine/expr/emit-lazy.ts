@@ -1,6 +1,7 @@
 /** AND, OR, CASE, IF, COALESCE, IFNULL: later arguments run only when they are needed. */
 import { EngineBug } from '../../core/errors.js';
 import { Layout, layoutOf } from '../../core/layout.js';
+import { encodeUtf8 } from '../../core/utf8.js';
 import type { CallExpr, Expr } from '../expr.js';
 import type { EmitContext } from './emit.js';
 import { emit, isTrueCode } from './emit.js';
@@ -94,6 +95,8 @@ function emitCase(context: EmitContext, scope: Scope, expr: CallExpr): Operand {
 /** CASE whose branches all lie in columns or literals as bytes: so does the result. Else null. */
 function emitTextCase(context: EmitContext, scope: Scope, args: readonly Expr[]): Operand | null {
   const { source } = context;
+  const joined = joinedLiterals(args);
+  if (joined !== null) return emitChosenLiteral(context, scope, args, joined);
   const [bytes, start, end] = [source.name('y'), source.name('s'), source.name('e')];
   const [isNull, label] = [source.name('n'), source.name('l')];
   const body = new Scope(scope);
@@ -117,7 +120,59 @@ function emitTextCase(context: EmitContext, scope: Scope, args: readonly Expr[])
   scope.add(`let ${bytes} = null, ${start} = 0, ${end} = 0, ${isNull} = true;`);
   scope.add(`${label}: ${body.block()}`);
   const code = `(${source.perRow()} ??= dec(${bytes}, ${start}, ${end}))`;
-  return { code, nil: isNull, utf8: { bytes, start, end, inColumn: false } };
+  return { code, nil: isNull, utf8: { bytes, start, end, isOneArray: false } };
+}
+
+interface JoinedLiterals {
+  readonly bytes: Uint8Array;
+  /** By argument: where its text ends; it starts where the one before ends. null = NULL. */
+  readonly ends: ReadonlyMap<number, number>;
+}
+
+/** The texts between which CASE chooses, one behind the other; null when one is no literal. */
+function joinedLiterals(args: readonly Expr[]): JoinedLiterals | null {
+  const parts: number[] = [];
+  const ends = new Map<number, number>();
+  for (const [i, arg] of args.entries()) {
+    if (i % 2 === 0 && i + 1 < args.length) continue; // a condition
+    if (arg.kind !== 'literal') return null;
+    if (arg.value === null) continue;
+    parts.push(...encodeUtf8(arg.value as string));
+    ends.set(i, parts.length);
+  }
+  parts.push(0, 0, 0, 0); // so that the last one is copied by words, too
+  return { bytes: Uint8Array.from(parts), ends };
+}
+
+function emitChosenLiteral(
+  context: EmitContext,
+  scope: Scope,
+  args: readonly Expr[],
+  { bytes, ends }: JoinedLiterals,
+): Operand {
+  const { source } = context;
+  const [start, end, label] = [source.name('s'), source.name('e'), source.name('l')];
+  const body = new Scope(scope);
+  let from = 0;
+  const choose = (i: number): string => {
+    const to = ends.get(i);
+    if (to === undefined) return '';
+    const take = `${start} = ${from}; ${end} = ${to};`;
+    from = to;
+    return take;
+  };
+  for (let i = 0; i + 1 < args.length; i += 2) {
+    const condition = emit(context, body, args[i]!);
+    body.add(`if (${isTrueCode(condition)}) { ${choose(i + 1)} break ${label}; }`);
+  }
+  if (args.length % 2 === 1) body.add(choose(args.length - 1));
+  scope.add(`let ${start} = -1, ${end} = 0;`);
+  scope.add(`${label}: ${body.block()}`);
+  const isNever = args.length % 2 === 1 && ends.size === (args.length + 1) / 2;
+  const all = source.constant(bytes);
+  const code = `(${source.perRow()} ??= dec(${all}, ${start}, ${end}))`;
+  const nil = isNever ? 'false' : `(${start} < 0)`;
+  return { code, nil, utf8: { bytes: all, start, end, isOneArray: true } };
 }
 
 function emitCoalesce(context: EmitContext, scope: Scope, expr: CallExpr): Operand {

@@ -66,7 +66,12 @@ function emitLiteral(source: Source, value: Value, type: Expr['type']): Operand 
   return {
     code,
     nil: 'false',
-    utf8: { bytes: source.constant(bytes), start: '0', end: String(bytes.length), inColumn: false },
+    utf8: {
+      bytes: source.constant(bytes),
+      start: '0',
+      end: String(bytes.length),
+      isOneArray: true,
+    },
   };
 }
 

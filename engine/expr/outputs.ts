@@ -94,7 +94,7 @@ export function emitOutput(
   scope: Scope,
 ): string {
   const layout = layoutOf(type);
-  if (operand.utf8?.inColumn === true && operand.nil !== 'true')
+  if (operand.utf8?.isOneArray === true && operand.nil !== 'true')
     return emitRange(i, operand, operand.utf8, helpers, scope);
   if (!isFlatLayout(layout)) {
     const write = writeBuilder(i, operand);

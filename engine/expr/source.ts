@@ -28,8 +28,8 @@ export interface Utf8Range {
   readonly bytes: string;
   readonly start: string;
   readonly end: string;
-  /** Are `bytes` those of one input column in every row? */
-  readonly inColumn: boolean;
+  /** Are `bytes` the same in every row: those of an input column or of literals? */
+  readonly isOneArray: boolean;
 }
 
 /** Statements, and what they have computed so far; an inner scope sees the outer one's values. */
@@ -175,7 +175,7 @@ export function emitInput(source: Source, scope: Scope, input: InputPath): Opera
   }
   const cached = source.perRow();
   if (layout === Layout.Text) {
-    const utf8 = { bytes: `c${i}v`, start: `c${i}o[r]`, end: `c${i}o[r + 1]`, inColumn: true };
+    const utf8 = { bytes: `c${i}v`, start: `c${i}o[r]`, end: `c${i}o[r + 1]`, isOneArray: true };
     return { code: `(${cached} ??= dec(c${i}v, c${i}o[r], c${i}o[r + 1]))`, nil, utf8 };
   }
   const read = source.constant(columnReader(input.type));

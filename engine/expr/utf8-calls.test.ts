@@ -47,7 +47,21 @@ function callOf(name: string, args: readonly Expr[], type: DataType = stringType
   return call(name, args, type);
 }
 
+const units = `MILLENNIUM CENTURY DECADE YEAR QUARTER MONTH DAY DOY DOW ISODOW WEEK ISOYEAR HOUR
+  MINUTE SECOND MILLISECOND MICROSECOND NANOSECOND`.split(/\s+/);
+
+/** Branches that are all literals, so that the result lies in one constant. */
+const chosen = fc
+  .tuple(like, fc.array(fc.option(word(3)), { minLength: 1, maxLength: 3 }))
+  .map(([test, values]) => {
+    const branches = values.map((value) => literal(value, stringType));
+    const last = branches.length > 1 ? branches.slice(-1) : [];
+    return callOf('CASE', [...branches.slice(0, 2).flatMap((value) => [test, value]), ...last]);
+  });
+
 const anyCall = fc.oneof(
+  chosen,
+  chosen.map((text) => callOf('=', [text, textOf('a')], booleanType)),
   texts,
   like,
   fc.constant(callOf('CHAR_LENGTH', [text], intType)),
@@ -64,11 +78,7 @@ const anyCall = fc.oneof(
     .constantFrom(1n, -1n, 7n, -100n, 2n ** 31n - 1n, -(2n ** 31n))
     .map((divisor) => callOf('%', [number, literal(divisor, bigintType)], intType)),
   fc
-    .constantFrom(
-      ...['MILLENNIUM', 'CENTURY', 'DECADE', 'YEAR', 'QUARTER', 'MONTH', 'DAY', 'DOY', 'DOW'],
-      ...['ISODOW', 'WEEK', 'ISOYEAR', 'HOUR', 'MINUTE', 'SECOND', 'MILLISECOND', 'MICROSECOND'],
-      'NANOSECOND',
-    )
+    .constantFrom(...units)
     .map((unit): Expr => ({ ...call('EXTRACT', [time], bigintType), options: { unit } }) as Expr),
 );
 
