@@ -1,60 +1,119 @@
-/** Copies parts of a pool of ASCII texts behind each other, eight bytes at a time. */
-import type { Column } from '../../core/batch.js';
+/** Pools of ASCII texts, and columns of parts of them: the copying is WebAssembly. */
+import { BATCH_ROWS, type Column } from '../../core/batch.js';
+import type { Runs } from './fast-events.js';
+import { kernelWasm } from './kernel/kernel-wasm.js';
 
-/** Bytes that may be read and written behind the end of a text. */
-const slack = 8;
+/** What kernel.as exports; numbers are addresses and counts. */
+interface KernelExports {
+  copyTexts(starts: number, lengths: number, count: number, out: number): void;
+}
 
-/** Texts behind each other: text i is bytes starts[i] .. starts[i + 1]. */
-export class TextPool {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
+/** The part of the WebAssembly API that is used here; the ES library types do not have it. */
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+declare const WebAssembly: {
+  readonly Memory: new (size: { initial: number }) => WasmMemory;
+  readonly Module: new (binary: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: KernelExports };
+};
+
+const page = 65536;
+/** Bytes behind a text that may be read and written. */
+const slack = 16;
+
+/** Texts behind each other: text i is the bytes starts[i] .. starts[i + 1] of the memory. */
+export interface TextPool {
   readonly starts: Int32Array;
+}
+
+/** Which part of a pool each event gets, by its place among the events of its kind. */
+export interface Parts {
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+}
+
+/** A text column's arrays. */
+export type Texts = Pick<Column, 'values' | 'offsets'>;
+
+/** The kernel and its memory: parts of one column, pools, and the texts of that column. */
+export class TextMemory {
+  readonly #memory: WasmMemory;
+  readonly #kernel: KernelExports;
+  #parts: Parts;
+  /** Where the texts of the column begin: behind the pools. */
+  #out = 8 * BATCH_ROWS;
+
+  constructor() {
+    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(this.#out / page) });
+    const module = new WebAssembly.Module(Buffer.from(kernelWasm, 'base64'));
+    const imports = { env: { memory: this.#memory } };
+    this.#kernel = new WebAssembly.Instance(module, imports).exports;
+    this.#parts = this.#bind();
+  }
+
+  /** To be filled before `column`, for at most BATCH_ROWS events; may be others after it. */
+  get parts(): Parts {
+    return this.#parts;
+  }
+  /** The memory by bytes; another after `addPool` and `column`. */
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.#memory.buffer);
+  }
 
   /** `texts` are ASCII. */
-  constructor(texts: readonly string[]) {
+  addPool(texts: readonly string[]): TextPool {
     const all = new TextEncoder().encode(texts.join(''));
-    this.bytes = new Uint8Array(all.length + slack);
-    this.bytes.set(all);
-    this.view = new DataView(this.bytes.buffer);
-    this.starts = new Int32Array(texts.length + 1);
-    texts.forEach((text, i) => (this.starts[i + 1] = this.starts[i]! + text.length));
+    const starts = new Int32Array(texts.length + 1);
+    starts[0] = this.#out;
+    texts.forEach((text, i) => (starts[i + 1] = starts[i]! + text.length));
+    this.#out += all.length + slack;
+    this.#reserve(0);
+    this.bytes.set(all, starts[0]);
+    return { starts };
+  }
+
+  /** Texts of the rows in `runs`, from `parts`; the other rows are empty. Fresh arrays. */
+  column(runs: Runs, rowCount: number): Texts {
+    const offsets = textOffsets(this.#parts.lengths, runs, rowCount);
+    const bytes = offsets[rowCount]!;
+    this.#reserve(bytes);
+    const { starts, lengths } = this.#parts;
+    this.#kernel.copyTexts(starts.byteOffset, lengths.byteOffset, runs.events, this.#out);
+    // `slice` of the buffer does not clear the copy first, as a new array would be.
+    const values = new Uint8Array(this.#memory.buffer.slice(this.#out, this.#out + bytes));
+    return { values, offsets };
+  }
+
+  /** Makes room for `bytes` behind the pools. */
+  #reserve(bytes: number): void {
+    const missing = this.#out + bytes + slack - this.#memory.buffer.byteLength;
+    if (missing <= 0) return;
+    this.#memory.grow(Math.ceil(missing / page));
+    this.#parts = this.#bind();
+  }
+  #bind(): Parts {
+    const { buffer } = this.#memory;
+    return {
+      starts: new Int32Array(buffer, 0, BATCH_ROWS),
+      lengths: new Int32Array(buffer, 4 * BATCH_ROWS, BATCH_ROWS),
+    };
   }
 }
 
-/** Which part each row gets: row rows[i] the bytes starts[i] .. ends[i]; rows ascend. */
-export interface Parts {
-  readonly rows: Int32Array;
-  readonly count: number;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-}
-
-/** A text column of `rowCount` rows; rows without a part are empty. */
-export function copyText(
-  pool: TextPool,
-  parts: Parts,
-  rowCount: number,
-): Pick<Column, 'values' | 'offsets'> {
-  const { rows, count, starts, ends } = parts;
-  let length = 0;
-  for (let i = 0; i < count; i++) length += ends[i]! - starts[i]!;
-  const bytes = new Uint8Array(length + slack);
-  const target = new DataView(bytes.buffer);
-  const source = pool.view;
+/** Offsets by row from lengths by place among the events of the runs. */
+function textOffsets(lengths: Int32Array, runs: Runs, rowCount: number): Int32Array {
   const offsets = new Int32Array(rowCount + 1);
   let at = 0;
-  let filled = 0;
-  for (let i = 0; i < count; i++) {
-    while (filled < rows[i]!) offsets[++filled] = at;
-    const shift = at - starts[i]!;
-    const end = ends[i]!;
-    // ASCII bytes are never a NaN, so a double carries all eight of them unchanged.
-    for (let from = starts[i]!; from < end; from += 8) {
-      target.setFloat64(from + shift, source.getFloat64(from, true), true);
-    }
-    at = end + shift;
-    offsets[++filled] = at;
+  let row = 0;
+  let place = 0;
+  for (let r = 0; r < runs.count; r++) {
+    const first = runs.rows[r]!;
+    while (row < first) offsets[++row] = at;
+    const end = first + runs.lengths[r]!;
+    while (row < end) offsets[++row] = at += lengths[place++]!;
   }
-  while (filled < rowCount) offsets[++filled] = at;
-  return { values: bytes.subarray(0, at), offsets };
+  while (row < rowCount) offsets[++row] = at;
+  return offsets;
 }

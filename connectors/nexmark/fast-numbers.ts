@@ -1,6 +1,6 @@
 /** Number fields of the fast mode: BIGINTs and times; all are safe integers. */
-import { draw, drawBelow, drawPrice } from './fast-draws.js';
-import type { FastEvents } from './fast-events.js';
+import { drawBits, drawPrice, drawScaled, eventKey, runKey, scaleOf } from './fast-draws.js';
+import type { Runs } from './fast-events.js';
 import {
   Kind,
   auctionRange,
@@ -15,84 +15,133 @@ import {
   type Timeline,
 } from './timeline.js';
 
-/** Writes the field of rows[0..count) to `out`, by row. */
-export type NumberLoop = (
-  seed: number,
-  events: FastEvents,
-  rows: Int32Array,
-  count: number,
-  out: Float64Array,
-) => void;
+/** Writes a BIGINT field of all runs: low and high word by row. `words` are zeros before. */
+export type BigintLoop = (seed: number, runs: Runs, words: Int32Array) => void;
 
-/** One value; `adjusted` is the event's number on the timeline. */
-type NumberField = (seed: number, id: number, adjusted: number, timeline: Timeline) => number;
+/** Writes a time field of all runs, ms by row. `out` are zeros before. */
+export type TimeLoop = (seed: number, runs: Runs, out: Float64Array, timeline: Timeline) => void;
 
-function each(field: NumberField): NumberLoop {
-  return (seed, { ids, adjusted, timeline }, rows, count, out) => {
-    for (let i = 0; i < count; i++) {
-      const row = rows[i]!;
-      out[row] = field(seed, ids[row]!, adjusted[row]!, timeline);
+/** One value that is not negative. */
+type BigintField = (key: number, id: number) => number;
+
+function each(field: BigintField): BigintLoop {
+  return (seed, { count, rows, lengths, ids }, words) => {
+    for (let r = 0; r < count; r++) {
+      const key = runKey(seed, ids[r]!);
+      for (let i = 0; i < lengths[r]!; i++) {
+        const id = ids[r]! + i;
+        const value = field(eventKey(key, id | 0), id);
+        const at = 2 * (rows[r]! + i);
+        words[at] = value | 0;
+        words[at + 1] = (value / 4294967296) | 0;
+      }
     }
   };
 }
 
 const hot = (newest: number): number => Math.floor(newest / hotEvery) * hotEvery;
 
-function somePerson(seed: number, id: number, number: number): number {
+const seller: BigintField = (key, id) => {
+  if ((drawBits(key, 0) & 3) > 0) return firstId + hot(lastPerson(id));
   const { first, count } = personRange(id);
-  return first + drawBelow(seed, id, number, count);
-}
-function someAuction(seed: number, id: number, number: number): number {
-  const { first, count } = auctionRange(id);
-  return first + drawBelow(seed, id, number, count);
-}
-
-const time: NumberLoop = (_seed, { adjusted, timeline }, rows, count, out) => {
-  for (let i = 0; i < count; i++) out[rows[i]!] = timeline.timeMs(adjusted[rows[i]!]!);
+  return firstId + first + drawScaled(key, 1, scaleOf(count));
 };
-const initialBid: NumberField = (seed, id) => drawPrice(seed, id, 3);
 
-// Nine of ten events are bids: each of their fields has a loop of its own, which the compiler can
-// inline into.
-const bidAuction: NumberLoop = (seed, { ids }, rows, count, out) => {
-  for (let i = 0; i < count; i++) {
-    const id = ids[rows[i]!]!;
-    const isHot = (draw(seed, id, 0) & 1) > 0;
-    out[rows[i]!] = firstId + (isHot ? hot(lastAuction(id)) : someAuction(seed, id, 1));
+// Nine of ten events are bids: each of their fields has a loop of its own. What only the epoch
+// decides is found once a run, and a choice is made by masks, as half of the branches would be
+// mispredicted.
+const bidAuction: BigintLoop = (seed, { count, rows, lengths, ids }, words) => {
+  for (let r = 0; r < count; r++) {
+    const id = ids[r]!;
+    const { first, count: candidates } = auctionRange(id);
+    const scale = scaleOf(candidates);
+    const hotPlace = (hot(lastAuction(id)) - first) | 0;
+    const key = runKey(seed, id);
+    const low = id | 0;
+    const base = (firstId + first) | 0;
+    const high = ((firstId + first) / 4294967296) | 0;
+    const end = lengths[r]!;
+    let at = 2 * rows[r]!;
+    for (let i = 0; i < end; i++, at += 2) {
+      const event = eventKey(key, (low + i) | 0);
+      const isHot = (drawBits(event, 0) << 31) >> 31;
+      const place = (hotPlace & isHot) | (drawScaled(event, 1, scale) & ~isHot);
+      words[at] = base + place;
+      words[at + 1] = high + carry(base, place);
+    }
   }
 };
-const bidBidder: NumberLoop = (seed, { ids }, rows, count, out) => {
-  for (let i = 0; i < count; i++) {
-    const id = ids[rows[i]!]!;
-    const isHot = (draw(seed, id, 2) & 3) > 0;
-    out[rows[i]!] = 2 * firstId + (isHot ? hot(lastPerson(id)) + 1 : somePerson(seed, id, 3));
+const bidBidder: BigintLoop = (seed, { count, rows, lengths, ids }, words) => {
+  for (let r = 0; r < count; r++) {
+    const id = ids[r]!;
+    const { first, count: candidates } = personRange(id);
+    const scale = scaleOf(candidates);
+    const hotPlace = (hot(lastPerson(id)) + 1 - first) | 0;
+    const key = runKey(seed, id);
+    const low = id | 0;
+    const base = (2 * firstId + first) | 0;
+    const high = ((2 * firstId + first) / 4294967296) | 0;
+    const end = lengths[r]!;
+    let at = 2 * rows[r]!;
+    for (let i = 0; i < end; i++, at += 2) {
+      const event = eventKey(key, (low + i) | 0);
+      const isCold = ((drawBits(event, 2) & 3) - 1) >> 31;
+      const place = (hotPlace & ~isCold) | (drawScaled(event, 3, scale) & isCold);
+      words[at] = base + place;
+      words[at + 1] = high + carry(base, place);
+    }
   }
 };
-const bidPrice: NumberLoop = (seed, { ids }, rows, count, out) => {
-  for (let i = 0; i < count; i++) out[rows[i]!] = drawPrice(seed, ids[rows[i]!]!, 4);
+const bidPrice: BigintLoop = (seed, { count, rows, lengths, ids }, words) => {
+  for (let r = 0; r < count; r++) {
+    const key = runKey(seed, ids[r]!);
+    const low = ids[r]! | 0;
+    const end = lengths[r]!;
+    let at = 2 * rows[r]!;
+    for (let i = 0; i < end; i++, at += 2) {
+      words[at] = drawPrice(eventKey(key, (low + i) | 0), 4); // the high word is 0
+    }
+  }
+};
+
+/** 1 when the low word `base` overflows by adding `place`, which is not negative. */
+function carry(base: number, place: number): number {
+  return (base + place) >>> 0 < place ? 1 : 0;
+}
+
+/** By kind of event, then name. */
+export const bigintFields: Readonly<Record<Kind, Readonly<Record<string, BigintLoop>>>> = {
+  [Kind.Person]: { id: each((_key, id) => lastPerson(id) + firstId) },
+  [Kind.Auction]: {
+    id: each((_key, id) => lastAuction(id) + firstId),
+    seller: each(seller),
+    category: each((key) => firstCategory + drawScaled(key, 2, scaleOf(categories))),
+    initialBid: each((key) => drawPrice(key, 3)),
+    reserve: each((key) => drawPrice(key, 3) + drawPrice(key, 4)),
+  },
+  [Kind.Bid]: { auction: bidAuction, bidder: bidBidder, price: bidPrice },
+};
+
+const dateTime: TimeLoop = (_seed, { count, rows, lengths, ids }, out, timeline) => {
+  for (let r = 0; r < count; r++) timeline.writeTimes(ids[r]!, lengths[r]!, out, rows[r]!);
+};
+const expires: TimeLoop = (seed, { count, rows, lengths, ids }, out, timeline) => {
+  for (let r = 0; r < count; r++) {
+    const key = runKey(seed, ids[r]!);
+    for (let i = 0; i < lengths[r]!; i++) {
+      const id = ids[r]! + i;
+      const start = timeline.timeOfId(id);
+      const horizon = timeline.timeOfId(id + expiryEvents) - start;
+      const bound = Math.max(horizon * 2, 1);
+      const wait = Math.floor((drawBits(eventKey(key, id | 0), 5) >>> 0) * scaleOf(bound));
+      out[rows[r]! + i] = start + 1 + wait;
+    }
+  }
 };
 
 /** By kind of event, then name. */
-export const numberFields: Readonly<Record<Kind, Readonly<Record<string, NumberLoop>>>> = {
-  [Kind.Person]: { id: each((_seed, id) => lastPerson(id) + firstId), dateTime: time },
-  [Kind.Auction]: {
-    id: each((_seed, id) => lastAuction(id) + firstId),
-    dateTime: time,
-    seller: each(
-      (seed, id) =>
-        firstId + ((draw(seed, id, 0) & 3) > 0 ? hot(lastPerson(id)) : somePerson(seed, id, 1)),
-    ),
-    category: each((seed, id) => firstCategory + drawBelow(seed, id, 2, categories)),
-    initialBid: each(initialBid),
-    reserve: each(
-      (seed, id, adjusted, timeline) =>
-        initialBid(seed, id, adjusted, timeline) + drawPrice(seed, id, 4),
-    ),
-    expires: each((seed, id, adjusted, timeline) => {
-      const start = timeline.timeMs(adjusted);
-      const horizon = timeline.timeMs(adjusted + expiryEvents) - start;
-      return start + 1 + drawBelow(seed, id, 5, Math.max(horizon * 2, 1));
-    }),
-  },
-  [Kind.Bid]: { auction: bidAuction, bidder: bidBidder, price: bidPrice, dateTime: time },
+export const timeFields: Readonly<Record<Kind, Readonly<Record<string, TimeLoop>>>> = {
+  [Kind.Person]: { dateTime },
+  [Kind.Auction]: { dateTime, expires },
+  [Kind.Bid]: { dateTime },
 };

@@ -1,209 +1,208 @@
 /** Text fields of the fast mode, written straight as bytes. */
-import type { Column } from '../../core/batch.js';
-import { copyText, TextPool } from './fast-copy.js';
-import { draw, drawBelow } from './fast-draws.js';
-import type { FastEvents } from './fast-events.js';
+import { BATCH_ROWS } from '../../core/batch.js';
+import { TextMemory, type TextPool, type Texts } from './fast-copy.js';
+import { drawBelow, drawBits, drawScaled, eventKey, runKey, scaleOf } from './fast-draws.js';
+import type { Runs } from './fast-events.js';
+import { writeCard, writeEmail } from './fast-letters.js';
 import { SplittableRandom } from './java-random.js';
 import { sharedTexts } from './texts.js';
 import { Kind } from './timeline.js';
 import { cities, firstNames, hotChannels, lastNames, states } from './words.js';
 
-/** All texts are ASCII. */
-export interface TextField {
-  /** Texts of the events of `kind`; empty in other rows. */
-  column(seed: number, events: FastEvents, kind: Kind): Pick<Column, 'values' | 'offsets'>;
-}
+/** Chooses a part of a pool for each event of `runs`. */
+type Choice = (seed: number, runs: Runs, starts: Int32Array, lengths: Int32Array) => void;
 
-export type TextFields = Readonly<Record<Kind, Readonly<Record<string, TextField>>>>;
+/** Makes text columns; all texts are ASCII. */
+export class FastTexts {
+  readonly #seed: number;
+  readonly #memory = new TextMemory();
+  readonly #choices = textChoices(this.#memory);
 
-/** Chooses the text of event `ids[rows[i]]`: pool bytes starts[i] .. ends[i]. */
-type Choice = (
-  seed: number,
-  ids: Float64Array,
-  rows: Int32Array,
-  count: number,
-  starts: Int32Array,
-  ends: Int32Array,
-) => void;
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
 
-interface Pools {
-  /** The characters that pad records; few enough to stay in the processor's cache. */
-  readonly padding: TextPool;
-  /** Letters with a blank among 13: names of items, descriptions. */
-  readonly letters: TextPool;
-  /** Those of the four hot channels first. */
-  readonly urls: TextPool;
-  readonly channels: TextPool;
+  /** A field's texts for the rows in `runs`, those of `kind`; empty ones for the others. */
+  column(kind: Kind, field: string, runs: Runs, rowCount: number): Texts {
+    const { starts, lengths } = this.#memory.parts;
+    this.#choices[kind][field]!(this.#seed, runs, starts, lengths);
+    return this.#memory.column(runs, rowCount);
+  }
 }
 
 const lettersLength = 1 << 14;
 const paddingLength = 1 << 16;
 
-/** About 60 ms: made when a text field is wanted. */
-function makePools(): Pools {
-  const shared = sharedTexts(SplittableRandom.seeded(1), SplittableRandom.seeded(2));
+/** By kind of event and name. Takes some 20 ms. */
+function textChoices(memory: TextMemory): Readonly<Record<Kind, Readonly<Record<string, Choice>>>> {
+  const shared = sharedTexts(
+    SplittableRandom.seeded(1),
+    SplittableRandom.seeded(2),
+    paddingLength, // few enough to stay in the processor's cache
+  );
+  const padding = memory.addPool([shared.pool]);
+  const letters = memory.addPool([lettersAndBlanks()]);
+  const urls = [...shared.hotUrls, ...shared.channels.map(([, url]) => url)];
+  const channels = [...hotChannels, ...shared.channels.map(([channel]) => channel)];
+  const choice = new ChannelChoice(channels.length);
+  const names = firstNames.flatMap((first) => lastNames.map((last) => `${first} ${last}`));
+  return {
+    [Kind.Person]: {
+      name: oneOf(memory, names, 0),
+      emailAddress: written(memory, 16, writeEmail),
+      creditCard: written(memory, 19, writeCard),
+      city: oneOf(memory, cities, 8),
+      state: oneOf(memory, states, 9),
+      extra: padded(padding, 135, 10),
+    },
+    [Kind.Auction]: {
+      itemName: words(memory, letters, 20, 6),
+      description: words(memory, letters, 100, 7),
+      extra: padded(padding, 390, 8),
+    },
+    [Kind.Bid]: {
+      channel: ofChannel(memory, channels, choice),
+      url: ofChannel(memory, urls, choice),
+      extra: padded(padding, 68, 8),
+    },
+  };
+}
+
+/** A blank among 13: for names of items and descriptions. */
+function lettersAndBlanks(): string {
   const letters = new Uint8Array(lettersLength);
   for (let i = 0; i < lettersLength; i++) {
     letters[i] = drawBelow(3, i, 0, 13) === 0 ? 32 : 97 + drawBelow(3, i, 1, 26);
   }
-  return {
-    padding: new TextPool([shared.pool.slice(0, paddingLength)]),
-    letters: new TextPool([new TextDecoder().decode(letters)]),
-    urls: new TextPool([...shared.hotUrls, ...shared.channels.map(([, url]) => url)]),
-    channels: new TextPool([...hotChannels, ...shared.channels.map(([channel]) => channel)]),
-  };
+  return new TextDecoder().decode(letters);
 }
 
-/** Text fields by kind of event and name. */
-export function textFields(): TextFields {
-  const pools = makePools();
-  const names = firstNames.flatMap((first) => lastNames.map((last) => `${first} ${last}`));
-  return {
-    [Kind.Person]: {
-      name: oneOf(names, 0),
-      emailAddress: written(16, writeEmail),
-      creditCard: written(19, writeCard),
-      city: oneOf(cities, 8),
-      state: oneOf(states, 9),
-      extra: padding(pools.padding, 135, 10),
-    },
-    [Kind.Auction]: {
-      itemName: words(pools.letters, 20, 6),
-      description: words(pools.letters, 100, 7),
-      extra: padding(pools.padding, 390, 8),
-    },
-    [Kind.Bid]: {
-      channel: hotOr(pools.channels),
-      url: hotOr(pools.urls),
-      extra: padding(pools.padding, 68, 8),
-    },
-  };
-}
-
-/** Texts that are parts of a pool. */
-function chosen(pool: TextPool, choice: Choice): TextField {
-  return {
-    column: (seed, events, kind) => {
-      const { rows, count } = events.of(kind);
-      const starts = new Int32Array(count);
-      const ends = new Int32Array(count);
-      choice(seed, events.ids, rows, count, starts, ends);
-      return copyText(pool, { rows, count, starts, ends }, events.count);
-    },
-  };
-}
-
-function oneOf(texts: readonly string[], number: number): TextField {
-  const pool = new TextPool(texts);
-  return chosen(pool, (seed, ids, rows, count, starts, ends) => {
-    for (let i = 0; i < count; i++) {
-      const text = drawBelow(seed, ids[rows[i]!]!, number, texts.length);
-      starts[i] = pool.starts[text]!;
-      ends[i] = pool.starts[text + 1]!;
+function oneOf(memory: TextMemory, texts: readonly string[], number: number): Choice {
+  const pool = memory.addPool(texts);
+  const scale = scaleOf(texts.length);
+  return (seed, { count, ids, lengths: runLengths }, starts, lengths) => {
+    let place = 0;
+    for (let r = 0; r < count; r++) {
+      const key = runKey(seed, ids[r]!);
+      const low = ids[r]! | 0;
+      for (let i = 0; i < runLengths[r]!; i++) {
+        const text = drawScaled(eventKey(key, (low + i) | 0), number, scale);
+        starts[place] = pool.starts[text]!;
+        lengths[place++] = pool.starts[text + 1]! - pool.starts[text]!;
+      }
     }
-  });
+  };
 }
 
-/**
- * Half of the bids go through one of the four first texts. Draws 5 to 7, the same for channel and
- * url.
- */
-function hotOr(pool: TextPool): TextField {
-  const first = hotChannels.length;
-  const others = pool.starts.length - 1 - first;
-  return chosen(pool, (seed, ids, rows, count, starts, ends) => {
-    for (let i = 0; i < count; i++) {
-      const id = ids[rows[i]!]!;
-      const isHot = (draw(seed, id, 5) & 1) > 0;
-      const text = isHot ? draw(seed, id, 6) & 3 : first + drawBelow(seed, id, 7, others);
-      starts[i] = pool.starts[text]!;
-      ends[i] = pool.starts[text + 1]!;
+/** Through which channel a bid came: half of the bids through one of the four first. */
+class ChannelChoice {
+  readonly #scale: number;
+  readonly #chosen = new Int32Array(BATCH_ROWS);
+  #of: Runs | null = null;
+
+  constructor(channels: number) {
+    this.#scale = scaleOf(channels - hotChannels.length);
+  }
+
+  /** By place among the events of `runs`: the same for channel and url. Draws 5 to 7. */
+  of(seed: number, runs: Runs): Int32Array {
+    if (this.#of === runs) return this.#chosen;
+    this.#of = runs;
+    const chosen = this.#chosen;
+    const first = hotChannels.length;
+    const scale = this.#scale;
+    const { count, ids, lengths } = runs;
+    let place = 0;
+    for (let r = 0; r < count; r++) {
+      const key = runKey(seed, ids[r]!);
+      const low = ids[r]! | 0;
+      const end = lengths[r]!;
+      for (let i = 0; i < end; i++) {
+        const event = eventKey(key, (low + i) | 0);
+        const isHot = (drawBits(event, 5) << 31) >> 31;
+        const hot = drawBits(event, 6) & 3;
+        chosen[place++] = (hot & isHot) | ((first + drawScaled(event, 7, scale)) & ~isHot);
+      }
     }
-  });
+    return chosen;
+  }
+}
+
+function ofChannel(memory: TextMemory, texts: readonly string[], choice: ChannelChoice): Choice {
+  const { starts: textStarts } = memory.addPool(texts);
+  return (seed, runs, starts, lengths) => {
+    const channels = choice.of(seed, runs);
+    for (let i = 0; i < runs.events; i++) {
+      const start = textStarts[channels[i]!]!;
+      starts[i] = start;
+      lengths[i] = textStarts[channels[i]! + 1]! - start;
+    }
+  };
 }
 
 /** About `average` bytes, give or take a fifth. */
-function padding(pool: TextPool, average: number, number: number): TextField {
+function padded(pool: TextPool, average: number, number: number): Choice {
   const delta = Math.round(average * 0.2);
-  const poolBytes = pool.starts[1]!;
-  return chosen(pool, (seed, ids, rows, count, starts, ends) => {
-    for (let i = 0; i < count; i++) {
-      const id = ids[rows[i]!]!;
-      const length = average - delta + drawBelow(seed, id, number, 2 * delta);
-      starts[i] = drawBelow(seed, id, number + 1, poolBytes - length);
-      ends[i] = starts[i]! + length;
+  const poolStart = pool.starts[0]!;
+  const poolBytes = pool.starts[1]! - poolStart;
+  const scale = scaleOf(2 * delta);
+  return (seed, { count, ids, lengths: runLengths }, starts, lengths) => {
+    let place = 0;
+    for (let r = 0; r < count; r++) {
+      const key = runKey(seed, ids[r]!);
+      const low = ids[r]! | 0;
+      const end = runLengths[r]!;
+      for (let i = 0; i < end; i++) {
+        const event = eventKey(key, (low + i) | 0);
+        const length = average - delta + drawScaled(event, number, scale);
+        starts[place] = poolStart + drawScaled(event, number + 1, scaleOf(poolBytes - length));
+        lengths[place++] = length;
+      }
     }
-  });
+  };
 }
 
 /** 3 to max-1 characters without blanks at the ends. */
-function words(pool: TextPool, max: number, number: number): TextField {
-  const { bytes } = pool;
-  return chosen(pool, (seed, ids, rows, count, starts, ends) => {
-    for (let i = 0; i < count; i++) {
-      const bits = draw(seed, ids[rows[i]!]!, number);
-      let from = bits % (lettersLength - max);
-      let end = from + 3 + Math.floor((bits / 4294967296) * (max - 3));
-      while (from < end && bytes[from] === 32) from++;
-      while (end > from && bytes[end - 1] === 32) end--;
-      starts[i] = from;
-      ends[i] = end;
+function words(memory: TextMemory, pool: TextPool, max: number, number: number): Choice {
+  const poolStart = pool.starts[0]!;
+  const scale = scaleOf(max - 3);
+  return (seed, { count, ids, lengths: runLengths }, starts, lengths) => {
+    const { bytes } = memory;
+    let place = 0;
+    for (let r = 0; r < count; r++) {
+      const key = runKey(seed, ids[r]!);
+      for (let i = 0; i < runLengths[r]!; i++) {
+        const bits = drawBits(eventKey(key, (ids[r]! + i) | 0), number) >>> 0;
+        let from = poolStart + (bits % (lettersLength - max));
+        let end = from + 3 + ((bits * scale) | 0);
+        while (from < end && bytes[from] === 32) from++;
+        while (end > from && bytes[end - 1] === 32) end--;
+        starts[place] = from;
+        lengths[place++] = end - from;
+      }
     }
-  });
+  };
 }
 
 /** Texts made letter by letter; `write` gives the end and writes at most `bytesMax` bytes. */
 function written(
+  memory: TextMemory,
   bytesMax: number,
-  write: (seed: number, id: number, target: Uint8Array, at: number) => number,
-): TextField {
-  return {
-    column: (seed, events, kind) => {
-      const { rows, count } = events.of(kind);
-      const bytes = new Uint8Array(count * bytesMax);
-      const offsets = new Int32Array(events.count + 1);
-      let at = 0;
-      let filled = 0;
-      for (let i = 0; i < count; i++) {
-        const row = rows[i]!;
-        while (filled < row) offsets[++filled] = at;
-        at = write(seed, events.ids[row]!, bytes, at);
-        offsets[++filled] = at;
+  write: (key: number, target: Uint8Array, at: number) => number,
+): Choice {
+  const first = memory.addPool([' '.repeat(bytesMax * BATCH_ROWS)]).starts[0]!;
+  return (seed, { count, ids, lengths: runLengths }, starts, lengths) => {
+    const { bytes } = memory;
+    let at = first;
+    let place = 0;
+    for (let r = 0; r < count; r++) {
+      const key = runKey(seed, ids[r]!);
+      for (let i = 0; i < runLengths[r]!; i++) {
+        const end = write(eventKey(key, (ids[r]! + i) | 0), bytes, at);
+        starts[place] = at;
+        lengths[place++] = end - at;
+        at = end;
       }
-      while (filled < events.count) offsets[++filled] = at;
-      return { values: bytes.subarray(0, at), offsets };
-    },
-  };
-}
-
-function writeEmail(seed: number, id: number, target: Uint8Array, at: number): number {
-  let to = writeLetters(draw(seed, id, 2), 3 + drawBelow(seed, id, 1, 4), target, at);
-  target[to++] = 64; // @
-  to = writeLetters(draw(seed, id, 4), 3 + drawBelow(seed, id, 3, 2), target, to);
-  target[to] = 46; // .com
-  target[to + 1] = 99;
-  target[to + 2] = 111;
-  target[to + 3] = 109;
-  return to + 4;
-}
-function writeLetters(bits: number, count: number, target: Uint8Array, at: number): number {
-  let rest = bits;
-  for (let i = 0; i < count; i++) {
-    target[at + i] = 97 + (rest % 26);
-    rest = (rest / 26) >>> 0;
-  }
-  return at + count;
-}
-
-function writeCard(seed: number, id: number, target: Uint8Array, at: number): number {
-  for (let group = 0; group < 4; group++) {
-    let digits = drawBelow(seed, id, 11 + group, 10_000);
-    const first = at + group * 5;
-    for (let i = 3; i >= 0; i--) {
-      target[first + i] = 48 + (digits % 10);
-      digits = Math.floor(digits / 10);
     }
-    if (group < 3) target[first + 4] = 32;
-  }
-  return at + 19;
+  };
 }

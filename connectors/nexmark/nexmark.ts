@@ -1,5 +1,5 @@
 /** The Nexmark event generator (Tucker et al.; Apache Beam's and Flink's rules) as a source. */
-import type { Batch, Column, Value } from '../../core/batch.js';
+import { BATCH_ROWS, type Batch, type Column, type Value } from '../../core/batch.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
 import type { Clock } from '../../core/env.js';
 import type { JsonValue } from '../../core/json.js';
@@ -45,7 +45,7 @@ class NexmarkSource implements Source {
     if (left <= 0) return { kind: 'end' };
     const allowed = this.#options.rateLimited ? this.#allowed() : left;
     if (allowed <= 0) return { kind: 'idle', ready: this.#clock.sleep(10) };
-    const rowCount = Math.min(rowsMax, left, allowed);
+    const rowCount = Math.min(rowsMax, left, allowed, BATCH_ROWS);
     const columns = this.#maker.columns(this.#k, rowCount);
     this.#k += rowCount;
     const batch: Batch = { columns, kinds: null, selection: null, rowCount, watermarks: null };

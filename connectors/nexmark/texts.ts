@@ -41,9 +41,9 @@ export interface SharedTexts {
   readonly channels: readonly (readonly [channel: string, url: string])[];
 }
 
-/** `texts` and `urls` are fresh generators of their own. */
-export function sharedTexts(texts: Draws, urls: Draws): SharedTexts {
-  const pool = rawExact(texts, poolLength);
+/** `texts` and `urls` are fresh generators of their own; `length`: of the pool. */
+export function sharedTexts(texts: Draws, urls: Draws, length = poolLength): SharedTexts {
+  const pool = rawExact(texts, length);
   const hotUrls = hotChannels.map(() => nextUrl(urls));
   const channels: (readonly [string, string])[] = [];
   for (let i = 0; i < channelCount; i++) {

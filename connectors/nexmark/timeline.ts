@@ -19,11 +19,14 @@ export interface TimelineOptions {
 export const Kind = { Person: 0, Auction: 1, Bid: 2 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
-const eventsPerEpoch = 50;
+export const eventsPerEpoch = 50;
 const auctionsPerEpoch = 3;
+/** Within an epoch: where persons, auctions and bids begin, and its end. */
+const firstOffsets = [0, 1, 1 + auctionsPerEpoch, eventsPerEpoch] as const;
 const activePeople = 1000;
 const inFlightAuctions = 100;
 const idLead = 10;
+const shuffleStep = 953;
 
 /** Numbers, ids and times of events, by the rules of one mode. */
 export class Timeline {
@@ -43,15 +46,60 @@ export class Timeline {
   adjusted(k: number): number {
     const number = this.#options.firstEventNumber + k;
     const group = this.#options.outOfOrderGroup;
-    return group === 1 ? number : Math.floor(number / group) * group + ((number * 953) % group);
+    return group === 1
+      ? number
+      : Math.floor(number / group) * group + ((number * shuffleStep) % group);
+  }
+  /** Are the ids of consecutive events consecutive? */
+  get inOrder(): boolean {
+    return this.#options.outOfOrderGroup === 1;
   }
   /** Id of an event from its adjusted number. */
   eventId(adjusted: number): number {
     return this.#options.firstEventId + adjusted;
   }
+  /** Ids of the events k = first .. first + count - 1. */
+  ids(first: number, count: number): Float64Array {
+    const { firstEventNumber, outOfOrderGroup: group } = this.#options;
+    const ids = new Float64Array(count);
+    let place = (firstEventNumber + first) % group;
+    let start = this.eventId(firstEventNumber + first - place);
+    const step = shuffleStep % group;
+    let shuffled = (place * step) % group;
+    for (let i = 0; i < count; i++) {
+      ids[i] = start + shuffled;
+      shuffled += step;
+      if (shuffled >= group) shuffled -= group;
+      if (++place < group) continue;
+      place = 0;
+      shuffled = 0;
+      start += group;
+    }
+    return ids;
+  }
   /** Event time of an adjusted number, ms. */
   timeMs(adjusted: number): number {
     return this.#options.baseMs + Math.floor(Math.floor(adjusted * this.#delayUs) / 1000);
+  }
+  /** Event time of an event's id, ms. */
+  timeOfId(id: number): number {
+    return this.timeMs(id - this.#options.firstEventId);
+  }
+  /** Writes the times of the events id .. id + count - 1 to out[at] and behind, ms. */
+  writeTimes(id: number, count: number, out: Float64Array, at: number): void {
+    const delay = this.#delayUs;
+    const adjusted = id - this.#options.firstEventId;
+    let time = 0;
+    let nextUs = -1; // where the next millisecond begins
+    for (let i = 0; i < count; i++) {
+      const us = (adjusted + i) * delay;
+      if (us >= nextUs) {
+        const ms = Math.floor(Math.floor(us) / 1000);
+        nextUs = (ms + 1) * 1000;
+        time = this.#options.baseMs + ms;
+      }
+      out[at + i] = time;
+    }
   }
   /** Lower bound of the times of the k-th event and all later ones, ms. */
   watermarkMs(k: number): number {
@@ -63,9 +111,14 @@ export class Timeline {
 
 /** 2 % persons, 6 % auctions, 92 % bids. */
 export function kindOf(eventId: number): Kind {
-  const rest = eventId % eventsPerEpoch;
-  if (rest < 1) return Kind.Person;
-  return rest < 1 + auctionsPerEpoch ? Kind.Auction : Kind.Bid;
+  const offset = eventId - Math.floor(eventId / eventsPerEpoch) * eventsPerEpoch;
+  if (offset < firstOffsets[Kind.Auction]) return Kind.Person;
+  return offset < firstOffsets[Kind.Bid] ? Kind.Auction : Kind.Bid;
+}
+
+/** Where the events of `kind` begin within their epoch; the epoch's length behind the last kind. */
+export function firstOffset(kind: number): number {
+  return firstOffsets[kind]!;
 }
 
 /** Base-0 id of the newest person at event `id`. */

@@ -1,6 +1,6 @@
 /**
- * `npm run kernel`: compiles the WebAssembly kernel of the JSON reader and writes it as the
- * TypeScript module that is shipped.
+ * `npm run kernel`: compiles the WebAssembly kernels (of the JSON reader, of the Nexmark generator)
+ * and writes each as the TypeScript module that is shipped.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,18 +8,25 @@ import { main as compile } from 'assemblyscript/asc';
 import { EngineBug } from '../../core/errors.js';
 import { projectRoot } from '../project-root.js';
 
-const folder = join(projectRoot(), 'connectors', 'formats', 'json', 'kernel');
+/** Folders with a kernel.as, which may import others of the folder. */
+export const kernelFolders: readonly string[] = [
+  join(projectRoot(), 'connectors', 'formats', 'json', 'kernel'),
+  join(projectRoot(), 'connectors', 'nexmark', 'kernel'),
+];
+
 /** What is written. */
-export const kernelModule = join(folder, 'kernel-wasm.ts');
+export function kernelModule(folder: string): string {
+  return join(folder, 'kernel-wasm.ts');
+}
 
 const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
 const COLUMNS = 92;
 
-/** The text of the module, from kernel.as and what it imports. */
-export async function kernelModuleText(): Promise<string> {
+/** The text of the module, from the folder's kernel.as and what it imports. */
+export async function kernelModuleText(folder: string): Promise<string> {
   let binary = new Uint8Array(0);
   const { error, stderr } = await compile(['kernel.ts', ...OPTIONS, '--outFile', 'kernel.wasm'], {
-    readFile: (name) => source(name),
+    readFile: (name) => source(folder, name),
     writeFile: (_name, contents) => {
       if (typeof contents !== 'string') binary = Uint8Array.from(contents);
     },
@@ -36,11 +43,13 @@ export async function kernelModuleText(): Promise<string> {
 }
 
 /** The compiler asks for names that end in .ts. */
-function source(name: string): string | null {
+function source(folder: string, name: string): string | null {
   const path = join(folder, name.replace(/[.]ts$/, '.as'));
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
 if (process.argv[1]?.endsWith('compile-kernel.js') === true) {
-  writeFileSync(kernelModule, await kernelModuleText());
+  for (const folder of kernelFolders) {
+    writeFileSync(kernelModule(folder), await kernelModuleText(folder));
+  }
 }
