@@ -14,13 +14,13 @@ import { bindFunction } from './call.js';
 import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
-import { bindCondition } from './expression.js';
 import { lateralJoin } from './lateral.js';
 import { bindQuery } from './query.js';
 import type { MergedColumn, Scope, ScopeRelation } from './scope.js';
 import { emptyScope, resolveColumn } from './scope.js';
 import { bindNamedTable } from './table.js';
 import { bindTableFunction } from './table-function.js';
+import { joinWithSubqueries, splitOn } from './on-condition.js';
 import { unnestJoin } from './unnest.js';
 import { boundCall, correlateJoin, isTableFunction } from './user-table.js';
 
@@ -121,14 +121,12 @@ function bindJoin(ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
   const scope = joinedScope(left, right, joinType, parent, ref);
   if (ref.natural || ref.condition?.kind === 'using')
     return joinUsing(left, right, ref, scope, env);
-  const on =
-    ref.condition === null
-      ? null
-      : bindCondition(
-          ref.condition.expr,
-          exprContext(env, joinedScope(left, right, 'inner', parent, ref), 'ON'),
-        );
-  const node = joinNode(left, right, joinType, on, ref);
+  const onScope = joinedScope(left, right, 'inner', parent, ref);
+  const ctx = exprContext(env, onScope, 'ON');
+  const on = ref.condition === null ? null : splitOn(ref.condition.expr, ctx);
+  if (on !== null && on.withSubqueries.length > 0)
+    return { node: joinWithSubqueries(left, right, joinType, on, ctx, parent), scope };
+  const node = joinNode(left, right, joinType, on?.plain ?? null, ref);
   return { node, scope: node.unsupported === null ? scope : withTimes(scope, node) };
 }
 

@@ -51,7 +51,8 @@ function filterByValue(
   );
 }
 
-function astConjuncts(expr: Ast.Expr): readonly Ast.Expr[] {
+/** The terms of an AND. */
+export function astConjuncts(expr: Ast.Expr): readonly Ast.Expr[] {
   if (expr.kind === 'binary' && expr.op === 'AND')
     return [...astConjuncts(expr.left), ...astConjuncts(expr.right)];
   return [expr];
