@@ -282,6 +282,20 @@ export const mutations: readonly Mutation[] = [
     match: '*kills and power cuts*',
   },
   {
+    name: 'sessions over rows of windows close like others',
+    file: 'engine/operators/window/session-operator',
+    edits: [{ from: 'waits ? 1 : 0', to: '0' }],
+    test: 'props/sim/window-cascade.test',
+    match: '*',
+  },
+  {
+    name: 'the lag of sessions over rows of windows is not announced',
+    file: 'engine/runtime/task',
+    edits: [{ from: 'output.watermark(ms - this.lagMs)', to: 'output.watermark(ms)' }],
+    test: 'props/sim/session-chain.test',
+    match: '*',
+  },
+  {
     name: 'late rows are counted again with every batch',
     file: 'engine/operators/window/sliced-windows',
     edits: [
