@@ -19,6 +19,7 @@ import { bindFunction } from './call.js';
 import type { BindEnv, PendingSubquery } from './context.js';
 import { isGlobalAggregate, overBoth, pullUp } from './correlation.js';
 import { unsupported } from './errors.js';
+import { unnestOuter } from './outer-collection.js';
 import { distinct } from './set-operation.js';
 import { equalities, hasFilter, withoutLimit } from './subquery-join.js';
 
@@ -96,7 +97,7 @@ function scalarJoin(
   const { node: plan, span } = subquery;
   const width = input.output.fields.length;
   if (isGlobalAggregate(plan) && !hasFilter(plan)) return globalJoin(input, subquery, env, map);
-  const pulled = pullUp(plan, span);
+  const pulled = pullUp(unnestOuter(plan, input, map), span);
   const single = singleValue(pulled.node, subquery);
   const moved = pulled.predicates.map((p) =>
     mapExpr(p, (e) => (e.kind === 'column' ? column(single.keys.indexOf(e.index), e.type) : null)),
@@ -139,7 +140,7 @@ function globalJoin(
 ): Joined {
   const width = input.output.fields.length;
   const { top, aggregate } = splitGlobal(subquery.node);
-  const pulled = pullUp(aggregate, subquery.span);
+  const pulled = pullUp(unnestOuter(aggregate, input, map), subquery.span);
   const joined = leftJoin(input, pulled.node, pulled.predicates, [], map, subquery.span);
   const place = { session: env.session, span: subquery.span };
   const calls = aggregate.output.fields.map((field, i): Expr => {
@@ -176,7 +177,7 @@ function markJoin(
   env: BindEnv,
   map: (expr: Expr) => Expr,
 ): Joined {
-  const pulled = pullUp(withoutLimit(subquery.node), subquery.span);
+  const pulled = pullUp(unnestOuter(withoutLimit(subquery.node), input, map), subquery.span);
   const visible = subquery.node.output.fields.length;
   const isKnown = pulled.predicates.every((p) => p.kind === 'call' && p.name === '=');
   if (!isKnown) throw unsupported('EXISTS as a value with this condition', subquery.span);
