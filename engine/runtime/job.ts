@@ -5,7 +5,7 @@ import { readJobOptions } from '../job-options.js';
 import type { JobOptions } from '../job-options.js';
 import type { JobMetrics } from '../metrics.js';
 import { RateMeter } from '../metrics.js';
-import { allDiskKeys } from '../state/disk-key.js';
+import { forgetState } from '../state/forget-state.js';
 import { startExecution } from './execution.js';
 import type { Execution, ExecutionEnd } from './execution.js';
 import { jobMetrics } from './job-metrics.js';
@@ -185,9 +185,7 @@ class RunningJob implements Job {
     const savepoint = this.#hasCheckpointed ? null : this.#recover.savepoint;
     const recovery = await recoverJob(this.#spec, { ...this.#recover, savepoint });
     if (recovery.manifest === null) {
-      const { backend } = this.#spec;
-      await backend.dropLog(await backend.cutLog());
-      await backend.deleteRange(allDiskKeys());
+      await forgetState(this.#spec.backend);
     }
     this.#execution = await startExecution(this.#spec, this.#options, recovery);
     if (this.#isCancelled) this.#execution.cancel();

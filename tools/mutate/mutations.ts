@@ -344,8 +344,8 @@ export const mutations: readonly Mutation[] = [
         to: 'lt: Uint8Array.of(0xff)',
       },
     ],
-    test: 'props/sim/job.test',
-    match: '*restart from nothing*',
+    test: 'engine/state/forget-state.test',
+    match: '*spilled nor*',
   },
   {
     name: 'INSERT OVERWRITE removes the old files before the new ones are there',
