@@ -34,8 +34,11 @@ function liesAt(bytes: Uint8Array, at: number, end: number, part: Uint8Array): b
 
 /** First byte behind `points` characters from `start` on, at most `end`. */
 function skipPoints(bytes: Uint8Array, start: number, end: number, points: number): number {
+  const ascii = Math.min(end, start + points);
   let at = start;
-  for (let left = points; left > 0 && at < end; left--) {
+  while (at < ascii && bytes[at]! < 0x80) at++;
+  if (at === ascii) return at;
+  for (let left = points - (at - start); left > 0 && at < end; left--) {
     const lead = bytes[at]!;
     at += lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
   }
@@ -142,9 +145,12 @@ export function leftSlicer({ literals }: CallSite): TextSlicer | null {
 
 /** Characters: every byte but those that go on with one. */
 export function countPoints(bytes: Uint8Array, start: number, end: number): number {
-  let points = 0;
-  for (let at = start; at < end; at++) if ((bytes[at]! & 0xc0) !== 0x80) points++;
-  return points;
+  let more = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    more += (byte >> 7) & ~(byte >> 6); // 1 for 10xxxxxx
+  }
+  return end - start - more;
 }
 
 /**
