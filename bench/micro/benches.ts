@@ -1,4 +1,5 @@
 /** All micro benchmarks. */
+import { expressionLimitBenches } from './expression-limits.js';
 import { expressionQueryBenches } from './expression-queries.js';
 import { expressionBenches } from './expressions.js';
 import type { MicroBench } from './micro-bench.js';
@@ -9,6 +10,7 @@ import { stateBenches } from './state.js';
 export const microBenches: readonly MicroBench[] = [
   ...expressionBenches,
   ...expressionQueryBenches,
+  ...expressionLimitBenches,
   ...stateBenches,
   ...sourceBenches,
   ...limitBenches,
