@@ -11,6 +11,7 @@ import type { ExprContext, PendingSubquery } from './context.js';
 import { bindFunction } from './call.js';
 import { invalid, unsupported } from './errors.js';
 import { bindExpr } from './expression.js';
+import { quantifiedValue } from './quantified-value.js';
 import { bindQuery } from './query.js';
 
 /** The subquery's plan; columns of the queries around are `$OUTER`. */
@@ -78,7 +79,7 @@ export function bindQuantified(node: Ast.QuantifiedExpr, ctx: ExprContext): Expr
     const negated = quantifier === 'ALL';
     return bindExpr({ kind: 'in', operand: left, source, negated, span }, ctx);
   }
-  if (!Array.isArray(source)) throw unsupported(`${op} ${quantifier} (query) as a value`, span);
+  if (!Array.isArray(source)) return quantifiedValue(node, ctx);
   const operand = bindExpr(left, ctx);
   const place = { session: ctx.env.session, span };
   const terms = (source as readonly Ast.Expr[]).map((item) =>
@@ -88,7 +89,8 @@ export function bindQuantified(node: Ast.QuantifiedExpr, ctx: ExprContext): Expr
   return bindFunction(quantifier === 'ALL' ? 'AND' : 'OR', terms, place);
 }
 
-function pend(subquery: PendingSubquery, ctx: ExprContext): Expr {
+/** The subquery's value as an expression: computed by a join later. */
+export function pend(subquery: PendingSubquery, ctx: ExprContext): Expr {
   if (ctx.subqueries === null) throw unsupported(`a subquery in ${ctx.place}`, subquery.span);
   ctx.subqueries.push(subquery);
   return call('$SUB', [], subquery.type, ctx.subqueries.length - 1);
