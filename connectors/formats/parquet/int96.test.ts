@@ -24,7 +24,7 @@ const timestamp: Pick<SchemaElement, 'repetition_type' | 'type' | 'type_length'>
 };
 
 /**
- * A file with INT96 at the top (f), in a list (a), in a struct (r) and in a list of structs (s). The
+ * A file with INT96 at the top (f), in a list (a), a struct (r) and a list of structs (s). The
  * writer knows no INT96: it writes 12 bytes each, which are the same in the pages, and the type
  * (7 -> 3, in thrift's zigzag 14 -> 6) is changed in the footer.
  */
