@@ -52,3 +52,9 @@ test('unknown zones are refused', (t) => {
   t.false(isTimeZone('Europe/Atlantis'));
   t.true(isTimeZone('Asia/Kolkata'));
 });
+
+test('instants that no calendar of the machine reaches have an offset, too', (t) => {
+  const zone = new TimeZone('America/New_York');
+  t.is(zone.offsetMs(2 ** 63 * 1000), zone.offsetMs(8.64e15 - 86_400_000));
+  t.notThrows(() => zone.offsetMs(-(2 ** 63) * 1000));
+});

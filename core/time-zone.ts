@@ -18,6 +18,9 @@ interface Cell {
   readonly after: number;
 }
 
+/** Dates of JavaScript end a day behind this; before and after, offsets stay as they are then. */
+const DATE_MS_MAX = 8.64e15 - 86_400_000;
+
 /** One IANA zone. Local times are ms as if the local clock showed UTC. */
 export class TimeZone {
   readonly name: string;
@@ -123,7 +126,8 @@ export class TimeZone {
   }
 
   #askOffset(utcMs: number): number {
-    const wholeSecondMs = Math.floor(utcMs / 1000) * 1000;
+    const knownMs = Math.min(Math.max(utcMs, -DATE_MS_MAX), DATE_MS_MAX);
+    const wholeSecondMs = Math.floor(knownMs / 1000) * 1000;
     const parts: Record<string, string> = {};
     for (const part of this.#format.formatToParts(wholeSecondMs)) parts[part.type] = part.value;
     const year = parts['era'] === 'BC' ? 1 - Number(parts['year']) : Number(parts['year']);
