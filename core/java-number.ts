@@ -10,6 +10,30 @@ export function formatFloat(value: number): string {
   return javaForm(value, shortestFloat(value));
 }
 
+/**
+ * Text of unscaled * 10^-scale in the form of java.math.BigDecimal.toString(): plain unless the
+ * scale is negative or the number starts behind the sixth place, then d.ddE±n.
+ */
+export function formatBigDecimal(unscaled: bigint, scale: number): string {
+  const sign = unscaled < 0n ? '-' : '';
+  const digits = String(unscaled < 0n ? -unscaled : unscaled);
+  const first = digits.length - 1 - scale;
+  if (scale === 0) return sign + digits;
+  if (scale > 0 && first >= -6) {
+    const padded = digits.padStart(scale + 1, '0');
+    return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
+  }
+  const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+  return `${sign}${digits[0]!}${fraction}E${first < 0 ? '' : '+'}${first}`;
+}
+
+/** A finite double as the BigDecimal of its text: 1.0E+7, 123456789.5, 0.000010; no minus zero. */
+export function formatExactDouble(value: number): string {
+  const [mantissa, exponent = '0'] = formatDouble(value).split('E') as [string, string?];
+  const [whole, fraction = ''] = mantissa.split('.') as [string, string?];
+  return formatBigDecimal(BigInt(whole + fraction), fraction.length - Number(exponent));
+}
+
 /** Shortest decimal text that rounds to the float `value`. */
 function shortestFloat(value: number): string {
   for (let digits = 1; digits < 9; digits++) {

@@ -136,6 +136,18 @@ export function parseTime(text: string): Instant | null {
   };
 }
 
+const sqlTimestamp =
+  /^(?:\d{4}|\+\d{5,9})-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d{0,9})?)?$/;
+
+/**
+ * A timestamp as CAST reads it: `y-M-d` or `y-M-d H:m:s[.fraction]`, a blank or T between them, no
+ * blanks around; null for any other text.
+ */
+export function parseSqlTimestamp(text: string): Instant | null {
+  if (!sqlTimestamp.test(text)) return null;
+  return parseTimestamp(text.startsWith('+') ? text.slice(1) : text);
+}
+
 /** `date`, `date time` or `dateTtime`; null when it is no timestamp. */
 export function parseTimestamp(text: string): Instant | null {
   const at = text.search(/[ T]/);

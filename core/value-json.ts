@@ -1,7 +1,6 @@
 /** Boxed values as JSON text, as JSON_OBJECT and the JSON aggregates write them. */
 import type { Value } from './batch.js';
-import { formatDecimal } from './decimal.js';
-import { formatDouble, formatFloat } from './java-number.js';
+import { formatBigDecimal, formatExactDouble } from './java-number.js';
 import { childTypes } from './layout.js';
 import type { DataType } from './types.js';
 import { valueFormatter } from './value-text.js';
@@ -9,7 +8,7 @@ import { valueFormatter } from './value-text.js';
 export type JsonFormatter = (value: Value) => string;
 
 /**
- * Formatter for `type`, to be chosen once. Decimals keep their scale; times are texts as
+ * Formatter for `type`, to be chosen once. Numbers have Java's BigDecimal form; times are texts as
  * `CAST(... AS STRING)` gives them (`toLocalMs`: see valueFormatter), bytes are base64.
  */
 export function jsonFormatter(
@@ -29,11 +28,10 @@ function notNullFormatter(type: DataType, toLocalMs: (ms: number) => number): Js
     case 'bigint':
       return String;
     case 'float':
-      return (value) => finite(value as number, formatFloat);
     case 'double':
-      return (value) => finite(value as number, formatDouble);
+      return (value) => finite(value as number);
     case 'decimal':
-      return (value) => formatDecimal(value as bigint, type.scale);
+      return (value) => formatBigDecimal(value as bigint, type.scale);
     case 'variant':
       return (value) => value as string;
     case 'binary':
@@ -53,8 +51,8 @@ function notNullFormatter(type: DataType, toLocalMs: (ms: number) => number): Js
 }
 
 /** NaN and the infinities are no JSON numbers. */
-function finite(value: number, format: (value: number) => string): string {
-  return Number.isFinite(value) ? format(value) : JSON.stringify(format(value));
+function finite(value: number): string {
+  return Number.isFinite(value) ? formatExactDouble(value) : JSON.stringify(String(value));
 }
 
 function nestedFormatter(type: DataType, toLocalMs: (ms: number) => number): JsonFormatter {

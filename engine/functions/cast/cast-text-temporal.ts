@@ -1,7 +1,7 @@
 /** Text to DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ; undefined where the text is none. */
 import type { Value } from '../../../core/batch.js';
 import { assert } from '../../../core/assert.js';
-import { parseDate, parseTime, parseTimestamp } from '../../../core/time.js';
+import { daysFromCivil, parseDate, parseSqlTimestamp, parseTime } from '../../../core/time.js';
 import { timeZone } from '../../../core/time-zone.js';
 import { timestampValue } from '../../../core/timestamp-value.js';
 import type { DataType } from '../../../core/types.js';
@@ -24,7 +24,7 @@ export function textToTemporal(
   assert(isTimestamp(to), `no cast of text to ${to.id}`);
   const zone = to.id === 'timestamp_ltz' ? timeZone(session.timeZone) : null;
   return (value) => {
-    const instant = parseTimestamp(value as string);
+    const instant = parseSqlTimestamp(value as string);
     if (instant === null) return undefined;
     return timestampValue(
       zone === null ? instant : { ms: zone.toUtcMs(instant.ms), nanos: instant.nanos },
@@ -33,9 +33,13 @@ export function textToTemporal(
   };
 }
 
-/** A time of day behind the date is allowed and ignored. */
-function textToDate(text: string): number | undefined {
-  const trimmed = text.trim();
-  const blank = trimmed.search(/[ T]/);
-  return parseDate(blank > 0 ? trimmed.slice(0, blank) : trimmed) ?? undefined;
+/** Days of the years 0 to 9999. */
+const FIRST_DAY = daysFromCivil(0, 1, 1);
+const LAST_DAY = daysFromCivil(9999, 12, 31);
+
+/** What is behind a blank is ignored, a time of day mostly. undefined: no date. */
+export function textToDate(text: string): number | undefined {
+  const blank = text.indexOf(' ');
+  const days = parseDate((blank > 0 ? text.slice(0, blank) : text).trim());
+  return days === null || days < FIRST_DAY || days > LAST_DAY ? undefined : days;
 }

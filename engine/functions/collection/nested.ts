@@ -257,7 +257,7 @@ export const nestedFunctions: readonly ScalarFunction[] = [
     resolve: (facts) => {
       const type = facts[0]?.type;
       return facts.length === 1 && type?.id === 'array'
-        ? { args: [type], type: withNullable(type.element, true) }
+        ? { args: [type], type: withNullable(type.element, type.nullable || type.element.nullable) }
         : refuse('takes an ARRAY');
     },
     kernel: () => (list: readonly Value[]) => {

@@ -18,7 +18,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** A JSON text in ASCII. */
 function quote(value: string): string {
-  const escaped = value.replace(/["\\/]|[^ -~]/g, (unit) => {
+  const escaped = value.replace(/["\\/]|[^ -\x7f]/g, (unit) => {
     const code = unit.charCodeAt(0).toString(16).padStart(4, '0');
     return ESCAPES[unit] ?? `\\u${code}`;
   });

@@ -96,10 +96,10 @@ function hexOfBytes(value: Uint8Array): string {
   return out;
 }
 
-/** An odd number of digits has a 0 in front. */
+/** As in Flink the first one of an odd number of digits is a byte 00, whatever it is. */
 function unhex(value: string): Uint8Array | null {
   if (!/^[0-9a-fA-F]*$/.test(value)) return null;
-  const digits = value.length % 2 === 0 ? value : `0${value}`;
+  const digits = value.length % 2 === 0 ? value : `00${value.slice(1)}`;
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 

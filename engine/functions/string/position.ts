@@ -1,13 +1,10 @@
 /** CHAR_LENGTH, POSITION, INSTR, LOCATE, ASCII, CHR. Positions count code points from 1. */
-import type { DataType } from '../../../core/types.js';
-import { intType } from '../../../core/types.js';
+import { intType, stringType } from '../../../core/types.js';
 import { encodeUtf8 } from '../../../core/utf8.js';
 import type { ScalarFunction } from '../function.js';
-import { bigint, int, strict, text } from '../signature.js';
+import { bigint, int, nullable, strict, text } from '../signature.js';
 import { indexInPoints, lengthInPoints } from './text-types.js';
 import { countPoints } from './utf8-forms.js';
-
-const char1: DataType = { id: 'char', length: 1, nullable: true };
 
 export const positionFunctions: readonly ScalarFunction[] = [
   {
@@ -70,7 +67,7 @@ export const positionFunctions: readonly ScalarFunction[] = [
     category: 'string',
     examples: [['CHR(97)', 'a']],
     nulls: 'strict',
-    resolve: strict([bigint], char1),
+    resolve: nullable([bigint], stringType),
     kernel: () => (code: bigint) => (code < 0n ? '' : String.fromCharCode(Number(code & 255n))),
   },
 ];

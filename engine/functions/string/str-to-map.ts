@@ -5,7 +5,7 @@ import { stringType } from '../../../core/types.js';
 import { DataError } from '../../../core/errors.js';
 import { mapOf } from '../collection/nested.js';
 import type { ScalarFunction } from '../function.js';
-import { strict, text } from '../signature.js';
+import { nullable, text } from '../signature.js';
 
 const textMap: DataType = { id: 'map', key: stringType, value: stringType, nullable: true };
 
@@ -49,6 +49,6 @@ export const strToMapFunction: ScalarFunction = {
   category: 'string',
   nulls: 'strict',
   examples: [["STR_TO_MAP('a=1,b=2')", '{a=1, b=2}']],
-  resolve: strict([text, text, text], textMap, { optional: 2 }),
+  resolve: nullable([text, text, text], textMap, { optional: 2 }),
   kernel: () => strToMap,
 };

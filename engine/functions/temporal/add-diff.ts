@@ -32,7 +32,7 @@ function resolveAdd(facts: readonly ArgumentFacts[], unit: string): Signature | 
   if (!UNIT_MS.has(unit) && !UNIT_MONTHS.has(unit)) return refuse(`has no unit ${unit}`);
   const own = withoutAttribute(point!.type);
   const hasHours = (UNIT_MS.get(unit) ?? MS_PER_DAY) < MS_PER_DAY;
-  const type = own.id === 'date' && hasHours ? timestampType(3, own.nullable) : own;
+  const type = own.id === 'date' && hasHours ? timestampType(6, own.nullable) : own;
   return {
     args: [count!.type, type],
     type: withNullable(type, count!.type.nullable || own.nullable),

@@ -1,6 +1,6 @@
 /** DATE_FORMAT, FROM_UNIXTIME, CONVERT_TZ. */
 import type { Value } from '../../../core/batch.js';
-import { MS_PER_DAY, parseTimestamp } from '../../../core/time.js';
+import { MS_PER_DAY } from '../../../core/time.js';
 import type { TimeZone } from '../../../core/time-zone.js';
 import { timeZone } from '../../../core/time-zone.js';
 import { instantOf } from '../../../core/timestamp-value.js';
@@ -9,6 +9,7 @@ import { isText, isTimestamp } from '../common-type.js';
 import type { ArgumentFacts, CallSite, Refusal, ScalarFunction, Signature } from '../function.js';
 import { bigint, nullable, refuse, text } from '../signature.js';
 import { keepLast } from './keep-last.js';
+import { dateParser } from './pattern/parse-pattern.js';
 import { localFields } from './pattern/calendar.js';
 import type { DateFormat } from './pattern/format-pattern.js';
 import { dateFormat } from './pattern/format-pattern.js';
@@ -53,15 +54,18 @@ function resolveDateFormat(facts: readonly ArgumentFacts[]): Signature | Refusal
   };
 }
 
+const DEFAULT_PATTERN = 'yyyy-MM-dd HH:mm:ss';
+
 function dateFormatKernel(site: CallSite): (value: Value, pattern: string) => Value {
   const writerOf = keepLast((pattern) => new LocalWriter(dateFormat(pattern, 'formatter')));
   const type = site.args[0]!;
   if (type.id === 'date')
     return (days, pattern) => writerOf(pattern).write((days as number) * MS_PER_DAY, 0, null);
   if (isText(type)) {
+    const parse = dateParser(DEFAULT_PATTERN, 'simple', null, false);
     return (value, pattern) => {
-      const point = parseTimestamp((value as string).trim());
-      return point === null ? null : writerOf(pattern).write(point.ms, point.nanos, null);
+      const point = parse(value as string);
+      return point === null ? null : writerOf(pattern).write(point.localMs, point.nanos, null);
     };
   }
   if (type.id === 'timestamp') {
@@ -77,8 +81,6 @@ function dateFormatKernel(site: CallSite): (value: Value, pattern: string) => Va
   };
 }
 
-const DEFAULT_PATTERN = 'yyyy-MM-dd HH:mm:ss';
-
 /** Epoch seconds as text of the session zone. */
 function fromUnixtime(site: CallSite): (seconds: bigint, pattern?: string) => string {
   const zone = timeZone(site.session.timeZone);
@@ -93,10 +95,11 @@ function convertTz(): (value: string, from: string, to: string) => string | null
   const fromZone = keepLast<TimeZone>(zoneOf);
   const toZone = keepLast<TimeZone>(zoneOf);
   const format = dateFormat(DEFAULT_PATTERN, 'simple');
+  const parse = dateParser(DEFAULT_PATTERN, 'simple');
   return (value, from, to) => {
-    const point = parseTimestamp(value.trim());
+    const point = parse(value);
     if (point === null) return null;
-    const ms = calendarUtcMs(fromZone(from), point.ms);
+    const ms = calendarUtcMs(fromZone(from), point.localMs);
     return format.format(localFields(toZone(to).toLocalMs(ms), 0, null));
   };
 }

@@ -1,10 +1,12 @@
 /** TO_DATE, TO_TIMESTAMP, TO_TIMESTAMP_LTZ, UNIX_TIMESTAMP. */
 import type { Value } from '../../../core/batch.js';
-import { MS_PER_DAY, parseDate, parseTimestamp } from '../../../core/time.js';
+import type { Instant } from '../../../core/time.js';
+import { MS_PER_DAY, parseSqlTimestamp, parseTimestamp } from '../../../core/time.js';
 import { timeZone } from '../../../core/time-zone.js';
 import { timestampValue } from '../../../core/timestamp-value.js';
 import type { TimestampType } from '../../../core/types.js';
 import { bigintType, dateType, timestampLtzType, timestampType } from '../../../core/types.js';
+import { textToDate } from '../cast/cast-text-temporal.js';
 import { isText } from '../common-type.js';
 import type { CallSite, ScalarFunction } from '../function.js';
 import { clockOf } from '../machine.js';
@@ -17,9 +19,9 @@ const timestamp3 = timestampType(3);
 const ltz3 = timestampLtzType(3);
 
 function toDate(): (value: string, pattern?: string) => Value {
-  const parserOf = keepLast((pattern) => dateParser(pattern, 'formatter'));
+  const parserOf = keepLast((pattern) => dateParser(pattern, 'simple', null, false));
   return (value, pattern) => {
-    if (pattern === undefined) return parseDate(value.trim());
+    if (pattern === undefined) return textToDate(value) ?? null;
     const point = parserOf(pattern)(value);
     return point === null ? null : Math.floor(point.localMs / MS_PER_DAY);
   };
@@ -28,13 +30,21 @@ function toDate(): (value: string, pattern?: string) => Value {
 function toTimestamp(type: TimestampType): (value: string, pattern?: string) => Value {
   const parserOf = keepLast((pattern) => dateParser(pattern, 'formatter'));
   return (value, pattern) => {
-    if (pattern === undefined) {
-      const instant = parseTimestamp(value.trim());
-      return instant === null ? null : timestampValue(instant, type);
-    }
-    const point = parserOf(pattern)(value);
-    return point === null ? null : timestampValue({ ms: point.localMs, nanos: point.nanos }, type);
+    const point = pattern === undefined ? null : parserOf(pattern)(value);
+    if (point !== null) return timestampValue({ ms: point.localMs, nanos: point.nanos }, type);
+    const instant = pattern === undefined ? plainTimestamp(value) : fallbackTimestamp(value);
+    return instant === null ? null : timestampValue(instant, type);
   };
+}
+
+/** The common form with a blank, which CAST reads, too. */
+function plainTimestamp(text: string): Instant | null {
+  return text.includes('T') ? null : parseSqlTimestamp(text);
+}
+
+/** As in Flink a text that does not fit the pattern may have the common form. */
+function fallbackTimestamp(text: string): Instant | null {
+  return text.trimEnd().endsWith('.') ? null : plainTimestamp(text.trim());
 }
 
 /** Local time of the zone that the text names, else of the given one, UTC when none is given. */

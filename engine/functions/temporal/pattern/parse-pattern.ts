@@ -53,12 +53,14 @@ interface Fields {
 
 /**
  * Missing fields are those of 1970-01-01 00:00:00. `zone`: of a name that several zones have, its
- * meaning goes first. Errors as `dateFormat`.
+ * meaning goes first. `isLenient`: month 13 is the January after. The style `simple` takes blanks
+ * in front and any text behind. Errors as `dateFormat`.
  */
 export function dateParser(
   pattern: string,
   style: PatternStyle,
   zone: string | null = null,
+  isLenient = style === 'simple',
 ): DateParser {
   const readers: FieldReader[] = [];
   const parts = parseDatePattern(pattern, style);
@@ -72,7 +74,7 @@ export function dateParser(
       const part = match[i + 1];
       if (part !== undefined) reader.read(part, fields);
     }
-    return pointOf(fields, style === 'simple');
+    return pointOf(fields, isLenient);
   };
 }
 
