@@ -57,6 +57,10 @@ export class FrozenUnits {
     this.removed = removed;
   }
 
+  get count(): number {
+    return this.units.length;
+  }
+
   /** Bytes of memory. */
   get footprint(): number {
     const removed = this.removed.size === 0 ? 0 : this.removed.index.footprint;

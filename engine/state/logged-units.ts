@@ -23,9 +23,18 @@ export function putRecord(
   into.setU32(start + 4, into.length - keyEnd);
 }
 
+/** What a freeze took: a list of units, or all below `end` that wait for it. */
+export interface PickedUnits {
+  readonly units: Int32Array | null;
+  /** Number of units. */
+  readonly count: number;
+  /** Length of the list, or the first unit number that is too high. */
+  readonly end: number;
+}
+
 /** Units and deletions of one freeze, in any order. */
 export class LoggedUnits {
-  readonly units: Int32Array;
+  readonly #picked: PickedUnits;
   readonly #owner: Units;
   readonly #waiting: WaitingUnits;
   readonly #maxParallelism: number;
@@ -40,24 +49,33 @@ export class LoggedUnits {
     owner: Units,
     waiting: WaitingUnits,
     maxParallelism: number,
-    units: Int32Array,
+    picked: PickedUnits,
     removed: KeySet,
   ) {
     this.#owner = owner;
     this.#waiting = waiting;
     this.#maxParallelism = maxParallelism;
-    this.units = units;
+    this.#picked = picked;
     this.#removed = removed;
+  }
+
+  /** null: all that the freeze holds. */
+  get units(): Int32Array | null {
+    return this.#picked.units;
+  }
+
+  get count(): number {
+    return this.#picked.count;
   }
 
   /** Bytes of memory. */
   get footprint(): number {
-    return 4 * this.units.length + this.#early.buffer.length;
+    return (this.units === null ? 0 : 4 * this.units.length) + this.#early.buffer.length;
   }
 
   /** Records to come, at most. */
   get size(): number {
-    return this.units.length + this.#removed.size;
+    return this.count + this.#removed.size;
   }
 
   /** Encodes a waiting unit now: it is about to change. */
@@ -71,8 +89,9 @@ export class LoggedUnits {
       into.raw(this.#early.buffer, 0, this.#early.length);
       this.#early = new BytesWriter();
     }
-    while (this.#next < this.units.length && into.length < bytesMax) this.#takeBatch(into);
-    if (this.#next < this.units.length) return true;
+    const { end } = this.#picked;
+    while (this.#next < end && into.length < bytesMax) this.#takeBatch(into);
+    if (this.#next < end) return true;
     return this.#takeRemoved(into, bytesMax) || this.#early.length > 0;
   }
 
@@ -86,12 +105,13 @@ export class LoggedUnits {
   }
 
   #takeBatch(into: BytesWriter): void {
-    const { units } = this;
+    const { units, end } = this.#picked;
     const batch = this.#batch;
     let next = this.#next;
     let count = 0;
-    while (next < units.length && count < batch.length) {
-      const unit = units[next++]!;
+    while (next < end && count < batch.length) {
+      const unit = units === null ? next : units[next]!;
+      next += 1;
       if (this.#waiting.thaw(unit)) batch[count++] = unit;
     }
     this.#next = next;

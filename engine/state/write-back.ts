@@ -16,6 +16,7 @@ import { FrozenUnits } from './frozen-units.js';
 import { hashBytes } from './hash.js';
 import { KeySet } from './key-index.js';
 import { LoggedUnits } from './logged-units.js';
+import type { PickedUnits } from './logged-units.js';
 
 /** Changed since it was last logged or spilled. */
 const DIRTY = 1;
@@ -33,8 +34,8 @@ const IN_TABLE = 64;
 /** Not in the table as it is in memory. */
 const UNSPILLED = 128;
 
-/** What a freeze takes and where it goes, see the header. */
-export type FreezeKind = 'log' | 'all' | 'table';
+/** A flag of each of the four units of a word. */
+const EACH_FLAG = 0x01010101;
 
 /** What the write-back must know of the table that owns the units. */
 export interface Units {
@@ -53,7 +54,10 @@ export interface Units {
 
 /** A freeze in progress, as the write-back sees it. */
 interface Frozen {
-  readonly units: Int32Array;
+  /** null: all units that are HELD. */
+  readonly units: Int32Array | null;
+  /** Number of units. */
+  readonly count: number;
   /** Bytes of memory. */
   readonly footprint: number;
   /** Encodes a waiting unit now: it is about to change. */
@@ -86,7 +90,7 @@ export class WriteBack {
   /** Makes room for units 0..count-1. */
   reserve(count: number): void {
     if (count <= this.#flags.length) return;
-    const flags = new Uint8Array(Math.max(count, this.#flags.length * 2));
+    const flags = new Uint8Array((Math.max(count, this.#flags.length * 2) + 3) & ~3); // whole words
     flags.set(this.#flags);
     this.#flags = flags;
   }
@@ -148,7 +152,7 @@ export class WriteBack {
 
   /** Units that are not clean, at most. */
   get busyCount(): number {
-    return this.#unspilledCount + (this.#frozen === null ? 0 : this.#frozen.units.length);
+    return this.#unspilledCount + (this.#frozen === null ? 0 : this.#frozen.count);
   }
 
   /** Bytes of memory besides the units' own. */
@@ -188,17 +192,27 @@ export class WriteBack {
     );
   }
 
-  /** To be logged. It must be settled before the next freeze. `log`: O(dirty); `all`: O(units). */
+  /**
+   * To be logged. It must be settled before the next freeze. `log`: O(dirty); `all`: O(units / 4),
+   * without a list.
+   */
   freezeToLog(kind: 'log' | 'all'): LoggedUnits {
-    const units = this.#freeze(kind, STORED);
-    const frozen = new LoggedUnits(this.#units, this, this.#maxParallelism, units, this.#swap());
+    assert(this.#frozen === null, 'the freeze before is settled');
+    const picked =
+      kind === 'log'
+        ? listedUnits(this.#freezeListed(this.#takeDirty(), DIRTY, STORED))
+        : this.#freezeAll();
+    const frozen = new LoggedUnits(this.#units, this, this.#maxParallelism, picked, this.#swap());
     this.#frozen = frozen;
     return frozen;
   }
 
   /** To be written to the table, all that is not there. As `freezeToLog`; O(units). */
   freezeToTable(): FrozenUnits {
-    const units = this.#freeze('table', STORED | IN_TABLE);
+    assert(this.#frozen === null, 'the freeze before is settled');
+    const all = this.#takeUnspilled();
+    const units = this.#freezeListed(all, DIRTY | UNSPILLED, STORED | IN_TABLE);
+    this.#unspilledCount = 0;
     this.#swap(); // the log will be dropped
     this.#spilledRemoved = this.#removedInTable;
     this.#removedInTable = new KeySet();
@@ -224,7 +238,8 @@ export class WriteBack {
   written(): void {
     const flags = this.#flags;
     const { units } = this.#frozen!;
-    for (let i = 0; i < units.length; i++) flags[units[i]!]! &= ~HELD;
+    if (units === null) this.#releaseAll();
+    else for (let i = 0; i < units.length; i++) flags[units[i]!]! &= ~HELD;
     this.#endFreeze();
   }
 
@@ -236,7 +251,7 @@ export class WriteBack {
     isLive: (unit: number) => boolean,
     hasKey: (key: Uint8Array, hash: number) => boolean,
   ): void {
-    for (const unit of this.#frozen!.units) {
+    for (const unit of this.#frozen!.units ?? this.#heldUnits()) {
       this.#flags[unit]! &= ~(FROZEN | HELD);
       if (isLive(unit)) this.#markDirty(unit);
     }
@@ -258,18 +273,39 @@ export class WriteBack {
     return this.#frozenRemoved;
   }
 
-  /** Takes units, which will be stored as `places` say. */
-  #freeze(kind: FreezeKind, places: number): Int32Array {
-    assert(this.#frozen === null, 'the freeze before is settled');
-    const units = kind === 'log' ? this.#takeDirty() : this.#takeUnspilled();
+  /** Takes units, which lose `gone` and will be stored as `places` say. */
+  #freezeListed(units: Int32Array, gone: number, places: number): Int32Array {
     const flags = this.#flags;
-    const gone = kind === 'table' ? DIRTY | UNSPILLED : DIRTY;
     for (let i = 0; i < units.length; i++) {
       const unit = units[i]!;
       flags[unit] = (flags[unit]! & ~gone) | FROZEN | HELD | places;
     }
-    if (kind === 'table') this.#unspilledCount = 0;
     return units;
+  }
+
+  /** All that are not spilled, four flags at a time: rows wait. */
+  #freezeAll(): PickedUnits {
+    const words = wordsOf(this.#flags);
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i]! & ~(LISTED * EACH_FLAG);
+      const unspilled = (word >>> 7) & EACH_FLAG;
+      words[i] = (word & ~(unspilled * DIRTY)) | (unspilled * (FROZEN | HELD | STORED));
+    }
+    this.#dirtyCount = 0;
+    return { units: null, count: this.#unspilledCount, end: this.#flags.length };
+  }
+
+  #releaseAll(): void {
+    const words = wordsOf(this.#flags);
+    for (let i = 0; i < words.length; i++) words[i]! &= ~(HELD * EACH_FLAG);
+  }
+
+  #heldUnits(): number[] {
+    const held: number[] = [];
+    for (let unit = 0; unit < this.#flags.length; unit++) {
+      if ((this.#flags[unit]! & HELD) !== 0) held.push(unit);
+    }
+    return held;
   }
 
   /** In the order in which they were touched. */
@@ -332,6 +368,15 @@ export class WriteBack {
     this.#frozen!.encodeEarly(unit);
     this.#flags[unit]! &= ~FROZEN;
   }
+}
+
+/** Four flags a word; the length of `flags` is a multiple of 4. */
+function wordsOf(flags: Uint8Array): Int32Array {
+  return new Int32Array(flags.buffer, flags.byteOffset, flags.length >> 2);
+}
+
+function listedUnits(units: Int32Array): PickedUnits {
+  return { units, count: units.length, end: units.length };
 }
 
 /** Adds the keys of `from` that are not in memory again. */
