@@ -65,7 +65,7 @@ function databaseSizes(memoryBytes = Infinity): DatabaseSizes {
   const tableBytes = 2 ** Math.floor(Math.log2(Math.min(memoryBytes / 96, 8 * mib)));
   const maxFileSize = Math.max(mib, tableBytes);
   return {
-    writeBufferSize: Math.floor(Math.max(mib, Math.min(memoryBytes / 8, 32 * mib))),
+    writeBufferSize: Math.floor(Math.max(mib, Math.min(memoryBytes / 16, 32 * mib))),
     cacheSize: Math.floor(Math.max(mib, Math.min(memoryBytes / 12, 32 * mib))),
     maxFileSize,
     maxOpenFiles: Math.floor(Math.max(openFilesMin, Math.min(memoryBytes / 2 / maxFileSize, 1000))),
