@@ -1,4 +1,5 @@
 /** Floating point as Java prints it: 1.0, 1.0E7, 9.9E-4, NaN, Infinity. */
+import { formatDecimal } from './decimal.js';
 
 /** Text of a double in Java's form (plain from 10^-3 below 10^7, else d.dddE±n). */
 export function formatDouble(value: number): string {
@@ -18,11 +19,7 @@ export function formatBigDecimal(unscaled: bigint, scale: number): string {
   const sign = unscaled < 0n ? '-' : '';
   const digits = String(unscaled < 0n ? -unscaled : unscaled);
   const first = digits.length - 1 - scale;
-  if (scale === 0) return sign + digits;
-  if (scale > 0 && first >= -6) {
-    const padded = digits.padStart(scale + 1, '0');
-    return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
-  }
+  if (scale >= 0 && first >= -6) return formatDecimal(unscaled, scale);
   const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
   return `${sign}${digits[0]!}${fraction}E${first < 0 ? '' : '+'}${first}`;
 }

@@ -7,12 +7,19 @@ import test from 'ava';
 import fc from 'fast-check';
 import { batchFromText } from '../core/batch-text.js';
 import type { Batch } from '../core/batch.js';
-import { bigintType, intType, notNull, stringType, timestampType } from '../core/types.js';
-import type { Schema } from '../core/types.js';
-import type { WindowAggregateNode, WindowSpec } from '../engine/nodes.js';
-import { foldLines, nodeBase, OperatorBench } from '../engine/operators/testing/operator-script.js';
+import { intType } from '../core/types.js';
+import type { WindowSpec } from '../engine/nodes.js';
+import { foldLines, OperatorBench } from '../engine/operators/testing/operator-script.js';
 import { windowAggregate } from '../engine/operators/window-aggregate.js';
 import { WindowGrid } from '../engine/operators/window/window-grid.js';
+import {
+  callOf,
+  countAll,
+  distinct,
+  nodeOf,
+  schema,
+  sum,
+} from '../engine/operators/testing/window-words.js';
 import { checkProperty } from './check-property.js';
 
 interface Bounds {
@@ -83,14 +90,6 @@ interface Row {
   readonly time: number;
 }
 
-const schema: Schema = {
-  fields: [
-    { name: 'k', type: stringType },
-    { name: 'v', type: intType },
-    { name: 'ts', type: timestampType(3) },
-  ],
-};
-
 /** Rows in disorder; a retraction takes back an earlier row. */
 const changes = fc
   .array(
@@ -130,35 +129,7 @@ function watermarksOf(rows: readonly Row[]): number[] {
   });
 }
 
-function nodeOf(window: WindowSpec): WindowAggregateNode {
-  const call = { args: [], distinct: false, filter: null, type: notNull(bigintType) };
-  const output = {
-    fields: [
-      { name: 'k', type: stringType },
-      { name: 'n', type: notNull(bigintType) },
-      { name: 's', type: intType },
-      { name: 'd', type: notNull(bigintType) },
-      { name: 'm', type: intType },
-      { name: 'ws', type: timestampType(3, false) },
-      { name: 'we', type: timestampType(3, false) },
-    ],
-  };
-  return {
-    ...nodeBase(output),
-    changelog: 'insert-only',
-    kind: 'windowAggregate',
-    window,
-    keys: [0],
-    calls: [
-      { ...call, name: 'COUNT' },
-      { ...call, name: 'SUM', args: [1], type: intType },
-      { ...call, name: 'COUNT', args: [1], distinct: true },
-      { ...call, name: 'MAX', args: [1], type: intType },
-    ],
-    properties: ['start', 'end'],
-    attached: null,
-  };
-}
+const calls = [countAll, sum, distinct, callOf('MAX', [1], intType)];
 
 /** Result line of the rows of one window and key, null when nothing is left. */
 function resultLine(key: string, rows: readonly Row[], { start, end }: Bounds): string | null {
@@ -253,7 +224,7 @@ async function run(
   rows: readonly Row[],
   plan: readonly Cut[],
 ): Promise<string[]> {
-  const bench = await OperatorBench.start(windowAggregate, nodeOf(window), {
+  const bench = await OperatorBench.start(windowAggregate, nodeOf(window, calls), {
     inputs: [{ schema, changelog: 'retract' }],
   });
   const watermarks = [...watermarksOf(rows), Math.max(...rows.map((row) => row.time - 5))];

@@ -9,9 +9,7 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { StateError } from '../core/errors.js';
 import { checkProperty } from '../props/check-property.js';
-import type {
-  KeyRange, OpenBackend, SnapshotFiles, StateBackend, StateEntry,
-} from './backend.js';
+import type { KeyRange, OpenBackend, SnapshotFiles, StateBackend, StateEntry } from './backend.js';
 import { compareBytes, prefixRange } from './backend.js';
 import { fileChecksum } from './checksum.js';
 import { faultFiles } from './fault-files.js';
@@ -38,21 +36,30 @@ export async function dump(backend: StateBackend, range = everything): Promise<[
 }
 
 /** A backend to test; `dir` is for whatever else is needed. */
-export interface Bench { readonly backend: StateBackend; readonly dir: string }
+export interface Bench {
+  readonly backend: StateBackend;
+  readonly dir: string;
+}
 /** Body of a test. */
 export type Check = (t: ExecutionContext, bench: Bench) => Promise<void>;
 
+/** Declares tests of fresh backends, titled with `name`, in temporary directories. */
+export function declaring(name: string, open: OpenBackend): Declare {
+  return (title, body) =>
+    test(`${name}: ${title}`, async (t) => {
+      const dir = await temporaryDirectory(t);
+      const backend = await open({ files: nodeFiles, dir: join(dir, 'work') });
+      try {
+        await body(t, { backend, dir });
+      } finally {
+        await backend.close();
+      }
+    });
+}
+
 /** Declares the tests, titled with `name`. Uses the real file system in temporary directories. */
 export function backendConformance(name: string, open: OpenBackend): void {
-  const check = (title: string, body: Check) => test(`${name}: ${title}`, async (t) => {
-    const dir = await temporaryDirectory(t);
-    const backend = await open({ files: nodeFiles, dir: join(dir, 'work') });
-    try {
-      await body(t, { backend, dir });
-    } finally {
-      await backend.close();
-    }
-  });
+  const check = declaring(name, open);
   readsAndWrites(check);
   ranges(check);
   snapshots(check, open);
@@ -70,7 +77,10 @@ function readsAndWrites(check: Declare): void {
     await backend.write([entry('a', '2')], [bytes('c'), bytes('never there')]);
     const keys = ['c', 'b', 'a', 'a'].map(bytes);
     t.deepEqual(backend.getMany(keys).map(text), [undefined, '', '2', '2']);
-    t.deepEqual(await dump(backend), [['a', '2'], ['b', '']]);
+    t.deepEqual(await dump(backend), [
+      ['a', '2'],
+      ['b', ''],
+    ]);
     await backend.write([], []);
   });
 
@@ -80,7 +90,10 @@ function readsAndWrites(check: Declare): void {
     await backend.write([[key, value], buffers], [Buffer.from('gone')]);
     for (const array of [key, value, ...buffers]) array.fill(0);
     t.is(text(backend.get(bytes('k'))), 'before');
-    t.deepEqual(await dump(backend), [['k', 'before'], ['node', 'buffers']]);
+    t.deepEqual(await dump(backend), [
+      ['k', 'before'],
+      ['node', 'buffers'],
+    ]);
   });
 
   check('keys and values may be parts of a larger buffer', async (t, { backend }) => {
@@ -99,10 +112,19 @@ function readsAndWrites(check: Declare): void {
 function ranges(check: Declare): void {
   check('a scan is in bytewise order and half open', async (t, { backend }) => {
     const keys = ['\x00', '\x00\x00', '\x01', 'a', 'aa', 'b', '\x7f', '\x80', '\xfe\xff'];
-    await backend.write(keys.map((key) => entry(key, 'v')), []);
-    t.deepEqual((await dump(backend)).map(([key]) => key), keys);
+    await backend.write(
+      keys.map((key) => entry(key, 'v')),
+      [],
+    );
+    t.deepEqual(
+      (await dump(backend)).map(([key]) => key),
+      keys,
+    );
     const part = await dump(backend, { gte: bytes('a'), lt: bytes('b') });
-    t.deepEqual(part.map(([key]) => key), ['a', 'aa']);
+    t.deepEqual(
+      part.map(([key]) => key),
+      ['a', 'aa'],
+    );
     t.deepEqual(await dump(backend, { gte: bytes('b'), lt: bytes('a') }), []);
     t.deepEqual(await dump(backend, { gte: bytes('a'), lt: bytes('a') }), []);
     t.is((await dump(backend, prefixRange(Buffer.from('\x00')))).length, 2);
@@ -133,7 +155,10 @@ function ranges(check: Declare): void {
   });
 
   check('a scan may be left early', async (t, { backend }) => {
-    await backend.write(Array.from({ length: 3000 }, (_, i) => entry(String(10000 + i), 'v')), []);
+    await backend.write(
+      Array.from({ length: 3000 }, (_, i) => entry(String(10000 + i), 'v')),
+      [],
+    );
     for await (const chunk of backend.scan(everything)) {
       t.is(text(chunk[0]![0]), '10000');
       break;
@@ -141,9 +166,15 @@ function ranges(check: Declare): void {
   });
 
   check('a range is deleted, its end is not', async (t, { backend }) => {
-    await backend.write(['a', 'b', 'ba', 'c', 'd'].map((key) => entry(key, 'v')), []);
+    await backend.write(
+      ['a', 'b', 'ba', 'c', 'd'].map((key) => entry(key, 'v')),
+      [],
+    );
     await backend.deleteRange({ gte: bytes('b'), lt: bytes('c') });
-    t.deepEqual((await dump(backend)).map(([key]) => key), ['a', 'c', 'd']);
+    t.deepEqual(
+      (await dump(backend)).map(([key]) => key),
+      ['a', 'c', 'd'],
+    );
     await backend.deleteRange({ gte: bytes('x'), lt: bytes('a') });
     t.is((await dump(backend)).length, 3);
     t.is(backend.get(bytes('ba')), undefined);
@@ -181,7 +212,10 @@ function snapshots(check: Declare, open: OpenBackend): void {
     }
     await backend.close();
     await checkFiles(t, into, snapshot.files);
-    t.deepEqual([...await nodeFiles.list(into)], snapshot.files.map((file) => file.name));
+    t.deepEqual(
+      [...(await nodeFiles.list(into))],
+      snapshot.files.map((file) => file.name),
+    );
   });
 
   check('the state of nothing is restored as nothing', async (t, { backend, dir }) => {
@@ -211,18 +245,22 @@ function snapshots(check: Declare, open: OpenBackend): void {
 
   check('the size grows with the state', async (t, { backend, dir }) => {
     const value = Uint8Array.from({ length: 2000 }, (_, i) => (i * i * 2654435761) >>> 13);
-    const puts = Array.from({ length: 2000 }, (_, i): StateEntry =>
-      [bytes(String(10000 + i)), value]);
+    const puts = Array.from({ length: 2000 }, (_, i): StateEntry => [
+      bytes(String(10000 + i)),
+      value,
+    ]);
     const before = await backend.approximateBytes();
     await backend.write(puts, []);
     await backend.snapshot(1, join(dir, 'snapshot'));
-    t.true(await backend.approximateBytes() > before + 20_000);
+    t.true((await backend.approximateBytes()) > before + 20_000);
   });
 }
 
 /** Do the files of a snapshot have the bytes they were written with? */
 export async function checkFiles(
-  t: ExecutionContext, dir: string, files: SnapshotFiles['files'],
+  t: ExecutionContext,
+  dir: string,
+  files: SnapshotFiles['files'],
 ): Promise<void> {
   for (const { name, bytes, crc32 } of files) {
     t.deepEqual(await fileChecksum(nodeFiles, join(dir, name)), { bytes, crc32 }, name);
@@ -262,7 +300,10 @@ function failures(name: string, open: OpenBackend): void {
         calls = 0;
         failAt = fault;
         const attempt = backend.snapshot(fault, join(dir, `failed-${fault}`));
-        const error = await attempt.then(() => null, (reason: unknown) => reason);
+        const error = await attempt.then(
+          () => null,
+          (reason: unknown) => reason,
+        );
         failAt = Infinity;
         if (error === null) break;
         t.true(error instanceof StateError);
@@ -271,7 +312,11 @@ function failures(name: string, open: OpenBackend): void {
         const whole = await backend.snapshot(fault, join(dir, `whole-${fault}`));
         await checkFiles(t, join(dir, `whole-${fault}`), whole.files);
         await backend.restore(join(dir, `whole-${fault}`), whole);
-        const wanted = [['a', '1'], ['b', String(fault)], ['c', String(fault)]];
+        const wanted = [
+          ['a', '1'],
+          ['b', String(fault)],
+          ['c', String(fault)],
+        ];
         t.deepEqual(await dump(backend), wanted as [string, string][]);
       }
       t.true(failAt === Infinity && calls > 3);
@@ -281,11 +326,15 @@ function failures(name: string, open: OpenBackend): void {
 }
 
 const keyUnit = fc.constantFrom('\x00', 'a', 'b', '\xff');
-const key = fc.string({ unit: keyUnit, minLength: 1, maxLength: 4 })
+const key = fc
+  .string({ unit: keyUnit, minLength: 1, maxLength: 4 })
   .filter((name) => name < '\xff\xff');
 const step = fc.oneof(
-  fc.record({ do: fc.constant('write' as const), puts: fc.dictionary(key, fc.string({ maxLength: 5,
-    unit: 'binary-ascii' })), deletes: fc.array(key) }),
+  fc.record({
+    do: fc.constant('write' as const),
+    puts: fc.dictionary(key, fc.string({ maxLength: 5, unit: 'binary-ascii' })),
+    deletes: fc.array(key),
+  }),
   fc.record({ do: fc.constant('deleteRange' as const), gte: key, lt: key }),
   fc.record({ do: fc.constantFrom('snapshot' as const, 'restore' as const) }),
 );
@@ -307,7 +356,10 @@ function model(name: string, open: OpenBackend): void {
         if (one.do === 'write') {
           const puts = Object.keys(one.puts).sort();
           const deletes = one.deletes.filter((each) => !puts.includes(each));
-          await backend.write(puts.map((each) => entry(each, one.puts[each]!)), deletes.map(bytes));
+          await backend.write(
+            puts.map((each) => entry(each, one.puts[each]!)),
+            deletes.map(bytes),
+          );
           for (const each of puts) wanted.set(each, one.puts[each]!);
           for (const each of deletes) wanted.delete(each);
         } else if (one.do === 'deleteRange') {
@@ -320,7 +372,10 @@ function model(name: string, open: OpenBackend): void {
           await backend.restore(...saved.files);
           wanted = new Map(saved.wanted);
         }
-        assert.deepEqual(await dump(backend), [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)));
+        assert.deepEqual(
+          await dump(backend),
+          [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)),
+        );
         for (const [each, value] of wanted) assert.equal(text(backend.get(bytes(each))), value);
       }
       await backend.close();

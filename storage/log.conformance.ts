@@ -5,8 +5,8 @@
 import test from 'ava';
 import { join } from 'node:path';
 import { StateError } from '../core/errors.js';
-import { bytes, checkFiles, dump, entry, text } from './backend.conformance.js';
-import type { Check, Declare } from './backend.conformance.js';
+import { bytes, checkFiles, declaring, dump, entry, text } from './backend.conformance.js';
+import type { Declare } from './backend.conformance.js';
 import type { OpenBackend } from './backend.js';
 import { prefixRange } from './backend.js';
 import { faultFiles } from './fault-files.js';
@@ -16,38 +16,40 @@ import { temporaryDirectory } from './temporary-directory.js';
 
 /** Declares the tests, titled with `name`. */
 export function logConformance(name: string, open: OpenBackend): void {
-  const check = (title: string, body: Check) => test(`${name}: ${title}`, async (t) => {
-    const dir = await temporaryDirectory(t);
-    const backend = await open({ files: nodeFiles, dir: join(dir, 'work') });
-    try {
-      await body(t, { backend, dir });
-    } finally {
-      await backend.close();
-    }
-  });
+  const check = declaring(name, open);
   logs(check);
   files(check);
   for (const code of ['ENOSPC', 'EIO']) failures(name, open, code);
 }
 
 function logs(check: Declare): void {
-  check('what is logged is seen after a restore, in order, over the entries', async (
-    t, { backend, dir },
-  ) => {
-    await backend.write([entry('a', '1'), entry('b', '1')], []);
-    await backend.log(logBlock([entry('b', '2'), entry('c', '2')], [bytes('a')]));
-    await backend.log(logBlock([entry('a', '3')], [bytes('c'), bytes('never there')]));
-    t.deepEqual(await dump(backend), [['a', '1'], ['b', '1']]);
-    const snapshot = await backend.snapshot(1, join(dir, '1'));
-    await checkFiles(t, join(dir, '1'), snapshot.files);
-    await backend.log(logBlock([entry('a', 'later')], []));
-    await backend.restore(join(dir, '1'), snapshot);
-    t.deepEqual(await dump(backend), [['a', '3'], ['b', '2']]);
-    t.is(backend.logBytes, 0);
-    const again = await backend.snapshot(2, join(dir, '2'));
-    await backend.restore(join(dir, '2'), again);
-    t.deepEqual(await dump(backend), [['a', '3'], ['b', '2']]);
-  });
+  check(
+    'what is logged is seen after a restore, in order, over the entries',
+    async (t, { backend, dir }) => {
+      await backend.write([entry('a', '1'), entry('b', '1')], []);
+      await backend.log(logBlock([entry('b', '2'), entry('c', '2')], [bytes('a')]));
+      await backend.log(logBlock([entry('a', '3')], [bytes('c'), bytes('never there')]));
+      t.deepEqual(await dump(backend), [
+        ['a', '1'],
+        ['b', '1'],
+      ]);
+      const snapshot = await backend.snapshot(1, join(dir, '1'));
+      await checkFiles(t, join(dir, '1'), snapshot.files);
+      await backend.log(logBlock([entry('a', 'later')], []));
+      await backend.restore(join(dir, '1'), snapshot);
+      t.deepEqual(await dump(backend), [
+        ['a', '3'],
+        ['b', '2'],
+      ]);
+      t.is(backend.logBytes, 0);
+      const again = await backend.snapshot(2, join(dir, '2'));
+      await backend.restore(join(dir, '2'), again);
+      t.deepEqual(await dump(backend), [
+        ['a', '3'],
+        ['b', '2'],
+      ]);
+    },
+  );
 
   check('a log without entries is a state, too', async (t, { backend, dir }) => {
     await backend.log(logBlock([entry('a', '1')], []));
@@ -70,28 +72,31 @@ function logs(check: Declare): void {
     await backend.restore(join(dir, '1'), before);
     t.deepEqual(await dump(backend), [['a', '1']]);
   });
-
 }
 
 function files(check: Declare): void {
-  check('many small parts of a log are merged, and shared by snapshots', async (
-    t, { backend, dir },
-  ) => {
-    const large = Uint8Array.from({ length: 5 << 20 }, (_, i) => i);
-    await backend.log(logBlock([[bytes('large'), large]], []));
-    const first = await backend.snapshot(1, join(dir, '1'));
-    const wanted = first.files.find((file) => file.bytes > large.length)!;
-    for (let i = 2; i < 40; i++) {
-      await backend.log(logBlock([entry('n', String(i)), entry(`k${i}`, 'v')], []));
-      const { files } = await backend.snapshot(i, join(dir, String(i)));
-      t.true(files.length < 10);
-      t.deepEqual(files.find(({ name }) => name === wanted.name), { ...wanted, shared: true });
-      await checkFiles(t, join(dir, String(i)), files);
-      if (i === 39) await backend.restore(join(dir, '39'), { ...first, files });
-    }
-    t.is(text(backend.get(bytes('n'))), '39');
-    t.is((await dump(backend, prefixRange(bytes('k')))).length, 38);
-  });
+  check(
+    'many small parts of a log are merged, and shared by snapshots',
+    async (t, { backend, dir }) => {
+      const large = Uint8Array.from({ length: 5 << 20 }, (_, i) => i);
+      await backend.log(logBlock([[bytes('large'), large]], []));
+      const first = await backend.snapshot(1, join(dir, '1'));
+      const wanted = first.files.find((file) => file.bytes > large.length)!;
+      for (let i = 2; i < 40; i++) {
+        await backend.log(logBlock([entry('n', String(i)), entry(`k${i}`, 'v')], []));
+        const { files } = await backend.snapshot(i, join(dir, String(i)));
+        t.true(files.length < 10);
+        t.deepEqual(
+          files.find(({ name }) => name === wanted.name),
+          { ...wanted, shared: true },
+        );
+        await checkFiles(t, join(dir, String(i)), files);
+        if (i === 39) await backend.restore(join(dir, '39'), { ...first, files });
+      }
+      t.is(text(backend.get(bytes('n'))), '39');
+      t.is((await dump(backend, prefixRange(bytes('k')))).length, 38);
+    },
+  );
 }
 
 function failures(name: string, open: OpenBackend, code: string): void {
@@ -100,7 +105,8 @@ function failures(name: string, open: OpenBackend, code: string): void {
     let failAt = Infinity;
     let calls = 0;
     const files = faultFiles(nodeFiles, () =>
-      (calls++ === failAt ? { code, tornBytes: 5 } : undefined));
+      calls++ === failAt ? { code, tornBytes: 5 } : undefined,
+    );
     const backend = await open({ files, dir: join(dir, 'work') });
     await backend.log(logBlock([entry('a', '1')], []));
     for (let fault = 0; ; fault++) {
@@ -110,7 +116,10 @@ function failures(name: string, open: OpenBackend, code: string): void {
         await backend.cutLog();
         await backend.log(logBlock([entry('b', 'torn')], []));
       })();
-      const error = await attempt.then(() => null, (reason: unknown) => reason);
+      const error = await attempt.then(
+        () => null,
+        (reason: unknown) => reason,
+      );
       failAt = Infinity;
       if (error === null) break;
       t.is((error as StateError).code, 'STATE_WRITE_FAILED');

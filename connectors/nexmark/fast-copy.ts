@@ -1,5 +1,6 @@
 /** Pools of ASCII texts, and columns of parts of them: the copying is WebAssembly. */
 import { BATCH_ROWS, type Column } from '../../core/batch.js';
+import { WASM_PAGE_BYTES, wasmKernel, type WasmMemory } from '../wasm.js';
 import type { Runs } from './fast-events.js';
 import { kernelWasm } from './kernel/kernel-wasm.js';
 
@@ -8,18 +9,6 @@ interface KernelExports {
   copyTexts(starts: number, lengths: number, count: number, out: number): void;
 }
 
-/** The part of the WebAssembly API that is used here; the ES library types do not have it. */
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-declare const WebAssembly: {
-  readonly Memory: new (size: { initial: number }) => WasmMemory;
-  readonly Module: new (binary: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: KernelExports };
-};
-
-const page = 65536;
 /** Bytes behind a text that may be read and written. */
 const slack = 16;
 
@@ -46,10 +35,9 @@ export class TextMemory {
   #out = 8 * BATCH_ROWS;
 
   constructor() {
-    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(this.#out / page) });
-    const module = new WebAssembly.Module(Buffer.from(kernelWasm, 'base64'));
-    const imports = { env: { memory: this.#memory } };
-    this.#kernel = new WebAssembly.Instance(module, imports).exports;
+    const { memory, exports } = wasmKernel<KernelExports>(kernelWasm, this.#out);
+    this.#memory = memory;
+    this.#kernel = exports;
     this.#parts = this.#bind();
   }
 
@@ -90,7 +78,7 @@ export class TextMemory {
   #reserve(bytes: number): void {
     const missing = this.#out + bytes + slack - this.#memory.buffer.byteLength;
     if (missing <= 0) return;
-    this.#memory.grow(Math.ceil(missing / page));
+    this.#memory.grow(Math.ceil(missing / WASM_PAGE_BYTES));
     this.#parts = this.#bind();
   }
   #bind(): Parts {

@@ -2,6 +2,7 @@
 import { assert } from '../../core/assert.js';
 import { StateError } from '../../core/errors.js';
 import { BytesReader, BytesWriter } from './bytes.js';
+import { putPairs, putWords } from './put-words.js';
 import type { ObjectCodec, StateField, StateFieldKind } from './state.js';
 
 type FieldArray = Float64Array | BigInt64Array | Int32Array | Uint8Array | unknown[];
@@ -159,54 +160,13 @@ function putField(
   into: DataView,
   at: Int32Array,
 ): void {
-  if (array instanceof Float64Array) putDoubles(array, slots, count, into, at);
-  else if (array instanceof Int32Array) putWords(array, slots, count, into, at);
-  else if (array instanceof BigInt64Array) {
+  if (array instanceof Int32Array) putWords(array, slots, count, into, at);
+  else if (array instanceof Float64Array || array instanceof BigInt64Array) {
     const words = new Int32Array(array.buffer); // the machine is little endian, as the format
     putPairs(words, slots, count, into, at);
   } else {
     assert(array instanceof Uint8Array, 'objects have another way');
     for (let i = 0; i < count; i++) into.setUint8(at[i]!++, array[slots[i]!]!);
-  }
-}
-
-function putDoubles(
-  array: Float64Array,
-  slots: Int32Array,
-  count: number,
-  into: DataView,
-  at: Int32Array,
-): void {
-  for (let i = 0; i < count; i++) {
-    into.setFloat64(at[i]!, array[slots[i]!]!, true);
-    at[i]! += 8;
-  }
-}
-
-function putWords(
-  array: Int32Array,
-  slots: Int32Array,
-  count: number,
-  into: DataView,
-  at: Int32Array,
-): void {
-  for (let i = 0; i < count; i++) {
-    into.setInt32(at[i]!, array[slots[i]!]!, true);
-    at[i]! += 4;
-  }
-}
-
-function putPairs(
-  words: Int32Array,
-  slots: Int32Array,
-  count: number,
-  into: DataView,
-  at: Int32Array,
-): void {
-  for (let i = 0; i < count; i++) {
-    into.setInt32(at[i]!, words[2 * slots[i]!]!, true);
-    into.setInt32(at[i]! + 4, words[2 * slots[i]! + 1]!, true);
-    at[i]! += 8;
   }
 }
 

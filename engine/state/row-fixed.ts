@@ -6,6 +6,7 @@ import type { DataType } from '../../core/types.js';
 import type { BytesReader } from './bytes.js';
 import { mixWord } from './hash.js';
 import { isNaNWords, wordsOf } from './key-columns.js';
+import { putPairs } from './put-words.js';
 import type { RowColumn } from './row-column.js';
 import { Code, WORDS } from './row-layout.js';
 import { NullFlags } from './row-nulls.js';
@@ -167,23 +168,6 @@ export class FixedColumn implements RowColumn {
         words[2 * slot + 1] = 0x7ff80000;
       }
     }
-  }
-}
-
-/** Writes values of two words, as `encode`. */
-function putPairs(
-  words: Int32Array,
-  slots: Int32Array,
-  count: number,
-  into: DataView,
-  at: Int32Array,
-): void {
-  for (let i = 0; i < count; i++) {
-    const from = 2 * slots[i]!;
-    const to = at[i]!;
-    into.setInt32(to, words[from]!, true);
-    into.setInt32(to + 4, words[from + 1]!, true);
-    at[i] = to + 8;
   }
 }
 

@@ -10,13 +10,13 @@ import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
 import { invalid } from './errors.js';
 import { bindArgument } from './function-call.js';
+import { givenArguments, type Given } from './named-arguments.js';
 import type { Scope } from './scope.js';
 import { emptyScope } from './scope.js';
 import { tableArgument } from './table-argument.js';
 
 const PARAMETERS = ['INPUT', 'OP', 'OP_MAPPING'] as const;
-type Parameter = (typeof PARAMETERS)[number];
-type Given = ReadonlyMap<Parameter, Exclude<Ast.Argument, Ast.NamedArg>>;
+type Parameters = Given<(typeof PARAMETERS)[number]>;
 
 /** Names of the changes by their number (core/rowkind.ts). */
 const KINDS = ['INSERT', 'UPDATE_BEFORE', 'UPDATE_AFTER', 'DELETE'] as const;
@@ -33,7 +33,7 @@ export function bindChangelogFunction(
   env: BindEnv,
   parent: Scope | null,
 ): LogicalNode {
-  const given = argumentsOf(node, name);
+  const given = givenArguments(node, name, PARAMETERS);
   const { node: input, partition } = tableArgument(given.get('INPUT'), env, parent, node);
   if (partition.length > 0)
     throw invalid(`${name} takes no PARTITION BY`, (given.get('INPUT') ?? node).span);
@@ -44,25 +44,7 @@ export function bindChangelogFunction(
     : fromChangelog(input, column, pairs, node);
 }
 
-function argumentsOf(node: Ast.CallExpr, name: string): Given {
-  const given = new Map<Parameter, Exclude<Ast.Argument, Ast.NamedArg>>();
-  node.args.forEach((arg, i) => {
-    const key = arg.kind === 'named-arg' ? arg.name.name.toUpperCase() : PARAMETERS[i];
-    const known = PARAMETERS.find((parameter) => parameter === key);
-    if (known === undefined || given.has(known)) {
-      throw invalid(
-        `${name} has no parameter "${key ?? i + 1}" here (it has ${PARAMETERS.join(', ')})`,
-        arg.span,
-        didYouMean(key ?? '', PARAMETERS),
-      );
-    }
-    const value = arg.kind === 'named-arg' ? arg.value : arg;
-    if (value.kind !== 'default') given.set(known, value);
-  });
-  return given;
-}
-
-function codeColumn(given: Given, name: string): Identifier | null {
+function codeColumn(given: Parameters, name: string): Identifier | null {
   const op = given.get('OP');
   if (op === undefined) return null;
   if (op.kind !== 'descriptor' || op.columns.length !== 1)
@@ -71,7 +53,11 @@ function codeColumn(given: Given, name: string): Identifier | null {
 }
 
 /** The pairs of OP_MAPPING as written; null when there is none. */
-function mapping(given: Given, name: string, env: BindEnv): readonly [string, string][] | null {
+function mapping(
+  given: Parameters,
+  name: string,
+  env: BindEnv,
+): readonly [string, string][] | null {
   const arg = given.get('OP_MAPPING');
   if (arg === undefined) return null;
   const ctx = exprContext(env, emptyScope, `OP_MAPPING of ${name}`);

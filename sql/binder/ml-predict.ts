@@ -18,17 +18,16 @@ import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
 import { invalid } from './errors.js';
 import { bindArgument } from './function-call.js';
+import { givenArguments } from './named-arguments.js';
 import type { Scope } from './scope.js';
 import { emptyScope, resolveColumn } from './scope.js';
 import { tableArgument } from './table-argument.js';
 
 const PARAMETERS = ['INPUT', 'MODEL', 'ARGS', 'CONFIG'] as const;
-type Parameter = (typeof PARAMETERS)[number];
-type Given = ReadonlyMap<Parameter, Exclude<Ast.Argument, Ast.NamedArg>>;
 
 /** The input's columns, then the model's outputs. Throws SqlError. */
 export function bindMlPredict(node: Ast.CallExpr, env: BindEnv, parent: Scope | null): LogicalNode {
-  const given = argumentsOf(node);
+  const given = givenArguments(node, 'ML_PREDICT', PARAMETERS);
   const { node: input, partition } = tableArgument(given.get('INPUT'), env, parent, node);
   if (partition.length > 0) throw invalid('ML_PREDICT takes no PARTITION BY', node.span);
   const named = given.get('MODEL');
@@ -69,24 +68,6 @@ function freeNames(taken: readonly string[], model: ModelDef): readonly string[]
     all.add(`${name}${i}`);
     return `${name}${i}`;
   });
-}
-
-function argumentsOf(node: Ast.CallExpr): Given {
-  const given = new Map<Parameter, Exclude<Ast.Argument, Ast.NamedArg>>();
-  node.args.forEach((arg, i) => {
-    const key = arg.kind === 'named-arg' ? arg.name.name.toUpperCase() : PARAMETERS[i];
-    const known = PARAMETERS.find((parameter) => parameter === key);
-    if (known === undefined || given.has(known)) {
-      throw invalid(
-        `ML_PREDICT has no parameter "${key ?? i + 1}" here (it has ${PARAMETERS.join(', ')})`,
-        arg.span,
-        didYouMean(key ?? '', PARAMETERS),
-      );
-    }
-    const value = arg.kind === 'named-arg' ? arg.value : arg;
-    if (value.kind !== 'default') given.set(known, value);
-  });
-  return given;
 }
 
 function modelInputs(

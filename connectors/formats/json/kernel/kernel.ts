@@ -3,6 +3,7 @@
  * block of rows, decoded values of one column, and a window of the file. All places are byte
  * addresses in it.
  */
+import { WASM_PAGE_BYTES, wasmKernel, type WasmMemory } from '../../../wasm.js';
 import { BLOCK_ROWS } from '../value-spans.js';
 import { kernelWasm } from './kernel-wasm.js';
 
@@ -54,22 +55,10 @@ interface KernelExports {
   ): number;
 }
 
-/** The part of the WebAssembly API that is used here; the ES library types do not have it. */
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-declare const WebAssembly: {
-  readonly Memory: new (size: { initial: number }) => WasmMemory;
-  readonly Module: new (binary: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: KernelExports };
-};
-
-const PAGE = 65536;
 /** Bytes behind a window, and behind decoded texts, that may be read or written. */
 const SLACK = 64;
 /** The layouts have so many bytes, from address 0 on. */
-export const LAYOUT_BYTES = PAGE;
+export const LAYOUT_BYTES = WASM_PAGE_BYTES;
 
 /** Views of the memory; others after it has grown. */
 export interface KernelViews {
@@ -113,10 +102,9 @@ export class Kernel {
     this.#columnBytes = 4 * BLOCK_ROWS * columns;
     this.window = LAYOUT_BYTES + 2 * this.#columnBytes + 18 * BLOCK_ROWS + SLACK;
     this.texts = this.window + SLACK;
-    this.#memory = new WebAssembly.Memory({ initial: Math.ceil((this.texts + SLACK) / PAGE) });
-    const module = new WebAssembly.Module(Buffer.from(kernelWasm, 'base64'));
-    const imports = { env: { memory: this.#memory } };
-    this.exports = new WebAssembly.Instance(module, imports).exports;
+    const { memory, exports } = wasmKernel<KernelExports>(kernelWasm, this.texts + SLACK);
+    this.#memory = memory;
+    this.exports = exports;
     this.views = this.#bind();
   }
 
@@ -125,7 +113,9 @@ export class Kernel {
     if (this.window + bytes + SLACK <= this.texts) return;
     this.texts = this.window + bytes + SLACK;
     const wanted = this.texts + bytes + SLACK;
-    this.#memory.grow(Math.max(0, Math.ceil((wanted - this.#memory.buffer.byteLength) / PAGE)));
+    this.#memory.grow(
+      Math.max(0, Math.ceil((wanted - this.#memory.buffer.byteLength) / WASM_PAGE_BYTES)),
+    );
     this.views = this.#bind();
   }
 
