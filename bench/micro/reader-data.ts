@@ -76,6 +76,41 @@ export function flatJson(rows: number): Buffer {
   return Buffer.from(`${lines.join('\n')}\n`);
 }
 
+/** The same rows, the keys of each in an order of its own. */
+export function shuffledJson(rows: number): Buffer {
+  return keyedJson(rows, (keys, random) => {
+    for (let i = keys.length - 1; i > 0; i--) {
+      const j = random() % (i + 1);
+      [keys[i], keys[j]] = [keys[j]!, keys[i]!];
+    }
+    return keys;
+  });
+}
+
+/** The same rows, each without a fifth of its keys. */
+export function sparseJson(rows: number): Buffer {
+  return keyedJson(rows, (keys, random) => keys.filter(() => random() % 5 !== 0));
+}
+
+/** The flat rows with the keys (as indexes) that `choose` gives for each. */
+function keyedJson(
+  rows: number,
+  choose: (keys: number[], random: () => number) => readonly number[],
+): Buffer {
+  let state = 1;
+  const random = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 8;
+  };
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const values = flatRow(row);
+    const keys = choose([...flatFields.keys()], random);
+    const entries = keys.map((key) => [flatFields[key]!.name, values[key]]);
+    return JSON.stringify(Object.fromEntries(entries));
+  });
+  return Buffer.from(`${lines.join('\n')}\n`);
+}
+
 /** The same rows as CSV; texts with commas are quoted. */
 export function flatCsv(rows: number): Buffer {
   const text = (value: Scalar): string => {

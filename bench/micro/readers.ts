@@ -19,6 +19,8 @@ import {
   leafPaths,
   nexmarkFields,
   nexmarkJson,
+  shuffledJson,
+  sparseJson,
 } from './reader-data.js';
 
 const { values: flags } = parseArgs({
@@ -91,6 +93,8 @@ function parsing(bytes: Buffer): Way {
 
 async function layouts(rows: number): Promise<readonly Layout[]> {
   const flat = flatJson(rows);
+  const shuffled = shuffledJson(rows);
+  const sparse = sparseJson(rows);
   const nested = await nexmarkJson(rows);
   const csv = flatCsv(rows);
   const five = ['order_id', 'created_at', 'status', 'unit_price', 'clicks'];
@@ -101,12 +105,15 @@ async function layouts(rows: number): Promise<readonly Layout[]> {
       reading(jsonFormat, fields, bytes, paths),
     ),
   ];
+  const flatWays = (bytes: Buffer): Way[] => json(flatFields, bytes, five);
   const library = { name: 'csv-parse', run: () => parse(csv).length };
   const csvWays = [five.slice(0, 1), five, leafPaths(flatFields)].map((paths) =>
     reading(csvFormat, flatFields, csv, paths),
   );
   return [
-    { name: 'flat JSON', bytes: flat, ways: json(flatFields, flat, five) },
+    { name: 'flat JSON', bytes: flat, ways: flatWays(flat) },
+    { name: 'flat JSON, keys in any order', bytes: shuffled, ways: flatWays(shuffled) },
+    { name: 'flat JSON, a fifth of keys missing', bytes: sparse, ways: flatWays(sparse) },
     { name: 'nested JSON (Nexmark)', bytes: nested, ways: json(nexmarkFields, nested, bid) },
     { name: 'flat CSV', bytes: csv, ways: [library, ...csvWays] },
   ];

@@ -35,10 +35,27 @@ export function queryScript(name: string, source: EventSource): string {
 
 /** As `queryScript`, its rows dropped by a sink. */
 export function timedScript(name: string, source: EventSource): string {
+  return sinkScript(name, source, { connector: 'blackhole' });
+}
+
+/** As `queryScript`, its changes written to the folder `target` as debezium-json. */
+export function keptScript(name: string, source: EventSource, target: string): string {
+  return sinkScript(name, source, {
+    connector: 'filesystem',
+    path: target,
+    format: 'debezium-json',
+  });
+}
+
+function sinkScript(
+  name: string,
+  source: EventSource,
+  sink: Readonly<Record<string, string>>,
+): string {
   const query = read(`${name}.sql`).trim().replace(/;$/, '');
   const last = query.lastIndexOf(';\n') + 1;
-  const sink = "CREATE TABLE dropped WITH ('connector' = 'blackhole') AS";
-  return `${eventTables(source)}\n${query.slice(0, last)}\n${sink}\n${query.slice(last)};\n`;
+  const table = `CREATE TABLE kept WITH (${optionList(sink)}) AS`;
+  return `${eventTables(source)}\n${query.slice(0, last)}\n${table}\n${query.slice(last)};\n`;
 }
 
 /** A script that writes generated events to the folder `target` as JSON lines. */
