@@ -40,7 +40,8 @@ export async function compareRows(
     const files = join(kept, '*');
     const changes = readJson(files, { before: row, after: row, op: 'VARCHAR' });
     await duck.run(`CREATE TABLE ours AS SELECT unnest(coalesce("after", "before")),
-      CASE op WHEN 'c' THEN 1 WHEN 'd' THEN -1 ELSE error('unknown op') END AS n FROM (${changes})`);
+      CASE op WHEN 'c' THEN 1 WHEN 'd' THEN -1 ELSE error('unknown op') END AS n
+      FROM (${changes})`);
     const different = `SELECT count(*) FROM (
       SELECT * EXCLUDE n FROM (SELECT * FROM theirs UNION ALL SELECT * REPLACE (-n AS n) FROM ours)
       GROUP BY ALL HAVING sum(n) <> 0)`;
