@@ -71,7 +71,7 @@ export class NullColumn implements RowColumn {
     return true;
   }
   readonly hasNulls = true;
-  addSizes(): void {}
   encode(): void {}
+  putColumn(): void {}
   decode(): void {}
 }
