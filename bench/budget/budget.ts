@@ -35,8 +35,8 @@ async function measure(query: string, events: number): Promise<void> {
   const { peakMb, firstFifth, lastFifth, checkpoints } = result;
   process.stdout.write(
     `${query.padEnd(4)} ${result.events} events in ${(result.wallMs / 1000).toFixed(1)} s, ` +
-      `at most ${peakMb} MiB, events/s ${firstFifth} in the first fifth, ${lastFifth} in the last ` +
-      `(${(lastFifth / firstFifth).toFixed(2)}), ${checkpoints} checkpoints\n`,
+      `at most ${peakMb} MiB, ${checkpoints} checkpoints, events/s in the first fifth ` +
+      `${firstFifth}, in the last ${lastFifth} (${(lastFifth / firstFifth).toFixed(2)})\n`,
   );
   const compared = await compareRows(references[query]!, kept, await eventFile(events));
   const { rows, different } = compared;

@@ -57,12 +57,12 @@ export class JsonDecoder implements Decoder {
     this.#cells = context.types.map((type) => new Cell(type, forms));
     this.#names = context.projection.map((path) => path.join('.'));
     const scan = this.#scan;
-    this.#kernel = new Kernel(this.#cells.length);
+    const root = pathTree(context.projection);
+    this.#kernel = new Kernel(this.#cells.length, root);
     this.#window = new SourceWindow(this.#kernel);
     this.#layouts = new LineLayouts(this.#kernel);
     const spans = new ValueSpans(this.#kernel);
     this.#spans = spans;
-    const root = pathTree(context.projection);
     this.#scanner = new RowScanner(scan, root, spans, this.#holes, options);
     this.#blocks = new BlockDecoder(this.#cells, this.#names, scan, this.#kernel, spans, options);
     this.#options = options;
@@ -98,6 +98,7 @@ export class JsonDecoder implements Decoder {
     while (at < limit && this.rowCount + spans.rows < rowsMax) {
       const rows = Math.min(BLOCK_ROWS, rowsMax - this.rowCount);
       if (this.#unwalked === 0) at = this.#walk(at, limit, rows);
+      else if (this.#window.isUtf8) at = this.#scanLines(at, limit, rows);
       if (spans.rows < rows && at < limit) at = this.#record(at);
       if (spans.rows === BLOCK_ROWS) this.#endBlock();
     }
@@ -119,6 +120,19 @@ export class JsonDecoder implements Decoder {
       this.#misses = MISSES_MAX / 2;
       this.#unwalked = UNWALKED_LINES;
     }
+    return at;
+  }
+
+  /** Reads lines of any layout up to one that is not ordinary. */
+  #scanLines(start: number, limit: number, rowsMax: number): number {
+    const spans = this.#spans;
+    const before = spans.rows;
+    const most = Math.min(rowsMax, before + this.#unwalked);
+    const at = this.#kernel.scan(start, limit, most, this.#options.failsOnMissing);
+    const { rows } = spans;
+    for (let row = before; row < rows; row++) spans.lines[row] = this.line++;
+    this.#unwalked -= rows - before;
+    if (rows < rowsMax) spans.clearRow();
     return at;
   }
 

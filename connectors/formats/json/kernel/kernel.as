@@ -4,6 +4,7 @@
  * behind the lines and behind what is written can be read and written.
  */
 export { walk } from './walk';
+export { scan } from './scan';
 export { present } from './present';
 export { booleans, integers, bigs, doubles, decimals } from './numbers';
 export { texts } from './texts';

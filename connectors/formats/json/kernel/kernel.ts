@@ -1,10 +1,12 @@
 /**
  * The JSON reader's WebAssembly kernel (kernel.as) and its memory: layouts of lines, spans of a
- * block of rows, decoded values of one column, and a window of the file. All places are byte
- * addresses in it.
+ * block of rows, decoded values of one column, wanted keys, and a window of the file. All places
+ * are byte addresses in it.
  */
 import { WASM_PAGE_BYTES, wasmKernel, type WasmMemory } from '../../../wasm.js';
+import type { PathNode } from '../paths.js';
 import { BLOCK_ROWS } from '../value-spans.js';
+import { keyTables } from '../wanted-keys.js';
 import { kernelWasm } from './kernel-wasm.js';
 
 /** What kernel.as exports: numbers are addresses, counts and rows; see there. */
@@ -18,6 +20,17 @@ interface KernelExports {
     lineStarts: number,
     rows: number,
     rowsMax: number,
+  ): number;
+  scan(
+    start: number,
+    limit: number,
+    keys: number,
+    starts: number,
+    ends: number,
+    lineStarts: number,
+    rows: number,
+    rowsMax: number,
+    required: number,
   ): number;
   present(starts: number, rows: number, bits: number, shift: number): number;
   booleans(starts: number, from: number, rows: number, out: number): number;
@@ -90,6 +103,8 @@ export interface KernelViews {
 export class Kernel {
   views: KernelViews;
   readonly exports: KernelExports;
+  /** Where the table of wanted keys begins, see wanted-keys.ts. */
+  readonly keys: number;
   /** Where windows begin. */
   readonly window: number;
   /** Where decoded texts begin. */
@@ -97,15 +112,18 @@ export class Kernel {
   readonly #columnBytes: number;
   readonly #memory: WasmMemory;
 
-  /** For rows of `columns` wanted values. */
-  constructor(columns: number) {
+  /** For rows of `columns` wanted values, with the keys that `root` leads to. */
+  constructor(columns: number, root: PathNode) {
     this.#columnBytes = 4 * BLOCK_ROWS * columns;
-    this.window = LAYOUT_BYTES + 2 * this.#columnBytes + 18 * BLOCK_ROWS + SLACK;
+    this.keys = LAYOUT_BYTES + 2 * this.#columnBytes + 18 * BLOCK_ROWS + SLACK;
+    const keys = keyTables(root, this.keys);
+    this.window = this.keys + keys.byteLength + SLACK;
     this.texts = this.window + SLACK;
     const { memory, exports } = wasmKernel<KernelExports>(kernelWasm, this.texts + SLACK);
     this.#memory = memory;
     this.exports = exports;
     this.views = this.#bind();
+    this.views.words.set(keys, this.keys / 4);
   }
 
   /** Makes room for a window of `bytes` bytes; what is in the memory stays. */
@@ -162,6 +180,25 @@ export class Kernel {
       lineStarts.byteOffset,
       rows.byteOffset,
       rowsMax,
+    );
+  }
+
+  /**
+   * As `walk`, for lines of any layout: stops at a line that the scanner has to read, or refuse.
+   * `isComplete`: at lines without one of the wanted values too.
+   */
+  scan(start: number, limit: number, rowsMax: number, isComplete: boolean): number {
+    const { starts, ends, lineStarts, rows } = this.views;
+    return this.exports.scan(
+      start,
+      limit,
+      this.keys,
+      starts.byteOffset,
+      ends.byteOffset,
+      lineStarts.byteOffset,
+      rows.byteOffset,
+      rowsMax,
+      isComplete ? ends.byteOffset : 0,
     );
   }
 }

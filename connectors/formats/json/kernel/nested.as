@@ -57,10 +57,10 @@ function arrayEnd(start: usize, depth: i32): usize {
 /** First place that is no blank, tab or carriage return. */
 // @ts-ignore: decorator
 @inline
-function skipBlanks(start: usize): usize {
+export function skipBlanks(start: usize): usize {
   let at = start;
   let c: u32 = load<u8>(at);
-  while (c == 32 || c == 9 || c == 13) c = load<u8>(++at);
+  while (c <= 32 && (c == 32 || c == 9 || c == 13)) c = load<u8>(++at);
   return at;
 }
 

@@ -4,17 +4,14 @@
  */
 import { valueEnd, wordEnd } from './nested';
 import { numberEnd } from './number-bytes';
+import { isAt, LENGTH } from './same-text';
 import { escapeEnd, nextSpecial } from './string-bytes';
 
-// Nodes, by bytes.
-const LENGTH: usize = 0;
-const BLOCKS: usize = 4;
+// Nodes, by bytes, behind LENGTH.
 const TARGET: usize = 8;
 const DEPTH: usize = 12;
 const CHILD: usize = 16;
 const SIBLING: usize = 20;
-const MASK: usize = 32;
-const TEXT: usize = 48;
 
 // Targets below 0.
 const HOLE_NULL: i32 = -2;
@@ -63,8 +60,8 @@ function walkLine(start: usize, root: usize, starts: usize, ends: usize): usize 
   let parent = root;
   let node: usize = load<u32>(root, CHILD);
   while (node != 0) {
-    const value = textEnd(node, at);
-    if (value != 0) {
+    if (isAt(node, at)) {
+      const value = at + load<u32>(node, LENGTH);
       const target = load<i32>(node, TARGET);
       if (target == LINE_END) {
         store<u32>(parent, <u32>node, CHILD);
@@ -107,20 +104,4 @@ function walkLine(start: usize, root: usize, starts: usize, ends: usize): usize 
     if (node == <usize>load<u32>(parent, CHILD)) break;
   }
   return 0;
-}
-
-/** The place behind the text of the node when it stands at `at`, else 0. */
-// @ts-ignore: decorator
-@inline
-function textEnd(node: usize, at: usize): usize {
-  const end = at + load<u32>(node, LENGTH);
-  let text = node + TEXT;
-  let place = at;
-  for (let blocks = load<u32>(node, BLOCKS); blocks != 0; blocks--) {
-    if (v128.any_true(v128.xor(v128.load(place), v128.load(text)))) return 0;
-    place += 16;
-    text += 16;
-  }
-  const other = v128.xor(v128.load(place), v128.load(text));
-  return v128.any_true(v128.and(other, v128.load(node, MASK))) ? 0 : end;
 }

@@ -12,6 +12,8 @@ export interface ChunkedRead {
   readonly cuts: readonly number[];
   readonly rowsMax: number;
   readonly skipCorrupt: boolean;
+  /** Of the format; none unless given. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** Type of the value at `path`. */
@@ -30,7 +32,8 @@ export function decodeChunks(
 ): { rows: Value[][]; skipped: number } {
   const { fields, projection, cuts, rowsMax, skipCorrupt } = read;
   const types = projection.map((path) => typeAt(fields, path));
-  const context = { options: {}, columns: { fields }, projection, types, skipCorrupt };
+  const options = read.options ?? {};
+  const context = { options, columns: { fields }, projection, types, skipCorrupt };
   const decoder = jsonFormat.decoder!(context);
   decoder.begin('f', 0);
   const rows: Value[][] = [];
