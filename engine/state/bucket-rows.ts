@@ -9,6 +9,7 @@ import type { ByteMemory } from '../../core/copy-bytes.js';
 import type { BytesReader } from './bytes.js';
 import { putVarint, varintBytes } from './bytes.js';
 import { CHUNK_BYTES, ChunkList } from './chunk-list.js';
+import { grownFloat64, grownInt32 } from './grown-array.js';
 import { PickedRows } from './picked-rows.js';
 import { RowStore } from './row-store.js';
 
@@ -36,8 +37,8 @@ export class BucketRows {
   /** All chunks but the heads. */
   readonly chunks = new ChunkList();
   /** By bucket, see RowMultimap.stamp. */
-  stamps = new Float64Array(0);
-  #records = new Int32Array(0);
+  stamps: Float64Array = new Float64Array(0);
+  #records: Int32Array = new Int32Array(0);
   #lastStamp = 0;
   readonly #picked = new PickedRows();
   readonly #withCounter: boolean;
@@ -60,12 +61,8 @@ export class BucketRows {
   /** Makes room for buckets 0..capacity-1. */
   reserve(capacity: number): void {
     if (capacity <= this.stamps.length) return;
-    const records = new Int32Array(capacity * WORDS);
-    records.set(this.#records);
-    this.#records = records;
-    const stamps = new Float64Array(capacity);
-    stamps.set(this.stamps);
-    this.stamps = stamps;
+    this.#records = grownInt32(this.#records, capacity * WORDS);
+    this.stamps = grownFloat64(this.stamps, capacity);
   }
 
   /** A new, empty bucket. */

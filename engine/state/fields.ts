@@ -2,6 +2,8 @@
 import { assert } from '../../core/assert.js';
 import { StateError } from '../../core/errors.js';
 import { BytesReader, BytesWriter } from './bytes.js';
+import { grownBigInt64, grownFloat64, grownInt32, grownUint8 } from './grown-array.js';
+import { wordsOf } from './key-columns.js';
 import { putPairs, putWords } from './put-words.js';
 import type { ObjectCodec, StateField, StateFieldKind } from './state.js';
 
@@ -162,8 +164,7 @@ function putField(
 ): void {
   if (array instanceof Int32Array) putWords(array, slots, count, into, at);
   else if (array instanceof Float64Array || array instanceof BigInt64Array) {
-    const words = new Int32Array(array.buffer); // the machine is little endian, as the format
-    putPairs(words, slots, count, into, at);
+    putPairs(wordsOf(array), slots, count, into, at); // little endian, as the format
   } else {
     assert(array instanceof Uint8Array, 'objects have another way');
     for (let i = 0; i < count; i++) into.setUint8(at[i]!++, array[slots[i]!]!);
@@ -190,22 +191,8 @@ function grownArray(array: FieldArray, length: number): FieldArray {
     while (array.length < length) array.push(undefined);
     return array;
   }
-  if (array instanceof BigInt64Array) {
-    const grown = new BigInt64Array(length);
-    grown.set(array);
-    return grown;
-  }
-  if (array instanceof Float64Array) {
-    const grown = new Float64Array(length);
-    grown.set(array);
-    return grown;
-  }
-  if (array instanceof Int32Array) {
-    const grown = new Int32Array(length);
-    grown.set(array);
-    return grown;
-  }
-  const grown = new Uint8Array(length);
-  grown.set(array);
-  return grown;
+  if (array instanceof BigInt64Array) return grownBigInt64(array, length);
+  if (array instanceof Float64Array) return grownFloat64(array, length);
+  if (array instanceof Int32Array) return grownInt32(array, length);
+  return grownUint8(array, length);
 }

@@ -7,6 +7,7 @@ import { compareBytes } from '../../core/utf8.js';
 import { ByteHeap, offsetOf, SEGMENT_BYTES, segmentOf } from './byte-heap.js';
 import type { BytesReader } from './bytes.js';
 import { putVarint, varintBytes } from './bytes.js';
+import { grownInt32, grownUint32 } from './grown-array.js';
 import { hashBytes, mixWord } from './hash.js';
 import type { RunRowColumn } from './row-column.js';
 import { markValid } from './row-fixed.js';
@@ -22,16 +23,12 @@ export class Runs {
   readonly slotBytes = 8;
   readonly heap = new ByteHeap();
   readonly nulls = new NullFlags();
-  starts = new Uint32Array(0);
-  lengths = new Int32Array(0);
+  starts: Uint32Array = new Uint32Array(0);
+  lengths: Int32Array = new Int32Array(0);
 
   reserve(capacity: number): void {
-    const starts = new Uint32Array(capacity);
-    starts.set(this.starts);
-    this.starts = starts;
-    const lengths = new Int32Array(capacity);
-    lengths.set(this.lengths);
-    this.lengths = lengths;
+    this.starts = grownUint32(this.starts, capacity);
+    this.lengths = grownInt32(this.lengths, capacity);
     this.nulls.reserve(capacity);
   }
 

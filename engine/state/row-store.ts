@@ -8,6 +8,7 @@ import type { ByteMemory } from '../../core/copy-bytes.js';
 import { assert } from '../../core/assert.js';
 import type { DataType } from '../../core/types.js';
 import type { BytesReader } from './bytes.js';
+import { grownInt32 } from './grown-array.js';
 import { finishHash } from './hash.js';
 import type { RowColumn, RunRowColumn } from './row-column.js';
 import { hasRuns, rowColumnOf } from './row-column.js';
@@ -30,11 +31,11 @@ export class RowStore {
   /** Live rows. */
   count = 0;
   /** Chain of a bucket's rows in order of arrival; -1 ends it. */
-  next = new Int32Array(0);
-  previous = new Int32Array(0);
+  next: Int32Array = new Int32Array(0);
+  previous: Int32Array = new Int32Array(0);
   /** Chunk of the row, see BucketRows; the head chunk of bucket b is ~b. */
-  chunk = new Int32Array(0);
-  counter = new Int32Array(0);
+  chunk: Int32Array = new Int32Array(0);
+  counter: Int32Array = new Int32Array(0);
   readonly #columns: readonly RowColumn[];
   readonly #runs: readonly RunRowColumn[];
   readonly #slotBytes: number;
@@ -42,10 +43,10 @@ export class RowStore {
   readonly #nullBytes: number;
   #runBytes = 0;
   /** By slot: bytes of its runs; 0 where free. Empty when no column has runs. */
-  #sizes = new Int32Array(0);
+  #sizes: Int32Array = new Int32Array(0);
   /** By slot, from the first long search on. */
   #hashes: Int32Array | null = null;
-  #free = new Int32Array(0);
+  #free: Int32Array = new Int32Array(0);
   #freeCount = 0;
   #slotEnd = 0;
   readonly #oneRow = new Int32Array(1);
@@ -240,10 +241,4 @@ export class RowStore {
     if (this.#runs.length > 0) this.#sizes = grownInt32(this.#sizes, capacity);
     for (const column of this.#columns) column.reserve(capacity);
   }
-}
-
-function grownInt32(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
 }
