@@ -44,7 +44,7 @@ export class BucketRows {
   readonly #withCounter: boolean;
 
   constructor(types: readonly DataType[], withCounter: boolean) {
-    this.rows = new RowStore(types);
+    this.rows = new RowStore(types, withCounter);
     this.#withCounter = withCounter;
   }
 
@@ -226,7 +226,7 @@ export class BucketRows {
     for (let count = from.varint(); count > 0; count--) {
       const counter = this.#withCounter ? from.i32() : 0;
       const slot = this.rows.decode(from);
-      this.rows.counter[slot] = counter;
+      if (this.#withCounter) this.rows.counter[slot] = counter;
       this.#linkLast(bucket, chunk, slot);
     }
   }

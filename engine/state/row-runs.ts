@@ -38,6 +38,9 @@ export class Runs {
   get hasNulls(): boolean {
     return this.nulls.flags !== null;
   }
+  get liveBytes(): number {
+    return this.heap.liveBytes;
+  }
   get heldBytes(): number {
     return this.heap.footprint;
   }
@@ -50,18 +53,6 @@ export class Runs {
   free(slot: number): void {
     this.heap.free(this.starts[slot]!, this.lengths[slot]!);
     this.lengths[slot] = 0;
-  }
-
-  addBytes(slots: Int32Array, count: number, sizes: Int32Array): number {
-    const { lengths } = this;
-    let bytes = 0;
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i]!;
-      const length = lengths[slot]!;
-      sizes[slot]! += length;
-      bytes += length;
-    }
-    return bytes;
   }
 
   compare(slot: number, bytes: Uint8Array, start: number, end: number): number {
