@@ -1,25 +1,48 @@
 /**
- * A block of the state log: records one behind the other. A record is the key's length and the
- * value's (u32, little-endian; `DELETED` = the key is deleted), the key, the value.
+ * A block of the state log: sections one behind the other, each a kind (one byte), the length of
+ * what follows (u32, little-endian), and records: one behind the other, or column by column
+ * (log-columns.ts). A record of the first kind is the key's length and the value's (u32 each;
+ * `DELETED` = the key is deleted), the key, the value.
  */
-import { StateError } from '../core/errors.js';
+import type { ByteMemory } from '../core/copy-bytes.js';
+import { byteMemory } from '../core/copy-bytes.js';
 import type { StateEntry } from './backend.js';
+import { readColumns } from './log-columns.js';
+import { foreignLog } from './log-error.js';
 
+/** What a section holds. */
+export const Section = {
+  /** Records one behind the other. */
+  Records: 1,
+  /** Puts, column by column. */
+  Puts: 2,
+  /** Keys to delete, column by column. */
+  Deletes: 3,
+} as const;
+export type Section = (typeof Section)[keyof typeof Section];
+
+/** Bytes of a section before its records. */
+export const SECTION_HEADER_BYTES = 5;
 /** Bytes of a record before its key. */
 export const RECORD_HEADER_BYTES = 8;
 /** Length of the value of a deleted key. */
-export const DELETED = 0xffffffff;
+const DELETED = 0xffffffff;
+
+/** A key and its new value; null: the key is deleted. */
+export type LogRecord = readonly [key: Uint8Array, value: Uint8Array | null];
 
 /** A block of puts and deletes; fresh memory. */
 export function logBlock(
   puts: readonly StateEntry[], deletes: readonly Uint8Array[],
 ): Uint8Array {
-  let bytes = 0;
+  let bytes = SECTION_HEADER_BYTES;
   for (const [key, value] of puts) bytes += RECORD_HEADER_BYTES + key.length + value.length;
   for (const key of deletes) bytes += RECORD_HEADER_BYTES + key.length;
   const block = new Uint8Array(bytes);
   const view = new DataView(block.buffer);
-  let at = 0;
+  block[0] = Section.Records;
+  view.setUint32(1, bytes - SECTION_HEADER_BYTES, true);
+  let at = SECTION_HEADER_BYTES;
   const put = (key: Uint8Array, valueLength: number): void => {
     view.setUint32(at, key.length, true);
     view.setUint32(at + 4, valueLength, true);
@@ -36,29 +59,38 @@ export function logBlock(
 }
 
 /**
- * The records of whole blocks, oldest first; `value` is null where the key is deleted. Keys and
- * values are views of `bytes`. Throws StateError STATE_RESTORE_FAILED when a record is cut.
+ * The records of whole blocks, oldest first. Keys and values are views of `bytes` or of fresh
+ * memory. Throws StateError STATE_RESTORE_FAILED when something is cut or foreign; records before
+ * it were given already.
  */
-export function* readLog(
-  bytes: Uint8Array,
-): Generator<readonly [key: Uint8Array, value: Uint8Array | null]> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function* readLog(bytes: Uint8Array): Generator<LogRecord> {
+  const memory = byteMemory(bytes);
   for (let at = 0; at < bytes.length;) {
-    const keyStart = at + RECORD_HEADER_BYTES;
-    if (keyStart > bytes.length) throw cut(at);
-    const keyEnd = keyStart + view.getUint32(at, true);
-    const length = view.getUint32(at + 4, true);
-    const end = length === DELETED ? keyEnd : keyEnd + length;
-    if (end > bytes.length) throw cut(at);
-    const key = bytes.subarray(keyStart, keyEnd);
-    yield [key, length === DELETED ? null : bytes.subarray(keyEnd, end)];
+    const start = at + SECTION_HEADER_BYTES;
+    if (start > bytes.length) throw foreignLog(at);
+    const end = start + memory.view.getUint32(at + 1, true);
+    if (end > bytes.length) throw foreignLog(at);
+    const kind = bytes[at];
+    if (kind === Section.Records) yield* readRecords(memory, start, end);
+    else if (kind === Section.Puts) yield* readColumns(memory, start, end, true);
+    else if (kind === Section.Deletes) yield* readColumns(memory, start, end, false);
+    else throw foreignLog(at);
     at = end;
   }
 }
 
-function cut(at: number): StateError {
-  return new StateError('STATE_RESTORE_FAILED', {
-    message: `the state log is not whole: the record at byte ${at} is cut or foreign`,
-    hint: 'restore an older checkpoint',
-  });
+function* readRecords(
+  { bytes, view }: ByteMemory, start: number, end: number,
+): Generator<LogRecord> {
+  for (let at = start; at < end;) {
+    const keyStart = at + RECORD_HEADER_BYTES;
+    if (keyStart > end) throw foreignLog(at);
+    const keyEnd = keyStart + view.getUint32(at, true);
+    const length = view.getUint32(at + 4, true);
+    const valueEnd = length === DELETED ? keyEnd : keyEnd + length;
+    if (valueEnd > end) throw foreignLog(at);
+    const key = bytes.subarray(keyStart, keyEnd);
+    yield [key, length === DELETED ? null : bytes.subarray(keyEnd, valueEnd)];
+    at = valueEnd;
+  }
 }

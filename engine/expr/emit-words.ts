@@ -29,7 +29,7 @@ export function emitWordCall(
     case '%':
       return emitRemainder(source, expr, operands[0]!, site);
     case '*':
-      return emitWideProduct(source, scope, expr, operands, site);
+      return emitWideProduct(source, expr, operands, site);
     case '=':
     case '<>':
     case '<':
@@ -102,11 +102,11 @@ const FACTOR_MAX = 2n ** 21n;
 
 /**
  * Product of a column's 64-bit integers and a small literal, as a DECIMAL of more than 18 digits
- * that has room for all of it: four words, low to high.
+ * that has room for all of it: a 64-bit integer where that is enough, by far the most often, or
+ * four words.
  */
 function emitWideProduct(
   source: Source,
-  scope: Scope,
   expr: CallExpr,
   operands: readonly Operand[],
   { literals }: CallSite,
@@ -117,12 +117,23 @@ function emitWideProduct(
   if (at < 0 || typeof factor !== 'bigint') return null;
   if (factor > FACTOR_MAX || factor < -FACTOR_MAX) return null;
   const { low, high } = source.words(operands[at]!.bigInput!);
-  const lower = declared(source, scope, `(${low} >>> 0) * ${factor}`);
-  const carry = `Math.floor(${lower} * ${2 ** -32})`;
-  const upper = declared(source, scope, `${high} * ${factor} + ${carry}`);
-  const top = declared(source, scope, `Math.floor(${upper} * ${2 ** -32}) | 0`);
+  const [lower, upper, top] = [source.name('v'), source.name('v'), source.name('v')];
+  const before = [
+    `const ${lower} = (${low} >>> 0) * ${factor};`,
+    `const ${upper} = ${high} * ${factor} + Math.floor(${lower} * ${2 ** -32});`,
+    `const ${top} = Math.floor(${upper} * ${2 ** -32}) | 0;`,
+  ];
   const words = [`${lower} | 0`, `${upper} | 0`, top, `${top} >> 31`];
-  return { code: `(${operands[at]!.code} * (${factor}n))`, wide: words };
+  const code = `(${operands[at]!.code} * (${factor}n))`;
+  const most = highMax(factor);
+  const fits = `${high} >= -${most} && ${high} <= ${most}`;
+  return { code, wide: { fits, big: `BigInt.asIntN(64, ${code})`, before, words } };
+}
+
+/** A 64-bit integer whose high word is no further from 0 can be multiplied within 64 bits. */
+function highMax(factor: bigint): number {
+  const size = Math.abs(Number(factor));
+  return size <= 1 ? 2 ** 31 - 1 : Math.floor(2 ** 31 / size) - 1;
 }
 
 function isWholeProduct({ type, args }: CallExpr): boolean {

@@ -4,7 +4,7 @@ import { copyRanges } from '../../core/byte-ranges.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
 import { layoutOf, Layout, makeValues } from '../../core/layout.js';
 import type { DataType } from '../../core/types.js';
-import type { Operand, Scope, Utf8Range } from './source.js';
+import type { Operand, Scope, Utf8Range, WideCode } from './source.js';
 import { isPrimitive } from './source.js';
 
 /** Where the loop writes one column; `builder` for types of rows that are no machine values. */
@@ -108,20 +108,32 @@ export function emitOutput(
   else scope.add(`if (${operand.nil}) { ${clear} } else { ${write} }`);
   const asWords = operand.int32 !== undefined || operand.wide !== undefined;
   const array = asWords ? `words(u${i}.values)` : `u${i}.values`;
-  return `const u${i} = outs[${i}], o${i} = ${array}; let b${i} = null;`;
+  const bigs = operand.wide === undefined ? '' : `, z${i} = u${i}.values`;
+  return `const u${i} = outs[${i}], o${i} = ${array}${bigs}; let b${i} = null;`;
 }
 
 function writeFlat(i: number, layout: Layout, { code, int32, wide }: Operand): string {
   const sign = `${int32} >> 31`;
-  const words = wide ?? (int32 === undefined ? null : [int32, sign, sign, sign]);
-  if (layout === Layout.Wide && words !== null)
-    return words.map((word, w) => `o${i}[4 * r + ${w}] = ${word};`).join(' ');
+  if (wide !== undefined) return writeWide(i, wide);
+  if (layout === Layout.Wide && int32 !== undefined)
+    return writeWords(i, [int32, sign, sign, sign]);
   if (layout === Layout.Wide) {
     const low = `o${i}[2 * r] = BigInt.asIntN(64, x${i});`;
     return `{ const x${i} = ${code}; ${low} o${i}[2 * r + 1] = x${i} >> 64n; }`;
   }
   if (int32 !== undefined) return `o${i}[2 * r] = ${int32}; o${i}[2 * r + 1] = ${sign};`;
   return `o${i}[r] = ${code}${layout === Layout.Bool ? ' ? 1 : 0' : ''};`;
+}
+
+/** The words are computed in their branch only: V8 leaves them where they stand. */
+function writeWide(i: number, { fits, big, before, words }: WideCode): string {
+  const high = `z${i}[2 * r + 1] = BigInt.asIntN(64, x${i} >> 63n);`;
+  const both = `const x${i} = ${big}; z${i}[2 * r] = x${i}; ${high}`;
+  return `if (${fits}) { ${both} } else { ${before.join(' ')} ${writeWords(i, words)} }`;
+}
+
+function writeWords(i: number, words: readonly string[]): string {
+  return words.map((word, w) => `o${i}[4 * r + ${w}] = ${word};`).join(' ');
 }
 
 function clearCode(i: number, { allValidBits: ones }: OutputHelpers): string {

@@ -20,8 +20,17 @@ export interface Operand {
   readonly bigInput?: number;
   /** A 64-bit integer as a number of 32 bits, which is a number in rows that are NULL, too. */
   readonly int32?: string;
-  /** A DECIMAL of more than 18 digits as four 32-bit words, low to high. */
-  readonly wide?: readonly string[];
+  readonly wide?: WideCode;
+}
+
+/** A DECIMAL of more than 18 digits. */
+export interface WideCode {
+  /** Is `big`, a 64-bit integer, all of it? A condition. */
+  readonly fits: string;
+  readonly big: string;
+  /** Else, behind the statements `before`, its four 32-bit words, low to high. */
+  readonly before: readonly string[];
+  readonly words: readonly string[];
 }
 
 export interface Utf8Range {

@@ -100,7 +100,7 @@ export class JobHost implements CheckpointHost {
       (bySink[this.#sink(sink).uid] ??= []).push(committable);
     }
     return {
-      version: 2,
+      version: 3,
       engineVersion: '0.1.0',
       epoch,
       kind: 'checkpoint',

@@ -3,12 +3,13 @@
  * its chunk numbers and the rows of its head, a chunk's record its rows.
  */
 import type { BucketRows } from './bucket-rows.js';
-import { putVarint, varintBytes } from './bytes.js';
-import type { BytesWriter } from './bytes.js';
+import { BytesWriter } from './bytes.js';
+import type { ColumnWriter } from './column-writer.js';
 import type { DiskKeys } from './disk-key.js';
 import type { DiskTable } from './disk-table.js';
 import type { KeyIndex } from './key-index.js';
-import { RECORD_BATCH_UNITS, RecordBatch } from './record-batch.js';
+import { RECORD_BATCH_UNITS } from './logged-units.js';
+import { putKeys } from './put-keys.js';
 import type { Units } from './write-back.js';
 
 /** Bytes of a chunk's number, u32 BE, behind its bucket's key. */
@@ -21,13 +22,35 @@ interface Bags {
   readonly buckets: BucketRows;
 }
 
+/** What precedes the rows of each unit of a batch. Scratch. */
+class Heads {
+  readonly writer = new BytesWriter();
+  readonly #lengths = new Int32Array(RECORD_BATCH_UNITS);
+  #start = 0;
+  #count = 0;
+
+  /** What was written since the last head is one. */
+  end(): void {
+    this.#lengths[this.#count++] = this.writer.length - this.#start;
+    this.#start = this.writer.length;
+  }
+
+  /** Hands all over, as a column. */
+  put(into: ColumnWriter): void {
+    into.pieces(this.#lengths, this.#count, this.writer.buffer, 0);
+    this.writer.reset();
+    this.#start = 0;
+    this.#count = 0;
+  }
+}
+
 /** Units are buckets. */
 export class BucketUnits implements Units {
   readonly keys: DiskKeys;
   readonly suffixBytes = 0;
   readonly #bags: Bags;
-  readonly #batch = new RecordBatch();
   readonly #chunks = new Int32Array(RECORD_BATCH_UNITS);
+  readonly #heads = new Heads();
 
   constructor(bags: Bags) {
     this.#bags = bags;
@@ -43,55 +66,35 @@ export class BucketUnits implements Units {
   }
 
   putValue(bucket: number, into: BytesWriter): void {
-    const { sizes, at } = this.#batch;
-    this.#chunks[0] = bucket;
-    this.#measure(1);
-    at[0] = into.skip(sizes[0]!);
-    this.#fill(1, into);
+    this.#putHead(bucket, into);
+    this.#bags.buckets.encode(~bucket, into);
   }
 
-  putRecords(units: Int32Array, count: number, maxParallelism: number, into: BytesWriter): void {
-    for (let i = 0; i < count; i++) this.#chunks[i] = units[i]!;
-    this.#measure(count);
-    const batch = this.#batch;
-    for (let i = 0; i < count; i++) batch.slots[i] = units[i]!;
-    batch.layOut(count, this.#bags.index, this.keys, 0, maxParallelism, into);
-    this.#fill(count, into);
-  }
-
-  /** Sizes of the values of the buckets in `#chunks`, which become their heads. */
-  #measure(count: number): void {
-    const { disk, buckets } = this.#bags;
-    const chunks = this.#chunks;
-    const { sizes } = this.#batch;
-    for (let i = 0; i < count; i++) chunks[i] = ~chunks[i]!;
-    buckets.encodedSizes(chunks, count, sizes);
+  putColumns(units: Int32Array, count: number, maxParallelism: number, into: ColumnWriter): void {
+    const { index, buckets } = this.#bags;
+    putKeys(index, units, count, this.keys, maxParallelism, into);
+    for (let i = 0; i < count; i++) this.#chunks[i] = ~units[i]!;
+    const picked = buckets.pick(this.#chunks, count);
+    const { writer } = this.#heads;
     for (let i = 0; i < count; i++) {
-      const bucket = ~chunks[i]!;
-      const numbers = varintBytes(buckets.nextNumber(bucket)) + varintBytes(this.#first(bucket));
-      sizes[i]! += disk.versionBytes + numbers;
+      this.#putHead(units[i]!, writer);
+      writer.varint(picked.counts[i]!);
+      this.#heads.end();
     }
+    into.values();
+    this.#heads.put(into);
+    into.rows(picked.counts, count);
+    buckets.putColumns(picked, into);
   }
 
-  #fill(count: number, into: BytesWriter): void {
+  /** Version, next number, number of the first chunk behind the head. */
+  #putHead(bucket: number, into: BytesWriter): void {
     const { disk, buckets } = this.#bags;
-    const { at } = this.#batch;
-    const { memory } = into;
-    const { bytes } = memory;
-    for (let i = 0; i < count; i++) {
-      const bucket = ~this.#chunks[i]!;
-      bytes[at[i]!] = disk.version;
-      const numbers = putVarint(buckets.nextNumber(bucket), bytes, at[i]! + disk.versionBytes);
-      at[i] = putVarint(this.#first(bucket), bytes, numbers);
-    }
-    buckets.encode(count, memory, at);
-  }
-
-  /** Number of the first chunk behind the head. */
-  #first(bucket: number): number {
-    const { buckets } = this.#bags;
+    const next = buckets.nextNumber(bucket);
     const second = buckets.firstChunk(bucket);
-    return second < 0 ? buckets.nextNumber(bucket) : buckets.chunks.number[second]!;
+    into.u8(disk.version);
+    into.varint(next);
+    into.varint(second < 0 ? next : buckets.chunks.number[second]!);
   }
 }
 
@@ -100,8 +103,8 @@ export class ChunkUnits implements Units {
   readonly keys: DiskKeys;
   readonly suffixBytes = NUMBER_BYTES;
   readonly #bags: Bags;
-  readonly #batch = new RecordBatch();
-  readonly #one = new Int32Array(1);
+  readonly #slots = new Int32Array(RECORD_BATCH_UNITS);
+  readonly #heads = new Heads();
 
   constructor(bags: Bags, keys: DiskKeys) {
     this.#bags = bags;
@@ -121,41 +124,29 @@ export class ChunkUnits implements Units {
   }
 
   putValue(chunk: number, into: BytesWriter): void {
-    const { sizes, at } = this.#batch;
-    this.#one[0] = chunk;
-    this.#measure(this.#one, 1);
-    at[0] = into.skip(sizes[0]!);
-    this.#fill(1, into);
+    into.u8(this.#bags.disk.version);
+    this.#bags.buckets.encode(chunk, into);
   }
 
-  putRecords(units: Int32Array, count: number, maxParallelism: number, into: BytesWriter): void {
-    const { index, buckets } = this.#bags;
-    const batch = this.#batch;
-    this.#measure(units, count);
+  putColumns(units: Int32Array, count: number, maxParallelism: number, into: ColumnWriter): void {
+    const { index, buckets, disk } = this.#bags;
+    const { bucket, number } = buckets.chunks;
+    for (let i = 0; i < count; i++) this.#slots[i] = bucket[units[i]!]!;
+    putKeys(index, this.#slots, count, this.keys, maxParallelism, into);
+    let at = into.fixed(NUMBER_BYTES, count);
+    const { view } = into.memory;
+    for (let i = 0; i < count; i++, at += NUMBER_BYTES) view.setUint32(at, number[units[i]!]!);
+    const picked = buckets.pick(units, count);
+    const { writer } = this.#heads;
     for (let i = 0; i < count; i++) {
-      batch.slots[i] = buckets.chunks.bucket[units[i]!]!;
-      batch.numbers[i] = buckets.chunks.number[units[i]!]!;
+      writer.u8(disk.version);
+      writer.varint(picked.counts[i]!);
+      this.#heads.end();
     }
-    batch.layOut(count, index, this.keys, NUMBER_BYTES, maxParallelism, into);
-    this.#fill(count, into);
-  }
-
-  #measure(chunks: Int32Array, count: number): void {
-    const { disk, buckets } = this.#bags;
-    const { sizes } = this.#batch;
-    buckets.encodedSizes(chunks, count, sizes);
-    for (let i = 0; i < count; i++) sizes[i]! += disk.versionBytes;
-  }
-
-  #fill(count: number, into: BytesWriter): void {
-    const { disk, buckets } = this.#bags;
-    const { at } = this.#batch;
-    const { memory } = into;
-    for (let i = 0; i < count; i++) {
-      memory.bytes[at[i]!] = disk.version;
-      at[i]! += disk.versionBytes;
-    }
-    buckets.encode(count, memory, at);
+    into.values();
+    this.#heads.put(into);
+    into.rows(picked.counts, count);
+    buckets.putColumns(picked, into);
   }
 }
 

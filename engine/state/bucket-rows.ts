@@ -5,10 +5,9 @@
  * nothing of keys and of what is dirty.
  */
 import type { DataType } from '../../core/types.js';
-import type { ByteMemory } from '../../core/copy-bytes.js';
-import type { BytesReader } from './bytes.js';
-import { putVarint, varintBytes } from './bytes.js';
+import type { BytesReader, BytesWriter } from './bytes.js';
 import { CHUNK_BYTES, ChunkList } from './chunk-list.js';
+import type { ColumnWriter } from './column-writer.js';
 import { grownFloat64, grownInt32 } from './grown-array.js';
 import { PickedRows } from './picked-rows.js';
 import { RowStore } from './row-store.js';
@@ -186,39 +185,35 @@ export class BucketRows {
     return chunk;
   }
 
-  /**
-   * Bytes that `encode` writes for each of `chunks` (~bucket: the head's rows), to be followed by
-   * `encode` of the same: sizes[i] is set.
-   */
-  encodedSizes(chunks: Int32Array, count: number, sizes: Int32Array): void {
-    this.#gather(chunks, count);
-    const { counts, slots, rowSizes } = this.#picked;
-    this.rows.encodedSizes(slots, this.#picked.count, rowSizes);
-    const counterBytes = this.#withCounter ? 4 : 0;
-    for (let i = 0, row = 0; i < count; i++) {
-      let bytes = varintBytes(counts[i]!);
-      for (const end = row + counts[i]!; row < end; row++) bytes += rowSizes[row]! + counterBytes;
-      sizes[i] = bytes;
+  /** Appends a chunk (~bucket: the head): its number of rows, the rows with their counters. */
+  encode(chunk: number, into: BytesWriter): void {
+    const { rows } = this;
+    let slot = this.#firstOf(chunk);
+    const count = this.#rowsOf(chunk);
+    into.varint(count);
+    for (let i = 0; i < count; i++) {
+      if (this.#withCounter) into.i32(rows.counter[slot]!);
+      rows.encode(slot, into);
+      slot = rows.next[slot]!;
     }
   }
 
-  /**
-   * Writes chunk i's number of rows and its rows with their counters at byte at[i]. Right after
-   * `encodedSizes`.
-   */
-  encode(count: number, into: ByteMemory, at: Int32Array): void {
-    const { counts, slots, rowSizes, rowAt } = this.#picked;
-    const counter = this.#withCounter ? this.rows.counter : null;
-    for (let i = 0, row = 0; i < count; i++) {
-      let to = putVarint(counts[i]!, into.bytes, at[i]!);
-      for (const end = row + counts[i]!; row < end; row++) {
-        if (counter !== null) into.view.setInt32(to, counter[slots[row]!]!, true);
-        if (counter !== null) to += 4;
-        rowAt[row] = to;
-        to += rowSizes[row]!;
-      }
+  /** The rows of `chunks`, one after the other; valid until the next call. */
+  pick(chunks: Int32Array, count: number): PickedRows {
+    const picked = this.#picked;
+    picked.begin(count);
+    const { next } = this.rows;
+    for (let i = 0; i < count; i++) {
+      const chunk = chunks[i]!;
+      picked.add(i, this.#firstOf(chunk), this.#rowsOf(chunk), next);
     }
-    this.rows.encode(slots, this.#picked.count, into, rowAt);
+    return picked;
+  }
+
+  /** Appends columns of what `encode` writes for rows. */
+  putColumns({ slots, count }: PickedRows, into: ColumnWriter): void {
+    if (this.#withCounter) into.words(this.rows.counter, 1, slots, count, null);
+    this.rows.putColumns(slots, count, into);
   }
 
   /** Appends the rows that `encode` wrote to `chunk`, the bucket's last (~bucket: the head). */
@@ -231,18 +226,12 @@ export class BucketRows {
     }
   }
 
-  /** The rows of `chunks`, one after the other. */
-  #gather(chunks: Int32Array, count: number): void {
-    const picked = this.#picked;
-    picked.begin(count);
-    const { next } = this.rows;
-    for (let i = 0; i < count; i++) {
-      const chunk = chunks[i]!;
-      const rows =
-        chunk < 0 ? this.#records[~chunk * WORDS + Field.HeadRows]! : this.chunks.rows[chunk]!;
-      const first = chunk < 0 ? this.first(~chunk) : this.chunks.firstRow[chunk]!;
-      picked.add(i, first, rows, next);
-    }
+  #rowsOf(chunk: number): number {
+    return chunk < 0 ? this.#records[~chunk * WORDS + Field.HeadRows]! : this.chunks.rows[chunk]!;
+  }
+
+  #firstOf(chunk: number): number {
+    return chunk < 0 ? this.first(~chunk) : this.chunks.firstRow[chunk]!;
   }
 
   #linkLast(bucket: number, chunk: number, slot: number): void {

@@ -70,6 +70,14 @@ export class ByteHeap {
     return address;
   }
 
+  /** Copies `length` bytes of one segment to `to[at]`; gives where they end. */
+  copy(address: number, length: number, to: ByteMemory, at: number): number {
+    if (length === 0) return at;
+    const start = offsetOf(address);
+    copyBytes(this.segments[segmentOf(address)]!, start, start + length, to, at);
+    return at + length;
+  }
+
   free(address: number, length: number): void {
     if (length === 0) return;
     const segment = segmentOf(address);

@@ -2,26 +2,8 @@
 import { decodeUtf8, encodeUtf8Into, utf8BytesMax } from '../../core/utf8.js';
 import type { ByteMemory } from '../../core/copy-bytes.js';
 import { StateError } from '../../core/errors.js';
+import { putVarint } from '../../core/varint.js';
 import type { ByteReader, ByteWriter } from './state.js';
-
-/** Bytes that `putVarint` writes for an integer in [0, 2^53). */
-export function varintBytes(value: number): number {
-  let bytes = 1;
-  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) bytes += 1;
-  return bytes;
-}
-
-/** Writes an integer in [0, 2^53) at `at`; gives where it ends. */
-export function putVarint(value: number, into: Uint8Array, at: number): number {
-  let rest = value;
-  let end = at;
-  while (rest >= 128) {
-    into[end++] = (rest % 128) | 128;
-    rest = Math.floor(rest / 128);
-  }
-  into[end++] = rest;
-  return end;
-}
 
 /** Appends to one buffer that doubles; `reset` keeps the memory. */
 export class BytesWriter implements ByteWriter {

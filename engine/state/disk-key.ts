@@ -4,6 +4,8 @@ import type { KeyRange } from '../../storage/backend.js';
 import { BytesWriter } from './bytes.js';
 
 export const PREFIX_BYTES = 11;
+/** Bytes of the key group. */
+export const GROUP_BYTES = 2;
 /** Group of the records about tables themselves; above every real key group. */
 export const META_GROUP = 0xffff;
 
@@ -14,7 +16,7 @@ export class DiskKeys {
 
   constructor(uid: string, stateId: number) {
     this.prefix = new Uint8Array(PREFIX_BYTES);
-    this.prefix.set(uidHash(uid), 2);
+    this.prefix.set(uidHash(uid), GROUP_BYTES);
     this.prefix[PREFIX_BYTES - 1] = stateId;
   }
 
@@ -32,7 +34,7 @@ export class DiskKeys {
   put(group: number, into: BytesWriter): void {
     into.u8(group >> 8);
     into.u8(group & 255);
-    into.raw(this.prefix, 2, PREFIX_BYTES);
+    into.raw(this.prefix, GROUP_BYTES, PREFIX_BYTES);
   }
 
   /** Common start of all keys of the table in `group`. */

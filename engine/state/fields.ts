@@ -2,9 +2,9 @@
 import { assert } from '../../core/assert.js';
 import { StateError } from '../../core/errors.js';
 import { BytesReader, BytesWriter } from './bytes.js';
+import type { ColumnWriter } from './column-writer.js';
 import { grownBigInt64, grownFloat64, grownInt32, grownUint8 } from './grown-array.js';
 import { wordsOf } from './key-columns.js';
-import { putPairs, putWords } from './put-words.js';
 import type { ObjectCodec, StateField, StateFieldKind } from './state.js';
 
 type FieldArray = Float64Array | BigInt64Array | Int32Array | Uint8Array | unknown[];
@@ -107,14 +107,16 @@ export class Fields {
     }
   }
 
-  /** Bytes that `encode` writes for every slot; null when there are objects. */
-  get encodedBytes(): number | null {
-    return this.#hasObjects ? null : this.slotBytes;
-  }
-
-  /** As `encode` without objects, slots[i] at byte at[i], which moves behind it. */
-  encodeMany(slots: Int32Array, count: number, into: DataView, at: Int32Array): void {
-    for (const array of this.#arrays) putField(array, slots, count, into, at);
+  /** Appends columns of what `encode` writes for each of the slots. */
+  putColumns(slots: Int32Array, count: number, into: ColumnWriter): void {
+    for (let i = 0; i < this.#arrays.length; i++) {
+      const array = this.#arrays[i]!;
+      if (array instanceof Int32Array) into.words(array, 1, slots, count, null);
+      else if (array instanceof Uint8Array) into.bytes(array, slots, count);
+      else if (array instanceof Float64Array || array instanceof BigInt64Array) {
+        into.words(wordsOf(array), 2, slots, count, null); // little endian, as the format
+      } else this.#putObjects(this.#codecs[i]!, array, slots, count, into);
+    }
   }
 
   decode(slot: number, from: BytesReader): void {
@@ -144,6 +146,23 @@ export class Fields {
     into.raw(this.#object.buffer, 0, this.#object.length);
   }
 
+  #putObjects(
+    codec: ObjectCodec<unknown>,
+    values: readonly unknown[],
+    slots: Int32Array,
+    count: number,
+    into: ColumnWriter,
+  ): void {
+    const writer = new BytesWriter();
+    const lengths = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      const start = writer.length;
+      this.#encodeObject(codec, values[slots[i]!], writer);
+      lengths[i] = writer.length - start;
+    }
+    into.pieces(lengths, count, writer.buffer, 0);
+  }
+
   #decodeObject(codec: ObjectCodec<unknown>, from: BytesReader): unknown {
     if (from.u8() === 0) return undefined;
     return codec.decode(new BytesReader(from.bytes()));
@@ -152,22 +171,6 @@ export class Fields {
   #setObjectSize(slot: number, bytes: number): void {
     this.objectBytes += bytes - this.#objectSizes[slot]!;
     this.#objectSizes[slot] = bytes;
-  }
-}
-
-function putField(
-  array: FieldArray,
-  slots: Int32Array,
-  count: number,
-  into: DataView,
-  at: Int32Array,
-): void {
-  if (array instanceof Int32Array) putWords(array, slots, count, into, at);
-  else if (array instanceof Float64Array || array instanceof BigInt64Array) {
-    putPairs(wordsOf(array), slots, count, into, at); // little endian, as the format
-  } else {
-    assert(array instanceof Uint8Array, 'objects have another way');
-    for (let i = 0; i < count; i++) into.setUint8(at[i]!++, array[slots[i]!]!);
   }
 }
 

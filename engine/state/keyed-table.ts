@@ -2,6 +2,7 @@
 import { assert } from '../../core/assert.js';
 import type { StateBackend } from '../../storage/backend.js';
 import type { BytesWriter } from './bytes.js';
+import type { ColumnWriter } from './column-writer.js';
 import type { LoggedStore, SpilledStore, StateStore } from './disk-table.js';
 import { checkStateId, DiskTable } from './disk-table.js';
 import type { DiskKeys } from './disk-key.js';
@@ -10,8 +11,7 @@ import type { Freezable } from './frozen-table.js';
 import { LoggedTable, SpilledTable } from './frozen-table.js';
 import { hashBytes } from './hash.js';
 import { INDEX_BYTES_PER_SLOT, KeyIndex } from './key-index.js';
-import { putRecord } from './logged-units.js';
-import { RecordBatch } from './record-batch.js';
+import { putKeys } from './put-keys.js';
 import type { KeyArena, KeyBatch, KeyedTable, TableDecl } from './state.js';
 import type { Units } from './write-back.js';
 import { WriteBack } from './write-back.js';
@@ -22,8 +22,6 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
   readonly #index = new KeyIndex();
   readonly #fields: Fields;
   readonly #writeBack: WriteBack;
-  /** For `putRecords`. */
-  #records: RecordBatch | null = null;
   #isPinned = false;
   #tracksUse = false;
   #clockHand = 0;
@@ -179,22 +177,11 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     this.#fields.encode(slot, into);
   }
 
-  putRecords(units: Int32Array, count: number, maxParallelism: number, into: BytesWriter): void {
-    const valueBytes = this.#fields.encodedBytes;
-    if (valueBytes === null) {
-      for (let i = 0; i < count; i++) putRecord(this, units[i]!, maxParallelism, into);
-      return;
-    }
-    const { slots, sizes, at } = (this.#records ??= new RecordBatch());
-    for (let i = 0; i < count; i++) slots[i] = units[i]!;
-    sizes.fill(this.disk.versionBytes + valueBytes, 0, count);
-    this.#records.layOut(count, this.#index, this.keys, 0, maxParallelism, into);
-    const { memory } = into;
-    for (let i = 0; i < count; i++) {
-      memory.bytes[at[i]!] = this.disk.version;
-      at[i]! += this.disk.versionBytes;
-    }
-    this.#fields.encodeMany(units, count, memory.view, at);
+  putColumns(units: Int32Array, count: number, maxParallelism: number, into: ColumnWriter): void {
+    putKeys(this.#index, units, count, this.keys, maxParallelism, into);
+    into.values();
+    into.constant(Uint8Array.of(this.disk.version));
+    this.#fields.putColumns(units, count, into);
   }
 
   #freezable(): Freezable {

@@ -19,7 +19,7 @@ export async function logState(
 ): Promise<void> {
   await slice(); // first: the caller is at a barrier
   const cut = isWhole ? await backend.cutLog() : null;
-  const block = new BytesWriter(BLOCK_BYTES);
+  const block = new BytesWriter(BLOCK_BYTES + (BLOCK_BYTES >> 2));
   for (const store of stores) {
     while (store.take(block, BLOCK_BYTES)) await flush(backend, block, slice);
     if (store.meta === null) continue;

@@ -1,11 +1,16 @@
 /** The dirty set of one table at one barrier, encoded for the log while rows flow on. */
-import { DELETED, RECORD_HEADER_BYTES } from '../../storage/log-block.js';
+import { RECORD_HEADER_BYTES, Section, SECTION_HEADER_BYTES } from '../../storage/log-block.js';
 import { BytesWriter } from './bytes.js';
-import { hashBytes, keyGroupOf } from './hash.js';
-import type { KeySet } from './key-index.js';
-import { RECORD_BATCH_UNITS } from './record-batch.js';
+import { ColumnWriter } from './column-writer.js';
+import { keyGroupOf } from './hash.js';
 import type { WaitingUnits } from './frozen-units.js';
+import type { RemovedKeys } from './removed-keys.js';
 import type { Units } from './write-back.js';
+
+/** Units or deletions of one section, at most. */
+export const RECORD_BATCH_UNITS = 512;
+/** Units of the first section, and at least of each: how large they are shows then. */
+const FIRST_UNITS = 32;
 
 /** Appends the log record (log-block.ts) of one unit. */
 export function putRecord(
@@ -32,25 +37,30 @@ export interface PickedUnits {
   readonly end: number;
 }
 
-/** Units and deletions of one freeze, in any order. */
+/** Deletions, then units of one freeze in any order. */
 export class LoggedUnits {
   readonly #picked: PickedUnits;
   readonly #owner: Units;
   readonly #waiting: WaitingUnits;
   readonly #maxParallelism: number;
-  readonly #removed: KeySet;
+  readonly #removed: RemovedKeys;
+  readonly #columns = new ColumnWriter();
   /** Records of units that changed before their turn. */
   #early = new BytesWriter();
   #next = 0;
   #nextRemoved = 0;
+  /** Where the key of `#nextRemoved` begins. */
+  #removedAt = 0;
   readonly #batch = new Int32Array(RECORD_BATCH_UNITS);
+  /** About how many units fill a block, as those did that were written last. */
+  #unitsPerByte = 0;
 
   constructor(
     owner: Units,
     waiting: WaitingUnits,
     maxParallelism: number,
     picked: PickedUnits,
-    removed: KeySet,
+    removed: RemovedKeys,
   ) {
     this.#owner = owner;
     this.#waiting = waiting;
@@ -75,7 +85,7 @@ export class LoggedUnits {
 
   /** Records to come, at most. */
   get size(): number {
-    return this.count + this.#removed.size;
+    return this.count + this.#removed.count;
   }
 
   /** Encodes a waiting unit now: it is about to change. */
@@ -83,48 +93,61 @@ export class LoggedUnits {
     putRecord(this.#owner, unit, this.#maxParallelism, this.#early);
   }
 
-  /** Appends records until `into` holds `bytesMax` bytes; false when none is left. */
+  /** Appends sections until `into` holds `bytesMax` bytes; false when none is left. */
   take(into: BytesWriter, bytesMax: number): boolean {
-    if (this.#early.length > 0) {
-      into.raw(this.#early.buffer, 0, this.#early.length);
-      this.#early = new BytesWriter();
-    }
+    const { count } = this.#removed;
+    while (this.#nextRemoved < count && into.length < bytesMax) this.#takeRemoved(into);
+    if (this.#nextRemoved < count) return true; // a key may have come back: deletions precede all
+    if (this.#early.length > 0) this.#takeEarly(into);
     const { end } = this.#picked;
-    while (this.#next < end && into.length < bytesMax) this.#takeBatch(into);
-    if (this.#next < end) return true;
-    return this.#takeRemoved(into, bytesMax) || this.#early.length > 0;
+    while (this.#next < end && into.length < bytesMax) this.#takeBatch(into, bytesMax);
+    return this.#next < end || this.#early.length > 0;
   }
 
-  #takeRemoved(into: BytesWriter, bytesMax: number): boolean {
-    const { index } = this.#removed;
-    while (this.#nextRemoved < index.slotEnd && into.length < bytesMax) {
-      const slot = this.#nextRemoved++;
-      if (index.lengths[slot]! >= 0) this.#delete(index.key(slot), index.hashes[slot]!, into);
-    }
-    return this.#nextRemoved < index.slotEnd;
+  #takeRemoved(into: BytesWriter): void {
+    const from = this.#nextRemoved;
+    const to = Math.min(this.#removed.count, from + RECORD_BATCH_UNITS);
+    const { keys } = this.#owner;
+    const start = this.#removedAt;
+    this.#columns.begin(into, Section.Deletes, to - from);
+    this.#removedAt = this.#removed.putColumns(
+      from,
+      to,
+      start,
+      keys,
+      this.#maxParallelism,
+      this.#columns,
+    );
+    this.#columns.end();
+    this.#nextRemoved = to;
   }
 
-  #takeBatch(into: BytesWriter): void {
+  #takeEarly(into: BytesWriter): void {
+    const start = into.skip(SECTION_HEADER_BYTES);
+    into.buffer[start] = Section.Records;
+    into.setU32(start + 1, this.#early.length);
+    into.raw(this.#early.buffer, 0, this.#early.length);
+    this.#early = new BytesWriter();
+  }
+
+  #takeBatch(into: BytesWriter, bytesMax: number): void {
     const { units, end } = this.#picked;
     const batch = this.#batch;
+    const wanted = (bytesMax - into.length) * this.#unitsPerByte;
+    const most = Math.max(FIRST_UNITS, Math.min(RECORD_BATCH_UNITS, wanted));
     let next = this.#next;
     let count = 0;
-    while (next < end && count < batch.length) {
+    while (next < end && count < most) {
       const unit = units === null ? next : units[next]!;
       next += 1;
       if (this.#waiting.thaw(unit)) batch[count++] = unit;
     }
     this.#next = next;
-    this.#owner.putRecords(batch, count, this.#maxParallelism, into);
-  }
-
-  #delete(key: Uint8Array, hash: number, into: BytesWriter): void {
-    const groupEnd = key.length - this.#owner.suffixBytes;
-    const groupHash = groupEnd === key.length ? hash : hashBytes(key, 0, groupEnd);
-    const start = into.skip(RECORD_HEADER_BYTES);
-    this.#owner.keys.put(keyGroupOf(groupHash, this.#maxParallelism), into);
-    into.raw(key, 0, key.length);
-    into.setU32(start, into.length - start - RECORD_HEADER_BYTES);
-    into.setU32(start + 4, DELETED);
+    if (count === 0) return;
+    const start = into.length;
+    this.#columns.begin(into, Section.Puts, count);
+    this.#owner.putColumns(batch, count, this.#maxParallelism, this.#columns);
+    this.#columns.end();
+    this.#unitsPerByte = count / (into.length - start);
   }
 }

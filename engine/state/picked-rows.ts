@@ -6,9 +6,6 @@ export class PickedRows {
   /** Rows by chunk. */
   counts = new Int32Array(16);
   slots = new Int32Array(16);
-  /** Bytes of each row, and where it goes. */
-  rowSizes = new Int32Array(16);
-  rowAt = new Int32Array(16);
 
   /** Forgets all; makes room for `chunks` chunks. */
   begin(chunks: number): void {
@@ -34,7 +31,5 @@ export class PickedRows {
     const slots = new Int32Array(count * 2);
     slots.set(this.slots);
     this.slots = slots;
-    this.rowSizes = new Int32Array(count * 2);
-    this.rowAt = new Int32Array(count * 2);
   }
 }

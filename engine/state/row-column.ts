@@ -5,9 +5,9 @@
  */
 import type { Column } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
-import type { ByteMemory } from '../../core/copy-bytes.js';
 import type { DataType } from '../../core/types.js';
-import type { BytesReader } from './bytes.js';
+import type { BytesReader, BytesWriter } from './bytes.js';
+import type { ColumnWriter } from './column-writer.js';
 import { FixedColumn } from './row-fixed.js';
 import { Code, codeOf } from './row-layout.js';
 import { NestedColumn } from './row-nested.js';
@@ -30,10 +30,11 @@ export interface RowColumn {
   isNull(slot: number): boolean;
   /** False: `isNull` is false for all slots. */
   readonly hasNulls: boolean;
-  /** Adds to sizes[i] the bytes that `encode` writes for slots[i]. */
-  addSizes(slots: Int32Array, count: number, sizes: Int32Array): void;
-  /** Writes the values that are not null, slots[i] at byte at[i], which moves behind it. */
-  encode(slots: Int32Array, count: number, into: ByteMemory, at: Int32Array): void;
+  /** Appends the value, which is not null. */
+  encode(slot: number, into: BytesWriter): void;
+  /** Appends a column of what `encode` writes for each of the slots whose value is not null. */
+  putColumn(slots: Int32Array, count: number, into: ColumnWriter): void;
+  /** Takes what `encode` wrote, or a null. */
   decode(slot: number, isNull: boolean, from: BytesReader): void;
 }
 

@@ -1,13 +1,12 @@
 /** A stored column of fixed width: one to four words a slot. */
 import type { Column } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
-import type { ByteMemory } from '../../core/copy-bytes.js';
 import type { DataType } from '../../core/types.js';
-import type { BytesReader } from './bytes.js';
+import type { BytesReader, BytesWriter } from './bytes.js';
+import type { ColumnWriter } from './column-writer.js';
 import { grownInt32 } from './grown-array.js';
 import { mixWord } from './hash.js';
 import { isNaNWords, wordsOf } from './key-columns.js';
-import { putPairs } from './put-words.js';
 import type { RowColumn } from './row-column.js';
 import { Code, WORDS } from './row-layout.js';
 import { NullFlags } from './row-nulls.js';
@@ -96,19 +95,13 @@ export class FixedColumn implements RowColumn {
     return this.#nulls.flags !== null;
   }
 
-  addSizes(slots: Int32Array, count: number, sizes: Int32Array): void {
-    const bytes = this.slotBytes;
-    const hasNulls = this.hasNulls;
-    for (let i = 0; i < count; i++) {
-      if (!hasNulls || !this.#nulls.isNull(slots[i]!)) sizes[i]! += bytes;
-    }
+  encode(slot: number, into: BytesWriter): void {
+    const width = this.#width;
+    for (let k = 0; k < width; k++) into.i32(this.#words[slot * width + k]!);
   }
 
-  encode(slots: Int32Array, count: number, into: ByteMemory, at: Int32Array): void {
-    const { flags } = this.#nulls;
-    if (flags !== null) putSome(this.#words, this.#width, flags, slots, count, into.view, at);
-    else if (this.#width === 2) putPairs(this.#words, slots, count, into.view, at);
-    else putAll(this.#words, this.#width, slots, count, into.view, at);
+  putColumn(slots: Int32Array, count: number, into: ColumnWriter): void {
+    into.words(this.#words, this.#width, slots, count, this.#nulls.flags);
   }
 
   decode(slot: number, isNull: boolean, from: BytesReader): void {
@@ -167,42 +160,6 @@ export class FixedColumn implements RowColumn {
         words[2 * slot + 1] = 0x7ff80000;
       }
     }
-  }
-}
-
-/** Writes values of `width` words, as `encode`. */
-function putAll(
-  words: Int32Array,
-  width: number,
-  slots: Int32Array,
-  count: number,
-  into: DataView,
-  at: Int32Array,
-): void {
-  for (let i = 0; i < count; i++) {
-    const from = width * slots[i]!;
-    let to = at[i]!;
-    for (let k = 0; k < width; k++, to += 4) into.setInt32(to, words[from + k]!, true);
-    at[i] = to;
-  }
-}
-
-/** The same without those that are null. */
-function putSome(
-  words: Int32Array,
-  width: number,
-  nulls: Uint8Array,
-  slots: Int32Array,
-  count: number,
-  into: DataView,
-  at: Int32Array,
-): void {
-  for (let i = 0; i < count; i++) {
-    if (nulls[slots[i]!] === 1) continue;
-    const from = width * slots[i]!;
-    let to = at[i]!;
-    for (let k = 0; k < width; k++, to += 4) into.setInt32(to, words[from + k]!, true);
-    at[i] = to;
   }
 }
 

@@ -70,7 +70,7 @@ export class NullColumn implements RowColumn {
     return true;
   }
   readonly hasNulls = true;
-  addSizes(): void {}
   encode(): void {}
+  putColumn(): void {}
   decode(): void {}
 }

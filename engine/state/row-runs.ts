@@ -4,9 +4,10 @@ import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { ByteMemory } from '../../core/copy-bytes.js';
 import { byteMemory, copyBytes } from '../../core/copy-bytes.js';
 import { compareBytes } from '../../core/utf8.js';
+import { ColumnKind } from '../../storage/log-columns.js';
 import { ByteHeap, offsetOf, SEGMENT_BYTES, segmentOf } from './byte-heap.js';
-import type { BytesReader } from './bytes.js';
-import { putVarint, varintBytes } from './bytes.js';
+import type { BytesReader, BytesWriter } from './bytes.js';
+import type { ColumnWriter } from './column-writer.js';
 import { grownInt32, grownUint32 } from './grown-array.js';
 import { hashBytes, mixWord } from './hash.js';
 import type { RunRowColumn } from './row-column.js';
@@ -91,30 +92,33 @@ export class Runs {
     return mixWord(hash, hashBytes(bytes, at, at + length));
   }
 
-  addSizes(slots: Int32Array, count: number, sizes: Int32Array): void {
-    const { lengths, nulls } = this;
-    for (let i = 0; i < count; i++) {
-      const length = lengths[slots[i]!]!;
-      sizes[i]! += length < 128 ? length + 1 : length + varintBytes(length);
-    }
-    if (nulls.flags === null) return;
-    for (let i = 0; i < count; i++) if (nulls.isNull(slots[i]!)) sizes[i]! -= 1;
+  encode(slot: number, into: BytesWriter): void {
+    const length = this.lengths[slot]!;
+    into.varint(length);
+    if (length === 0) return;
+    const start = offsetOf(this.starts[slot]!);
+    into.raw(this.heap.segments[segmentOf(this.starts[slot]!)]!.bytes, start, start + length);
   }
 
-  encode(slots: Int32Array, count: number, into: ByteMemory, at: Int32Array): void {
+  /** Runs that lie one behind the other in the heap are copied at once. */
+  putColumn(slots: Int32Array, count: number, into: ColumnWriter): void {
     const { lengths, starts, nulls, heap } = this;
-    const { segments } = heap;
-    const hasNulls = nulls.flags !== null;
+    let to = into.runs(ColumnKind.Text, lengths, slots, count, nulls.flags);
+    const { memory } = into;
+    let span = 0;
+    let end = 0;
     for (let i = 0; i < count; i++) {
       const slot = slots[i]!;
       const length = lengths[slot]!;
-      if (length === 0 && hasNulls && nulls.isNull(slot)) continue;
-      const to = putVarint(length, into.bytes, at[i]!);
-      at[i] = to + length;
       if (length === 0) continue;
-      const start = offsetOf(starts[slot]!);
-      copyBytes(segments[segmentOf(starts[slot]!)]!, start, start + length, into, to);
+      const start = starts[slot]!;
+      if (start !== end || offsetOf(start) === 0) {
+        to = heap.copy(span, end - span, memory, to);
+        span = start;
+      }
+      end = start + length;
     }
+    heap.copy(span, end - span, memory, to);
   }
 
   decode(slot: number, isNull: boolean, from: BytesReader): void {

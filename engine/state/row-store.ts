@@ -4,10 +4,10 @@
  */
 import type { Batch } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
-import type { ByteMemory } from '../../core/copy-bytes.js';
 import { assert } from '../../core/assert.js';
 import type { DataType } from '../../core/types.js';
-import type { BytesReader } from './bytes.js';
+import type { BytesReader, BytesWriter } from './bytes.js';
+import type { ColumnWriter } from './column-writer.js';
 import { grownInt32 } from './grown-array.js';
 import { finishHash } from './hash.js';
 import type { RowColumn, RunRowColumn } from './row-column.js';
@@ -160,32 +160,23 @@ export class RowStore {
     return bytes;
   }
 
-  /** Sets sizes[i] to the bytes that `encode` writes for slots[i]. */
-  encodedSizes(slots: Int32Array, count: number, sizes: Int32Array): void {
-    sizes.fill(this.#nullBytes, 0, count);
-    for (let c = 0; c < this.#columns.length; c++) this.#columns[c]!.addSizes(slots, count, sizes);
+  /** Appends a row: null bits, then the values that are not null. */
+  encode(slot: number, into: BytesWriter): void {
+    const columns = this.#columns;
+    const at = into.skip(this.#nullBytes);
+    into.buffer.fill(0, at, at + this.#nullBytes);
+    for (let c = 0; c < columns.length; c++) {
+      if (columns[c]!.isNull(slot)) into.buffer[at + (c >> 3)]! |= 1 << (c & 7);
+      else columns[c]!.encode(slot, into);
+    }
   }
 
-  /**
-   * Writes the rows of slots, slots[i] at byte at[i], which moves behind it: null bits, then the
-   * values that are not null.
-   */
-  encode(slots: Int32Array, count: number, into: ByteMemory, at: Int32Array): void {
+  /** Appends columns of what `encode` writes for each of the slots. */
+  putColumns(slots: Int32Array, count: number, into: ColumnWriter): void {
     const columns = this.#columns;
-    const nullBytes = this.#nullBytes;
-    const { bytes } = into;
-    for (let i = 0; i < count; i++) {
-      for (let k = 0; k < nullBytes; k++) bytes[at[i]! + k] = 0;
-    }
-    for (let c = 0; c < columns.length; c++) {
-      const column = columns[c]!;
-      if (!column.hasNulls) continue;
-      for (let i = 0; i < count; i++) {
-        if (column.isNull(slots[i]!)) bytes[at[i]! + (c >> 3)]! |= 1 << (c & 7);
-      }
-    }
-    for (let i = 0; i < count; i++) at[i]! += nullBytes;
-    for (let c = 0; c < columns.length; c++) columns[c]!.encode(slots, count, into, at);
+    if (columns.some((column) => column.hasNulls)) this.#putNullBits(slots, count, into);
+    else into.constant(new Uint8Array(this.#nullBytes));
+    for (let c = 0; c < columns.length; c++) columns[c]!.putColumn(slots, count, into);
   }
 
   /** Stores a row that `encode` wrote; it is in no bucket. */
@@ -199,6 +190,21 @@ export class RowStore {
     }
     if (this.#hashes !== null) this.#hashes[slot] = this.#hashOf(slot);
     return slot;
+  }
+
+  #putNullBits(slots: Int32Array, count: number, into: ColumnWriter): void {
+    const columns = this.#columns;
+    const nullBytes = this.#nullBytes;
+    const start = into.fixed(nullBytes, count);
+    const { bytes } = into.memory;
+    bytes.fill(0, start, start + nullBytes * count);
+    for (let c = 0; c < columns.length; c++) {
+      const column = columns[c]!;
+      if (!column.hasNulls) continue;
+      for (let i = 0, at = start + (c >> 3); i < count; i++, at += nullBytes) {
+        if (column.isNull(slots[i]!)) bytes[at]! |= 1 << (c & 7);
+      }
+    }
   }
 
   #hashAll(): Int32Array {

@@ -11,6 +11,7 @@
  */
 import { assert } from '../../core/assert.js';
 import { BytesWriter } from './bytes.js';
+import type { ColumnWriter } from './column-writer.js';
 import type { DiskKeys } from './disk-key.js';
 import { FrozenUnits } from './frozen-units.js';
 import { grownInt32, grownUint8 } from './grown-array.js';
@@ -18,6 +19,7 @@ import { hashBytes } from './hash.js';
 import { KeySet } from './key-index.js';
 import { LoggedUnits } from './logged-units.js';
 import type { PickedUnits } from './logged-units.js';
+import { RemovedKeys } from './removed-keys.js';
 
 /** Changed since it was last logged or spilled. */
 const DIRTY = 1;
@@ -49,8 +51,8 @@ export interface Units {
   putKey(unit: number, into: BytesWriter): void;
   /** Appends the unit's value. */
   putValue(unit: number, into: BytesWriter): void;
-  /** Appends log records of at most RECORD_BATCH_UNITS units, keys and values as above. */
-  putRecords(units: Int32Array, count: number, maxParallelism: number, into: BytesWriter): void;
+  /** Appends at most RECORD_BATCH_UNITS units to a section, keys and values as above. */
+  putColumns(units: Int32Array, count: number, maxParallelism: number, into: ColumnWriter): void;
 }
 
 /** A freeze in progress, as the write-back sees it. */
@@ -74,11 +76,11 @@ export class WriteBack {
   #dirtyCount = 0;
   #unspilledCount = 0;
   /** Deletions for the log, and for the table, without those of the freeze in progress. */
-  #removed = new KeySet();
+  #removed = new RemovedKeys();
   #removedInTable = new KeySet();
   #frozen: Frozen | null = null;
   /** Of the freeze in progress. */
-  #frozenRemoved = new KeySet();
+  #frozenRemoved = new RemovedKeys();
   /** Of a spill in progress, else empty. */
   #spilledRemoved = new KeySet();
   readonly #scratch = new BytesWriter();
@@ -114,8 +116,8 @@ export class WriteBack {
   /** A new unit, with the key that putKey(unit) now gives; it is dirty. */
   created(unit: number): void {
     this.#flags[unit]! &= LISTED;
-    const hasRemoved = this.#removed.size > 0 || this.#removedInTable.size > 0;
-    if (hasRemoved || this.#frozen !== null) this.#forgetRemoval(unit);
+    const hasRemoved = this.#removedInTable.size > 0 || this.#spilledRemoved.size > 0;
+    if (hasRemoved) this.#forgetRemoval(unit);
     this.#markDirty(unit);
   }
 
@@ -128,12 +130,11 @@ export class WriteBack {
   removing(unit: number): void {
     const flags = this.#flags[unit]!;
     if ((flags & FROZEN) !== 0) this.#encodeEarly(unit);
-    if ((flags & STORED) !== 0) {
+    if ((flags & STORED) !== 0) this.#removed.add(this.#units, unit);
+    if ((flags & IN_TABLE) !== 0) {
       this.#scratch.reset();
       this.#units.putKey(unit, this.#scratch);
-      const key = this.#scratch.buffer.subarray(0, this.#scratch.length);
-      this.#removed.add(key);
-      if ((flags & IN_TABLE) !== 0) this.#removedInTable.add(key);
+      this.#removedInTable.add(this.#scratch.buffer.subarray(0, this.#scratch.length));
     }
     if ((flags & UNSPILLED) !== 0) this.#unspilledCount -= 1;
     this.#flags[unit]! &= LISTED;
@@ -158,12 +159,8 @@ export class WriteBack {
   /** Bytes of memory besides the units' own. */
   get footprint(): number {
     let bytes = 4 * this.#dirtyCount + (this.#frozen === null ? 0 : this.#frozen.footprint);
-    for (const keys of [
-      this.#removed,
-      this.#removedInTable,
-      this.#frozenRemoved,
-      this.#spilledRemoved,
-    ]) {
+    bytes += this.#removed.footprint + this.#frozenRemoved.footprint;
+    for (const keys of [this.#removedInTable, this.#spilledRemoved]) {
       if (keys.size > 0) bytes += keys.index.footprint;
     }
     return bytes;
@@ -255,21 +252,21 @@ export class WriteBack {
       this.#flags[unit]! &= ~(FROZEN | HELD);
       if (isLive(unit)) this.#markDirty(unit);
     }
-    putBack(this.#frozenRemoved, this.#removed, hasKey);
+    this.#removed.addAll(this.#frozenRemoved);
     putBack(this.#spilledRemoved, this.#removedInTable, hasKey);
     this.#endFreeze();
   }
 
   #endFreeze(): void {
     this.#frozen = null;
-    this.#frozenRemoved = new KeySet();
+    this.#frozenRemoved = new RemovedKeys();
     this.#spilledRemoved = new KeySet();
   }
 
   /** The keys to delete from now on are others. */
-  #swap(): KeySet {
+  #swap(): RemovedKeys {
     this.#frozenRemoved = this.#removed;
-    this.#removed = new KeySet();
+    this.#removed = new RemovedKeys();
     return this.#frozenRemoved;
   }
 
@@ -348,15 +345,13 @@ export class WriteBack {
     this.#dirty[this.#dirtyCount++] = unit;
   }
 
-  /** The key comes back before its deletion was written: the put will replace what is there. */
+  /** The key comes back before it was deleted in the table: the put will replace what is there. */
   #forgetRemoval(unit: number): void {
     this.#scratch.reset();
     this.#units.putKey(unit, this.#scratch);
     const { buffer, length } = this.#scratch;
     const hash = hashBytes(buffer, 0, length);
-    const wasLogged = this.#removed.delete(buffer, 0, length, hash);
     const wasInTable = this.#removedInTable.delete(buffer, 0, length, hash);
-    if (wasLogged || this.#frozenRemoved.has(buffer, 0, length, hash)) this.#flags[unit]! |= STORED;
     if (wasInTable || this.#spilledRemoved.has(buffer, 0, length, hash)) {
       this.#flags[unit]! |= STORED | IN_TABLE;
     }

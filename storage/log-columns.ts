@@ -1,0 +1,194 @@
+/**
+ * A section of the state log whose records are taken apart: the first pieces of all of them lie one
+ * behind the other, then the second ones, and so on. A record is its key's pieces, its value's, and
+ * the pieces of its rows, which are a part of the value. Knows nothing of what the pieces mean.
+ *
+ * The section: number of records (varint), then columns of the keys, `Part.Values`, columns of the
+ * values, `Part.Rows`, numbers of rows of each record, columns of the rows. Both parts may be
+ * missing. A column: its kind (plus SOME_ABSENT: one bit a record or row, 1 = has a piece), then
+ *
+ * - Constant: length (varint), bytes that all pieces have
+ * - Fixed: length of each (varint), pieces
+ * - Run: lengths (numbers), pieces; Text: the same, the length precedes each piece as a varint
+ *
+ * Numbers are a width in bytes, 0, 1, 2 or 4, and as many of them; 0: a varint, all are the same.
+ */
+import type { ByteMemory } from '../core/copy-bytes.js';
+import { byteMemory, copyBytes } from '../core/copy-bytes.js';
+import { putVarint, varintBytes } from '../core/varint.js';
+import type { LogRecord } from './log-block.js';
+import { foreignLog } from './log-error.js';
+
+/** See the header. */
+export const ColumnKind = { Constant: 0, Fixed: 1, Run: 2, Text: 3 } as const;
+export type ColumnKind = (typeof ColumnKind)[keyof typeof ColumnKind];
+/** Added to a kind. */
+export const SOME_ABSENT = 4;
+/** What comes instead of a kind. */
+export const Part = { Values: 16, Rows: 17 } as const;
+
+/** A section has at most so many records, and so many rows. */
+export const SECTION_RECORDS_MAX = 1 << 16;
+/** Its records take at most so many bytes: more is foreign. */
+const BYTES_MAX = 2 ** 30;
+const WORD_MAX = 2 ** 31 - 1;
+
+/** The records of a section, bytes [start, end) of a log. Throws as `readLog`. */
+export function* readColumns(
+  from: ByteMemory, start: number, end: number, hasValues: boolean,
+): Generator<LogRecord> {
+  const section = new SectionReader(from, start, end);
+  const { keys, values, rows, rowCounts } = section;
+  const out = byteMemory(new Uint8Array(section.bytes));
+  let at = 0;
+  let row = 0;
+  for (let i = 0; i < section.records; i++) {
+    const keyStart = at;
+    at = putPieces(keys, i, from, out, at);
+    const keyEnd = at;
+    at = putPieces(values, i, from, out, at);
+    const rowEnd = rowCounts === null ? 0 : row + rowCounts[i]!;
+    for (; row < rowEnd; row++) at = putPieces(rows, row, from, out, at);
+    const value = hasValues ? out.bytes.subarray(keyEnd, at) : null;
+    yield [out.bytes.subarray(keyStart, keyEnd), value];
+  }
+}
+
+/** One column, and how far its pieces were taken. */
+interface Pieces {
+  readonly kind: ColumnKind;
+  /** Where the bits are that tell which pieces there are; -1: all. */
+  readonly presence: number;
+  /** Of all pieces; null: see `length`. */
+  readonly lengths: Int32Array | null;
+  readonly length: number;
+  /** The next piece, and its number. */
+  at: number;
+  next: number;
+}
+
+/** Appends the pieces number `i` of the columns; gives where they end. */
+function putPieces(
+  columns: readonly Pieces[], i: number, from: ByteMemory, to: ByteMemory, at: number,
+): number {
+  let end = at;
+  for (let c = 0; c < columns.length; c++) {
+    const column = columns[c]!;
+    const { presence } = column;
+    if (presence >= 0 && (from.bytes[presence + (i >> 3)]! & (1 << (i & 7))) === 0) continue;
+    const length = column.lengths === null ? column.length : column.lengths[column.next++]!;
+    if (column.kind === ColumnKind.Text) end = putVarint(length, to.bytes, end);
+    copyBytes(from, column.at, column.at + length, to, end);
+    if (column.kind !== ColumnKind.Constant) column.at += length;
+    end += length;
+  }
+  return end;
+}
+
+/** Finds the columns of a section. */
+class SectionReader {
+  readonly records: number;
+  readonly keys: Pieces[] = [];
+  readonly values: Pieces[] = [];
+  readonly rows: Pieces[] = [];
+  rowCounts: Int32Array | null = null;
+  /** Of all records, put together. */
+  bytes = 0;
+  readonly #from: ByteMemory;
+  readonly #end: number;
+  #at: number;
+
+  constructor(from: ByteMemory, start: number, end: number) {
+    this.#from = from;
+    this.#at = start;
+    this.#end = end;
+    this.records = this.#varint(SECTION_RECORDS_MAX);
+    let columns = this.keys;
+    let count = this.records;
+    while (this.#at < end) {
+      const kind = from.bytes[this.#at]!;
+      if (kind === Part.Values && columns === this.keys) columns = this.values;
+      else if (kind === Part.Rows && columns === this.values) columns = this.rows;
+      else {
+        columns.push(this.#column(count));
+        continue;
+      }
+      this.#at += 1;
+      if (columns === this.rows) count = this.#countRows();
+    }
+  }
+
+  #countRows(): number {
+    const counts = this.#numbers(this.records);
+    const count = sumOf(counts);
+    if (count > SECTION_RECORDS_MAX) throw foreignLog(this.#at);
+    this.rowCounts = counts;
+    return count;
+  }
+
+  #column(count: number): Pieces {
+    const start = this.#at;
+    const tag = this.#from.bytes[this.#skip(1)]!;
+    if (tag > ColumnKind.Text + SOME_ABSENT) throw foreignLog(start);
+    const kind = (tag & ~SOME_ABSENT) as ColumnKind;
+    const presence = tag >= SOME_ABSENT ? this.#skip((count + 7) >> 3) : -1;
+    const present = presence < 0 ? count : this.#countBits(presence, count);
+    const hasLengths = kind === ColumnKind.Run || kind === ColumnKind.Text;
+    const lengths = hasLengths ? this.#numbers(present) : null;
+    const length = lengths === null ? this.#varint(BYTES_MAX) : 0;
+    const total = lengths === null ? length * present : sumOf(lengths);
+    const at = this.#skip(kind === ColumnKind.Constant ? length : total);
+    this.bytes += total + (kind === ColumnKind.Text ? sumOf(lengths!.map(varintBytes)) : 0);
+    if (this.bytes > BYTES_MAX) throw foreignLog(start);
+    return { kind, presence, lengths, length, at, next: 0 };
+  }
+
+  #numbers(count: number): Int32Array {
+    const width = this.#from.bytes[this.#skip(1)]!;
+    const numbers = new Int32Array(count);
+    if (width === 0) return numbers.fill(this.#varint(WORD_MAX));
+    if (width > 4 || width === 3) throw foreignLog(this.#at - 1);
+    const at = this.#skip(width * count);
+    const { bytes, view } = this.#from;
+    for (let i = 0; i < count; i++) {
+      if (width === 1) numbers[i] = bytes[at + i]!;
+      else if (width === 2) numbers[i] = view.getUint16(at + 2 * i, true);
+      else numbers[i] = view.getInt32(at + 4 * i, true);
+      if (numbers[i]! < 0) throw foreignLog(at);
+    }
+    return numbers;
+  }
+
+  #countBits(at: number, count: number): number {
+    let bits = 0;
+    for (let i = 0; i < count; i++) {
+      if ((this.#from.bytes[at + (i >> 3)]! & (1 << (i & 7))) !== 0) bits += 1;
+    }
+    return bits;
+  }
+
+  #varint(most: number): number {
+    const start = this.#at;
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.#from.bytes[this.#skip(1)]!;
+      value += (byte & 127) * scale;
+      if (value > most || scale > most) throw foreignLog(start);
+      if (byte < 128) return value;
+    }
+  }
+
+  /** Goes on behind the next `bytes` bytes; gives where they are. */
+  #skip(bytes: number): number {
+    const at = this.#at;
+    if (at + bytes > this.#end) throw foreignLog(at);
+    this.#at = at + bytes;
+    return at;
+  }
+}
+
+function sumOf(numbers: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i]!;
+  return sum;
+}
