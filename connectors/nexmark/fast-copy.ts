@@ -7,6 +7,14 @@ import { kernelWasm } from './kernel/kernel-wasm.js';
 /** What kernel.as exports; numbers are addresses and counts. */
 interface KernelExports {
   copyTexts(starts: number, lengths: number, count: number, out: number): void;
+  textOffsets(
+    rows: number,
+    runLengths: number,
+    runs: number,
+    lengths: number,
+    rowCount: number,
+    out: number,
+  ): number;
 }
 
 /** Bytes behind a text that may be read and written. */
@@ -23,27 +31,37 @@ export interface Parts {
   readonly lengths: Int32Array;
 }
 
+/** The memory's arrays, for at most BATCH_ROWS rows; others after it has grown. */
+interface Arrays {
+  readonly parts: Parts;
+  readonly rows: Int32Array;
+  readonly runLengths: Int32Array;
+  readonly offsets: Int32Array;
+}
+
 /** A text column's arrays. */
 export type Texts = Pick<Column, 'values' | 'offsets'>;
 
-/** The kernel and its memory: parts of one column, pools, and the texts of that column. */
+/** The kernel and its memory: runs and parts of one column, its offsets, pools, and its texts. */
 export class TextMemory {
   readonly #memory: WasmMemory;
   readonly #kernel: KernelExports;
-  #parts: Parts;
+  #arrays: Arrays;
+  /** Whose rows and lengths are in the memory. */
+  #runs: Runs | null = null;
   /** Where the texts of the column begin: behind the pools. */
-  #out = 8 * BATCH_ROWS;
+  #out = 20 * BATCH_ROWS + 4 + slack;
 
   constructor() {
     const { memory, exports } = wasmKernel<KernelExports>(kernelWasm, this.#out);
     this.#memory = memory;
     this.#kernel = exports;
-    this.#parts = this.#bind();
+    this.#arrays = this.#bind();
   }
 
   /** To be filled before `column`, for at most BATCH_ROWS events; may be others after it. */
   get parts(): Parts {
-    return this.#parts;
+    return this.#arrays.parts;
   }
   /** The memory by bytes; another after `addPool` and `column`. */
   get bytes(): Uint8Array {
@@ -64,14 +82,39 @@ export class TextMemory {
 
   /** Texts of the rows in `runs`, from `parts`; the other rows are empty. Fresh arrays. */
   column(runs: Runs, rowCount: number): Texts {
-    const offsets = textOffsets(this.#parts.lengths, runs, rowCount);
-    const bytes = offsets[rowCount]!;
+    this.#load(runs);
+    const bytes = this.#writeOffsets(runs, rowCount);
     this.#reserve(bytes);
-    const { starts, lengths } = this.#parts;
+    const { offsets, parts } = this.#arrays;
+    const { starts, lengths } = parts;
     this.#kernel.copyTexts(starts.byteOffset, lengths.byteOffset, runs.events, this.#out);
+    const { buffer } = this.#memory;
     // `slice` of the buffer does not clear the copy first, as a new array would be.
-    const values = new Uint8Array(this.#memory.buffer.slice(this.#out, this.#out + bytes));
-    return { values, offsets };
+    const from = offsets.byteOffset;
+    return {
+      values: new Uint8Array(buffer.slice(this.#out, this.#out + bytes)),
+      offsets: new Int32Array(buffer.slice(from, from + 4 * (rowCount + 1))),
+    };
+  }
+
+  /** Gives the bytes of the texts. */
+  #writeOffsets({ count }: Runs, rowCount: number): number {
+    const { rows, runLengths, offsets, parts } = this.#arrays;
+    return this.#kernel.textOffsets(
+      rows.byteOffset,
+      runLengths.byteOffset,
+      count,
+      parts.lengths.byteOffset,
+      rowCount,
+      offsets.byteOffset,
+    );
+  }
+
+  #load(runs: Runs): void {
+    if (runs === this.#runs) return;
+    this.#runs = runs;
+    this.#arrays.rows.set(runs.rows.subarray(0, runs.count));
+    this.#arrays.runLengths.set(runs.lengths.subarray(0, runs.count));
   }
 
   /** Makes room for `bytes` behind the pools. */
@@ -79,29 +122,17 @@ export class TextMemory {
     const missing = this.#out + bytes + slack - this.#memory.buffer.byteLength;
     if (missing <= 0) return;
     this.#memory.grow(Math.ceil(missing / WASM_PAGE_BYTES));
-    this.#parts = this.#bind();
+    this.#arrays = this.#bind();
   }
-  #bind(): Parts {
+  #bind(): Arrays {
     const { buffer } = this.#memory;
+    const ints = (at: number, count: number): Int32Array =>
+      new Int32Array(buffer, 4 * BATCH_ROWS * at, count);
     return {
-      starts: new Int32Array(buffer, 0, BATCH_ROWS),
-      lengths: new Int32Array(buffer, 4 * BATCH_ROWS, BATCH_ROWS),
+      parts: { starts: ints(0, BATCH_ROWS), lengths: ints(1, BATCH_ROWS) },
+      rows: ints(2, BATCH_ROWS),
+      runLengths: ints(3, BATCH_ROWS),
+      offsets: ints(4, BATCH_ROWS + 1),
     };
   }
-}
-
-/** Offsets by row from lengths by place among the events of the runs. */
-function textOffsets(lengths: Int32Array, runs: Runs, rowCount: number): Int32Array {
-  const offsets = new Int32Array(rowCount + 1);
-  let at = 0;
-  let row = 0;
-  let place = 0;
-  for (let r = 0; r < runs.count; r++) {
-    const first = runs.rows[r]!;
-    while (row < first) offsets[++row] = at;
-    const end = first + runs.lengths[r]!;
-    while (row < end) offsets[++row] = at += lengths[place++]!;
-  }
-  while (row < rowCount) offsets[++row] = at;
-  return offsets;
 }
