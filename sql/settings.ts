@@ -118,6 +118,13 @@ export function checkSetting(key: StringLiteral, value: StringLiteral): void {
   }
 }
 
+/** A name that keeps summer time, UTC, or GMT with an offset: EST, UTC+3 and +02:00 are none. */
+function isSessionZone(value: string): boolean {
+  if (/^([+-]|(UTC?|Z)[+-]|(Z|EST|MST|HST)$)/.test(value)) return false;
+  if (/^GMT[+-]/.test(value) && !/^GMT[+-](\d{1,2}|\d{2}:?\d{2})$/.test(value)) return false;
+  return isTimeZone(value);
+}
+
 /** What the value should be, or null when it is fine. */
 function problem(check: Check, value: string): string | null {
   switch (check) {
@@ -134,7 +141,9 @@ function problem(check: Check, value: string): string | null {
         ? null
         : "a size such as '256 mb'";
     case 'zone':
-      return isTimeZone(value) ? null : "a time zone such as 'Europe/Berlin' or 'UTC'";
+      return isSessionZone(value)
+        ? null
+        : "a time zone such as 'Europe/Berlin', 'GMT+03:00' or 'UTC'";
     case 'duration':
       return isDuration(value) ? null : "a duration such as '10 s'";
     default:

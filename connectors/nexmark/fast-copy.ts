@@ -7,6 +7,14 @@ import { kernelWasm } from './kernel/kernel-wasm.js';
 /** What kernel.as exports; numbers are addresses and counts. */
 interface KernelExports {
   copyTexts(starts: number, lengths: number, count: number, out: number): void;
+  textOffsets(
+    rows: number,
+    runLengths: number,
+    runs: number,
+    lengths: number,
+    rowCount: number,
+    out: number,
+  ): number;
 }
 
 /** Bytes behind a text that may be read and written. */
@@ -23,27 +31,36 @@ export interface Parts {
   readonly lengths: Int32Array;
 }
 
+/** The memory's arrays, for at most BATCH_ROWS rows; others after it has grown. */
+interface Arrays {
+  readonly parts: Parts;
+  readonly rows: Int32Array;
+  readonly runLengths: Int32Array;
+}
+
 /** A text column's arrays. */
 export type Texts = Pick<Column, 'values' | 'offsets'>;
 
-/** The kernel and its memory: parts of one column, pools, and the texts of that column. */
+/** The kernel and its memory: parts and runs of one column, pools, and the column's texts. */
 export class TextMemory {
   readonly #memory: WasmMemory;
   readonly #kernel: KernelExports;
-  #parts: Parts;
-  /** Where the texts of the column begin: behind the pools. */
-  #out = 8 * BATCH_ROWS;
+  #arrays: Arrays;
+  /** Whose rows and lengths are in the memory. */
+  #runs: Runs | null = null;
+  /** Behind the pools: where the column under way is made. */
+  #out = 16 * BATCH_ROWS;
 
   constructor() {
     const { memory, exports } = wasmKernel<KernelExports>(kernelWasm, this.#out);
     this.#memory = memory;
     this.#kernel = exports;
-    this.#parts = this.#bind();
+    this.#arrays = this.#bind();
   }
 
   /** To be filled before `column`, for at most BATCH_ROWS events; may be others after it. */
   get parts(): Parts {
-    return this.#parts;
+    return this.#arrays.parts;
   }
   /** The memory by bytes; another after `addPool` and `column`. */
   get bytes(): Uint8Array {
@@ -57,51 +74,57 @@ export class TextMemory {
     starts[0] = this.#out;
     texts.forEach((text, i) => (starts[i + 1] = starts[i]! + text.length));
     this.#out += all.length + slack;
-    this.#reserve(0);
+    this.#reserve(this.#out);
     this.bytes.set(all, starts[0]);
     return { starts };
   }
 
-  /** Texts of the rows in `runs`, from `parts`; the other rows are empty. Fresh arrays. */
+  /**
+   * Texts of the rows in `runs`, from `parts`; the other rows are empty. Fresh arrays, both in one
+   * buffer.
+   */
   column(runs: Runs, rowCount: number): Texts {
-    const offsets = textOffsets(this.#parts.lengths, runs, rowCount);
-    const bytes = offsets[rowCount]!;
-    this.#reserve(bytes);
-    const { starts, lengths } = this.#parts;
-    this.#kernel.copyTexts(starts.byteOffset, lengths.byteOffset, runs.events, this.#out);
+    const offsetsAt = (this.#out + 3) & ~3;
+    const textsAt = offsetsAt + 4 * (rowCount + 1);
+    this.#reserve(textsAt);
+    this.#load(runs);
+    const { rows, runLengths, parts } = this.#arrays;
+    const bytes = this.#kernel.textOffsets(
+      rows.byteOffset,
+      runLengths.byteOffset,
+      runs.count,
+      parts.lengths.byteOffset,
+      rowCount,
+      offsetsAt,
+    );
+    this.#reserve(textsAt + bytes);
+    const { starts, lengths } = this.#arrays.parts;
+    this.#kernel.copyTexts(starts.byteOffset, lengths.byteOffset, runs.events, textsAt);
     // `slice` of the buffer does not clear the copy first, as a new array would be.
-    const values = new Uint8Array(this.#memory.buffer.slice(this.#out, this.#out + bytes));
-    return { values, offsets };
-  }
-
-  /** Makes room for `bytes` behind the pools. */
-  #reserve(bytes: number): void {
-    const missing = this.#out + bytes + slack - this.#memory.buffer.byteLength;
-    if (missing <= 0) return;
-    this.#memory.grow(Math.ceil(missing / WASM_PAGE_BYTES));
-    this.#parts = this.#bind();
-  }
-  #bind(): Parts {
-    const { buffer } = this.#memory;
+    const both = this.#memory.buffer.slice(offsetsAt, textsAt + bytes);
     return {
-      starts: new Int32Array(buffer, 0, BATCH_ROWS),
-      lengths: new Int32Array(buffer, 4 * BATCH_ROWS, BATCH_ROWS),
+      values: new Uint8Array(both, textsAt - offsetsAt),
+      offsets: new Int32Array(both, 0, rowCount + 1),
     };
   }
-}
 
-/** Offsets by row from lengths by place among the events of the runs. */
-function textOffsets(lengths: Int32Array, runs: Runs, rowCount: number): Int32Array {
-  const offsets = new Int32Array(rowCount + 1);
-  let at = 0;
-  let row = 0;
-  let place = 0;
-  for (let r = 0; r < runs.count; r++) {
-    const first = runs.rows[r]!;
-    while (row < first) offsets[++row] = at;
-    const end = first + runs.lengths[r]!;
-    while (row < end) offsets[++row] = at += lengths[place++]!;
+  #load(runs: Runs): void {
+    if (runs === this.#runs) return;
+    this.#runs = runs;
+    this.#arrays.rows.set(runs.rows.subarray(0, runs.count));
+    this.#arrays.runLengths.set(runs.lengths.subarray(0, runs.count));
   }
-  while (row < rowCount) offsets[++row] = at;
-  return offsets;
+
+  /** Makes room up to address `end`. */
+  #reserve(end: number): void {
+    const missing = end + slack - this.#memory.buffer.byteLength;
+    if (missing <= 0) return;
+    this.#memory.grow(Math.ceil(missing / WASM_PAGE_BYTES));
+    this.#arrays = this.#bind();
+  }
+  #bind(): Arrays {
+    const { buffer } = this.#memory;
+    const ints = (i: number): Int32Array => new Int32Array(buffer, 4 * BATCH_ROWS * i, BATCH_ROWS);
+    return { parts: { starts: ints(0), lengths: ints(1) }, rows: ints(2), runLengths: ints(3) };
+  }
 }

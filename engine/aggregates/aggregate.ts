@@ -23,6 +23,8 @@ export interface AggregateFunction {
    * global group and with FILTER. Default false.
    */
   readonly nullWhenEmpty?: boolean;
+  /** The same, and the type is made nullable with FILTER only. Default false. */
+  readonly nullWhenFiltered?: boolean;
   /**
    * Positions of the arguments that must be literals; they become `AggregateCall.constants`, in
    * order.

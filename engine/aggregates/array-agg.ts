@@ -11,11 +11,13 @@ export const arrayAgg: AggregateFunction = {
   name: 'ARRAY_AGG',
   doc: 'All values in order of arrival, NULLs too unless IGNORE NULLS is written.',
   syntax: 'ARRAY_AGG([DISTINCT] value [RESPECT NULLS | IGNORE NULLS] [ORDER BY ...])',
-  nullWhenEmpty: true,
+  nullWhenFiltered: true,
   resolve(args) {
     if (args.length !== 1) return { refused: `takes 1 argument, not ${args.length}` };
     const element = args[0]!.type;
-    return { args: [element], type: { id: 'array', element, nullable: true } };
+    // as recorded: rows built in the query count as nullable
+    const nullable = element.nullable || element.id === 'row';
+    return { args: [element], type: { id: 'array', element, nullable } };
   },
   create(site) {
     const skipsNulls = optionOf(site.options, 'nulls') === 'IGNORE';

@@ -2,13 +2,16 @@ import { isValid } from '../../core/batch.js';
 import { columnReader } from '../../core/column-read.js';
 import { DataError } from '../../core/errors.js';
 import { formatType } from '../../core/types.js';
-import { jsonFormatter } from '../../core/value-json.js';
 import { isText } from '../functions/common-type.js';
+import { rawJson, refusedAsJson, toJson } from '../functions/json/value-to-json.js';
 import type { ObjectCodec } from '../state/state.js';
 import type { AggregateFunction, AggregateSite, Aggregator } from './aggregate.js';
 import { optionOf } from './options.js';
 
-/** JSON_OBJECTAGG. State: JSON text by key. Option `onNull`: 'NULL' (default) or 'ABSENT'. */
+/**
+ * JSON_OBJECTAGG. State: JSON text by key. Options: `onNull`: 'NULL' (default) or 'ABSENT'; `raw`:
+ * the value is JSON itself.
+ */
 export const jsonObjectAgg: AggregateFunction = {
   name: 'JSON_OBJECTAGG',
   doc: 'JSON object of keys and values, sorted by key; a second row with a key is an error.',
@@ -18,6 +21,8 @@ export const jsonObjectAgg: AggregateFunction = {
       return { refused: `takes a key and a value, not ${args.length} arguments` };
     if (!isText(args[0]!.type))
       return { refused: `the key must be a text, not ${formatType(args[0]!.type)}`, argument: 0 };
+    const refusal = refusedAsJson(args[1]!.type, 1);
+    if (refusal !== null) return refusal;
     return {
       args: args.map((arg) => arg.type),
       type: { id: 'varchar', length: 2000, nullable: false },
@@ -73,7 +78,8 @@ const membersCodec: ObjectCodec<unknown> = {
 function createObjectAgg(site: AggregateSite): Aggregator {
   const readKey = columnReader(site.args[0]!);
   const readValue = columnReader(site.args[1]!);
-  const format = jsonFormatter(site.args[1]!);
+  const isRaw = optionOf(site.options, 'raw') === true;
+  const format = isRaw ? rawJson : toJson(site.args[1]!);
   const skipsNulls = optionOf(site.options, 'onNull') === 'ABSENT';
   return {
     fields: [{ name: 'members', kind: 'object', codec: membersCodec }],

@@ -10,7 +10,7 @@ export const listAgg: AggregateFunction = {
   aliases: ['STRING_AGG'],
   doc: 'Texts that are not NULL, joined in order of arrival by a comma or the separator.',
   syntax: "LISTAGG([DISTINCT] text [, 'separator']) [WITHIN GROUP (ORDER BY ...)]",
-  nullWhenEmpty: true,
+  nullWhenFiltered: true,
   literalArgs: [1],
   resolve(args) {
     if (args.length < 1 || args.length > 2)
@@ -23,7 +23,8 @@ export const listAgg: AggregateFunction = {
         };
       }
     }
-    const text = withNullable(stringType, args[0]!.type.nullable);
+    const [{ type }] = args as [(typeof args)[number]];
+    const text = isText(type) ? type : withNullable(stringType, true);
     return { args: args.length === 1 ? [text] : [text, notNull(stringType)], type: text };
   },
   create(site) {

@@ -147,13 +147,13 @@ const IMPLICIT: Readonly<Partial<Record<TypeId, readonly TypeId[]>>> = {
   int: ['bigint', 'decimal', 'float', 'double'],
   bigint: ['decimal', 'float', 'double'],
   decimal: ['float', 'double'],
-  float: ['double'],
+  float: ['double', 'decimal'],
+  double: ['decimal'],
   char: ['varchar'],
   varchar: ['char'],
   binary: ['varbinary'],
   varbinary: ['binary'],
-  date: ['timestamp', 'timestamp_ltz'],
-  timestamp: ['timestamp_ltz'],
+  timestamp: ['timestamp_ltz', 'date', 'time'],
   timestamp_ltz: ['timestamp'],
 };
 

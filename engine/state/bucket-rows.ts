@@ -8,6 +8,7 @@ import type { DataType } from '../../core/types.js';
 import type { BytesReader, BytesWriter } from './bytes.js';
 import { CHUNK_BYTES, ChunkList } from './chunk-list.js';
 import type { ColumnWriter } from './column-writer.js';
+import { grownFloat64, grownInt32 } from './grown-array.js';
 import { PickedRows } from './picked-rows.js';
 import { RowStore } from './row-store.js';
 
@@ -35,14 +36,14 @@ export class BucketRows {
   /** All chunks but the heads. */
   readonly chunks = new ChunkList();
   /** By bucket, see RowMultimap.stamp. */
-  stamps = new Float64Array(0);
-  #records = new Int32Array(0);
+  stamps: Float64Array = new Float64Array(0);
+  #records: Int32Array = new Int32Array(0);
   #lastStamp = 0;
   readonly #picked = new PickedRows();
   readonly #withCounter: boolean;
 
   constructor(types: readonly DataType[], withCounter: boolean) {
-    this.rows = new RowStore(types);
+    this.rows = new RowStore(types, withCounter);
     this.#withCounter = withCounter;
   }
 
@@ -59,12 +60,8 @@ export class BucketRows {
   /** Makes room for buckets 0..capacity-1. */
   reserve(capacity: number): void {
     if (capacity <= this.stamps.length) return;
-    const records = new Int32Array(capacity * WORDS);
-    records.set(this.#records);
-    this.#records = records;
-    const stamps = new Float64Array(capacity);
-    stamps.set(this.stamps);
-    this.stamps = stamps;
+    this.#records = grownInt32(this.#records, capacity * WORDS);
+    this.stamps = grownFloat64(this.stamps, capacity);
   }
 
   /** A new, empty bucket. */
@@ -224,7 +221,7 @@ export class BucketRows {
     for (let count = from.varint(); count > 0; count--) {
       const counter = this.#withCounter ? from.i32() : 0;
       const slot = this.rows.decode(from);
-      this.rows.counter[slot] = counter;
+      if (this.#withCounter) this.rows.counter[slot] = counter;
       this.#linkLast(bucket, chunk, slot);
     }
   }

@@ -7,6 +7,7 @@
 import { assert } from '../../core/assert.js';
 import type { ByteMemory } from '../../core/copy-bytes.js';
 import { byteMemory, copyBytes } from '../../core/copy-bytes.js';
+import { stateBytes } from './grown-array.js';
 
 const OFFSET_BITS = 20;
 export const SEGMENT_BYTES = 1 << OFFSET_BITS;
@@ -143,7 +144,7 @@ export class ByteHeap {
       this.#live[segment + i] = 0;
     }
     const spare = room === SEGMENT_BYTES ? this.#spare.pop() : undefined;
-    this.segments[segment] = spare ?? byteMemory(new Uint8Array(room + SLACK_BYTES));
+    this.segments[segment] = spare ?? byteMemory(stateBytes(room + SLACK_BYTES));
     this.heldBytes += room + SLACK_BYTES;
     this.#current = segment;
     this.#end = 0;

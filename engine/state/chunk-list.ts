@@ -1,5 +1,7 @@
 /** Chunks of the buckets of one multimap: doubly linked per bucket, ascending by number. */
 
+import { grownInt32 } from './grown-array.js';
+
 const CHUNKS_MIN = 16;
 /** Bytes of a chunk besides its rows. */
 export const CHUNK_BYTES = 33;
@@ -7,16 +9,16 @@ export const CHUNK_BYTES = 33;
 /** Arrays are indexed by chunk slot; slots are reused. */
 export class ChunkList {
   count = 0;
-  bucket = new Int32Array(CHUNKS_MIN);
+  bucket: Int32Array = new Int32Array(CHUNKS_MIN);
   /** Number within the bucket; above 0 (0 is the head, which is not here). */
-  number = new Int32Array(CHUNKS_MIN);
+  number: Int32Array = new Int32Array(CHUNKS_MIN);
   /** First row slot; -1 when empty. */
-  firstRow = new Int32Array(CHUNKS_MIN);
-  rows = new Int32Array(CHUNKS_MIN);
-  bytes = new Int32Array(CHUNKS_MIN);
-  next = new Int32Array(CHUNKS_MIN);
-  previous = new Int32Array(CHUNKS_MIN);
-  #free = new Int32Array(CHUNKS_MIN);
+  firstRow: Int32Array = new Int32Array(CHUNKS_MIN);
+  rows: Int32Array = new Int32Array(CHUNKS_MIN);
+  bytes: Int32Array = new Int32Array(CHUNKS_MIN);
+  next: Int32Array = new Int32Array(CHUNKS_MIN);
+  previous: Int32Array = new Int32Array(CHUNKS_MIN);
+  #free: Int32Array = new Int32Array(CHUNKS_MIN);
   #freeCount = 0;
   /** Slots 0..slotEnd-1 have been used. */
   slotEnd = 0;
@@ -66,10 +68,4 @@ export class ChunkList {
     this.previous = grownInt32(this.previous, count);
     this.#free = grownInt32(this.#free, count);
   }
-}
-
-function grownInt32(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
 }

@@ -3,6 +3,8 @@ import { assert } from '../../core/assert.js';
 import { StateError } from '../../core/errors.js';
 import { BytesReader, BytesWriter } from './bytes.js';
 import type { ColumnWriter } from './column-writer.js';
+import { grownBigInt64, grownFloat64, grownInt32, grownUint8 } from './grown-array.js';
+import { wordsOf } from './key-columns.js';
 import type { ObjectCodec, StateField, StateFieldKind } from './state.js';
 
 type FieldArray = Float64Array | BigInt64Array | Int32Array | Uint8Array | unknown[];
@@ -112,8 +114,7 @@ export class Fields {
       if (array instanceof Int32Array) into.words(array, 1, slots, count, null);
       else if (array instanceof Uint8Array) into.bytes(array, slots, count);
       else if (array instanceof Float64Array || array instanceof BigInt64Array) {
-        const words = new Int32Array(array.buffer); // the machine is little endian, as the format
-        into.words(words, 2, slots, count, null);
+        into.words(wordsOf(array), 2, slots, count, null); // little endian, as the format
       } else this.#putObjects(this.#codecs[i]!, array, slots, count, into);
     }
   }
@@ -193,22 +194,8 @@ function grownArray(array: FieldArray, length: number): FieldArray {
     while (array.length < length) array.push(undefined);
     return array;
   }
-  if (array instanceof BigInt64Array) {
-    const grown = new BigInt64Array(length);
-    grown.set(array);
-    return grown;
-  }
-  if (array instanceof Float64Array) {
-    const grown = new Float64Array(length);
-    grown.set(array);
-    return grown;
-  }
-  if (array instanceof Int32Array) {
-    const grown = new Int32Array(length);
-    grown.set(array);
-    return grown;
-  }
-  const grown = new Uint8Array(length);
-  grown.set(array);
-  return grown;
+  if (array instanceof BigInt64Array) return grownBigInt64(array, length);
+  if (array instanceof Float64Array) return grownFloat64(array, length);
+  if (array instanceof Int32Array) return grownInt32(array, length);
+  return grownUint8(array, length);
 }

@@ -7,6 +7,7 @@
  */
 import { assert } from '../../core/assert.js';
 import { equalBytes } from '../../core/utf8.js';
+import { grownInt32, grownUint32 } from './grown-array.js';
 import { hashBytes } from './hash.js';
 import type { KeyBatch } from './state.js';
 
@@ -34,22 +35,22 @@ export class KeyIndex {
   /** Slots 0..slotEnd-1 have been used; some are free. */
   slotEnd = 0;
   /** Length of the slot's key, -1 when the slot is free. */
-  lengths = new Int32Array(SLOTS_MIN).fill(-1);
+  lengths: Int32Array = new Int32Array(SLOTS_MIN).fill(-1);
   /** Where the slot's key starts in `arena`. */
-  starts = new Uint32Array(SLOTS_MIN);
-  hashes = new Int32Array(SLOTS_MIN);
+  starts: Uint32Array = new Uint32Array(SLOTS_MIN);
+  hashes: Int32Array = new Int32Array(SLOTS_MIN);
   arena = new Uint8Array(SLOTS_MIN * 16);
   /** Bytes of all live keys. */
   keyBytes = 0;
   /** Arena bytes that slot's key may take without moving. */
-  #rooms = new Int32Array(SLOTS_MIN);
+  #rooms: Int32Array = new Int32Array(SLOTS_MIN);
   #arenaEnd = 0;
   /** Shape of all keys so far. */
   #shape: Shape = Shape.Pair;
   /** Four words: slot + 1 (0 = empty), hash, then the key's two words, or its start and length. */
   #entries = new Int32Array(SLOTS_MIN * 2 * 4);
   #mask = SLOTS_MIN * 2 - 1;
-  #free = new Int32Array(SLOTS_MIN);
+  #free: Int32Array = new Int32Array(SLOTS_MIN);
   #freeCount = 0;
 
   /** Bytes of memory in use, those of a growth that is near included. */
@@ -284,9 +285,7 @@ export class KeyIndex {
     this.hashes = grownInt32(this.hashes, count);
     this.#rooms = grownInt32(this.#rooms, count);
     this.#free = grownInt32(this.#free, count);
-    const starts = new Uint32Array(count);
-    starts.set(this.starts);
-    this.starts = starts;
+    this.starts = grownUint32(this.starts, count);
   }
 }
 
@@ -334,10 +333,4 @@ export class KeySet {
       if (this.index.lengths[slot]! >= 0) visit(this.index.key(slot), this.index.hashes[slot]!);
     }
   }
-}
-
-function grownInt32(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
 }

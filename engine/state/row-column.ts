@@ -42,8 +42,10 @@ export interface RowColumn {
 export interface RunRowColumn extends RowColumn {
   /** Bytes of memory that runs take, garbage included. */
   readonly heldBytes: number;
-  /** Adds the bytes of the slots' runs to `sizes`, by slot; gives their sum. */
-  addBytes(slots: Int32Array, count: number, sizes: Int32Array): number;
+  /** Bytes of all runs of slots in use. */
+  readonly liveBytes: number;
+  /** Bytes of each slot's run; 0 where it is null or free. */
+  readonly lengths: Int32Array;
   /** Must precede every reuse of the slot. */
   free(slot: number): void;
   /**
@@ -55,7 +57,7 @@ export interface RunRowColumn extends RowColumn {
 
 /** Is this a column of runs? */
 export function hasRuns(column: RowColumn): column is RunRowColumn {
-  return 'addBytes' in column;
+  return 'heldBytes' in column;
 }
 
 /** Makes the column for values of `type`. */

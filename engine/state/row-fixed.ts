@@ -4,6 +4,7 @@ import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { DataType } from '../../core/types.js';
 import type { BytesReader, BytesWriter } from './bytes.js';
 import type { ColumnWriter } from './column-writer.js';
+import { grownInt32 } from './grown-array.js';
 import { mixWord } from './hash.js';
 import { isNaNWords, wordsOf } from './key-columns.js';
 import type { RowColumn } from './row-column.js';
@@ -19,7 +20,7 @@ export class FixedColumn implements RowColumn {
   readonly #width: number;
   readonly #isFloat: boolean;
   readonly #nulls = new NullFlags();
-  #words = new Int32Array(0);
+  #words: Int32Array = new Int32Array(0);
 
   constructor(type: DataType, code: Code) {
     this.#code = code;
@@ -29,9 +30,7 @@ export class FixedColumn implements RowColumn {
   }
 
   reserve(capacity: number): void {
-    const grown = new Int32Array(capacity * this.#width);
-    grown.set(this.#words);
-    this.#words = grown;
+    this.#words = grownInt32(this.#words, capacity * this.#width);
     this.#nulls.reserve(capacity);
   }
 

@@ -162,7 +162,7 @@ export class RowBags implements RowMultimap, StateStore {
     this.#buckets.rows.readMany(rowSlots, count, into);
   }
   counter(rowSlot: number): number {
-    return this.#buckets.rows.counter[rowSlot]!;
+    return this.#withCounter ? this.#buckets.rows.counter[rowSlot]! : 0;
   }
   setCounter(rowSlot: number, value: number): void {
     assert(this.#withCounter, 'rows of this multimap have counters');

@@ -1,6 +1,7 @@
 /** Which slots of a stored column are null, and the column that has nothing but nulls. */
 import type { Column } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
+import { grownUint8 } from './grown-array.js';
 import type { RowColumn } from './row-column.js';
 
 /** One byte a slot from the first null on. */
@@ -12,9 +13,7 @@ export class NullFlags {
   reserve(capacity: number): void {
     this.#capacity = capacity;
     if (this.flags === null) return;
-    const grown = new Uint8Array(capacity);
-    grown.set(this.flags);
-    this.flags = grown;
+    this.flags = grownUint8(this.flags, capacity);
   }
 
   isNull(slot: number): boolean {

@@ -8,6 +8,7 @@ import { ColumnKind } from '../../storage/log-columns.js';
 import { ByteHeap, offsetOf, SEGMENT_BYTES, segmentOf } from './byte-heap.js';
 import type { BytesReader, BytesWriter } from './bytes.js';
 import type { ColumnWriter } from './column-writer.js';
+import { grownInt32, grownUint32 } from './grown-array.js';
 import { hashBytes, mixWord } from './hash.js';
 import type { RunRowColumn } from './row-column.js';
 import { markValid } from './row-fixed.js';
@@ -23,16 +24,12 @@ export class Runs {
   readonly slotBytes = 8;
   readonly heap = new ByteHeap();
   readonly nulls = new NullFlags();
-  starts = new Uint32Array(0);
-  lengths = new Int32Array(0);
+  starts: Uint32Array = new Uint32Array(0);
+  lengths: Int32Array = new Int32Array(0);
 
   reserve(capacity: number): void {
-    const starts = new Uint32Array(capacity);
-    starts.set(this.starts);
-    this.starts = starts;
-    const lengths = new Int32Array(capacity);
-    lengths.set(this.lengths);
-    this.lengths = lengths;
+    this.starts = grownUint32(this.starts, capacity);
+    this.lengths = grownInt32(this.lengths, capacity);
     this.nulls.reserve(capacity);
   }
 
@@ -41,6 +38,9 @@ export class Runs {
   }
   get hasNulls(): boolean {
     return this.nulls.flags !== null;
+  }
+  get liveBytes(): number {
+    return this.heap.liveBytes;
   }
   get heldBytes(): number {
     return this.heap.footprint;
@@ -54,18 +54,6 @@ export class Runs {
   free(slot: number): void {
     this.heap.free(this.starts[slot]!, this.lengths[slot]!);
     this.lengths[slot] = 0;
-  }
-
-  addBytes(slots: Int32Array, count: number, sizes: Int32Array): number {
-    const { lengths } = this;
-    let bytes = 0;
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i]!;
-      const length = lengths[slot]!;
-      sizes[slot]! += length;
-      bytes += length;
-    }
-    return bytes;
   }
 
   compare(slot: number, bytes: Uint8Array, start: number, end: number): number {

@@ -51,7 +51,7 @@ test('rows come back as they went in, also through bytes, and equal rows are fou
     t,
     fc.property(table, ({ types, rows }) => {
       const batch = batchOf(types, rows);
-      const store = new RowStore(types);
+      const store = new RowStore(types, false);
       const slots = rows.map((_, i) => store.add(batch, i));
       const writer = new BytesWriter();
       for (const slot of slots) store.encode(slot, writer);
@@ -79,7 +79,7 @@ test('slot -1 reads as nulls, columns without a builder are left out', (t) => {
   const rows = [
     fc.sample(fc.tuple(...valuesOf.map(([, values]) => values)), { seed: 1, numRuns: 1 })[0]!,
   ];
-  const store = new RowStore(types);
+  const store = new RowStore(types, false);
   const slot = store.add(batchOf(types, rows), 0);
   const last = new ColumnBuilder(types.at(-1)!);
   store.readMany(Int32Array.of(-1, slot), 2, [...types.slice(1).map(() => null), last]);
@@ -90,7 +90,7 @@ test('slot -1 reads as nulls, columns without a builder are left out', (t) => {
 });
 
 test('rows that come and go leave nothing behind', (t) => {
-  const store = new RowStore([doubleType]);
+  const store = new RowStore([doubleType], false);
   const batch = batchOf([doubleType], [[1], [2]]);
   const first = store.add(batch, 0);
   for (let i = 0; i < 1000; i++) store.free(store.add(batch, 1));
@@ -99,7 +99,7 @@ test('rows that come and go leave nothing behind', (t) => {
 });
 
 test('memory of texts that go is given back, and those that stay move along', (t) => {
-  const store = new RowStore([doubleType, stringType]);
+  const store = new RowStore([doubleType, stringType], false);
   const textOf = (i: number): string => `${i}`.repeat(1 + (i % 300));
   const kept: number[] = [];
   const slots = new Int32Array(100);
@@ -127,7 +127,7 @@ test('memory of texts that go is given back, and those that stay move along', (t
 test('texts of any length fit: empty, of a segment, of several', (t) => {
   const lengths = [0, 1, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 1, 3 * 2 ** 20 + 5, 0, 7];
   const values = lengths.map((length, i) => ['abcdefgh'[i]!.repeat(length)]);
-  const store = new RowStore([stringType]);
+  const store = new RowStore([stringType], false);
   const slots = new Int32Array(lengths.length);
   const rows = Int32Array.from(lengths, (_, i) => i);
   for (let round = 0; round < 3; round++) {
@@ -141,7 +141,7 @@ test('texts of any length fit: empty, of a segment, of several', (t) => {
 
 test('in a long chain the oldest equal row is found', (t) => {
   const types = [doubleType, stringType];
-  const store = new RowStore(types);
+  const store = new RowStore(types, false);
   const values = Array.from({ length: 100 }, (_, i): Value[] => [
     1,
     i % 50 === 7 ? null : `${i % 50}`,

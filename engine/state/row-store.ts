@@ -8,6 +8,7 @@ import { assert } from '../../core/assert.js';
 import type { DataType } from '../../core/types.js';
 import type { BytesReader, BytesWriter } from './bytes.js';
 import type { ColumnWriter } from './column-writer.js';
+import { grownInt32 } from './grown-array.js';
 import { finishHash } from './hash.js';
 import type { RowColumn, RunRowColumn } from './row-column.js';
 import { hasRuns, rowColumnOf } from './row-column.js';
@@ -15,8 +16,9 @@ import { hasRuns, rowColumnOf } from './row-column.js';
 const ROWS_MIN = 16;
 /** Capacity doubles up to here, then grows by half. */
 const DOUBLING_ROWS = 1 << 16;
-/** Bytes of a row besides its values: links, chunk, counter, size, free list. */
-const LINK_BYTES = 24;
+/** Bytes of a row besides its values: links and chunk; its counter. */
+const LINK_BYTES = 12;
+const COUNTER_BYTES = 4;
 /** Chains longer than this are searched by hash. */
 const UNHASHED_ROWS = 16;
 /** Freed runs may take so much of the memory of live ones. */
@@ -30,38 +32,41 @@ export class RowStore {
   /** Live rows. */
   count = 0;
   /** Chain of a bucket's rows in order of arrival; -1 ends it. */
-  next = new Int32Array(0);
-  previous = new Int32Array(0);
+  next: Int32Array = new Int32Array(0);
+  previous: Int32Array = new Int32Array(0);
   /** Chunk of the row, see BucketRows; the head chunk of bucket b is ~b. */
-  chunk = new Int32Array(0);
-  counter = new Int32Array(0);
+  chunk: Int32Array = new Int32Array(0);
+  /** Empty when rows have none. */
+  counter: Int32Array = new Int32Array(0);
   readonly #columns: readonly RowColumn[];
   readonly #runs: readonly RunRowColumn[];
   readonly #slotBytes: number;
   /** Bytes of a row's null bits. */
   readonly #nullBytes: number;
-  #runBytes = 0;
-  /** By slot: bytes of its runs; 0 where free. Empty when no column has runs. */
-  #sizes = new Int32Array(0);
   /** By slot, from the first long search on. */
   #hashes: Int32Array | null = null;
-  #free = new Int32Array(0);
-  #freeCount = 0;
+  readonly #withCounter: boolean;
+  /** Free slots are chained by `previous`; -1 ends the chain. */
+  #firstFree = -1;
   #slotEnd = 0;
   readonly #oneRow = new Int32Array(1);
   readonly #oneSlot = new Int32Array(1);
 
-  constructor(types: readonly DataType[]) {
+  constructor(types: readonly DataType[], withCounter: boolean) {
+    this.#withCounter = withCounter;
     this.#columns = types.map(rowColumnOf);
     this.#runs = this.#columns.filter(hasRuns);
-    this.#slotBytes = this.#columns.reduce((bytes, column) => bytes + column.slotBytes, LINK_BYTES);
+    const linkBytes = withCounter ? LINK_BYTES + COUNTER_BYTES : LINK_BYTES;
+    this.#slotBytes = this.#columns.reduce((bytes, column) => bytes + column.slotBytes, linkBytes);
     this.#nullBytes = (types.length + 7) >> 3;
     this.#grow(ROWS_MIN);
   }
 
   /** Bytes that the live rows take. */
   get bytes(): number {
-    return this.count * this.#slotBytes + this.#runBytes;
+    let bytes = this.count * this.#slotBytes;
+    for (const column of this.#runs) bytes += column.liveBytes;
+    return bytes;
   }
 
   /** Bytes of memory in use, slack and garbage included. */
@@ -82,7 +87,6 @@ export class RowStore {
     for (let c = 0; c < this.#columns.length; c++) {
       this.#columns[c]!.store(batch.columns[c]!, rows, slots, count);
     }
-    this.#addSizes(slots, count);
     if (this.#hashes !== null) {
       for (let i = 0; i < count; i++) this.#hashes[slots[i]!] = this.#hashOf(slots[i]!);
     }
@@ -96,14 +100,11 @@ export class RowStore {
   }
 
   free(slot: number): void {
-    if (this.#runs.length > 0) {
-      for (let c = 0; c < this.#runs.length; c++) this.#runs[c]!.free(slot);
-      this.#runBytes -= this.#sizes[slot]!;
-      this.#sizes[slot] = 0;
-    }
+    for (let c = 0; c < this.#runs.length; c++) this.#runs[c]!.free(slot);
     this.count -= 1;
     this.chunk[slot] = FREE;
-    this.#free[this.#freeCount++] = slot;
+    this.previous[slot] = this.#firstFree;
+    this.#firstFree = slot;
   }
 
   /** Gives memory of freed rows back when it is more than `share` of that of live ones. */
@@ -154,7 +155,9 @@ export class RowStore {
 
   /** Bytes of one row. */
   bytesOf(slot: number): number {
-    return this.#runs.length > 0 ? this.#slotBytes + this.#sizes[slot]! : this.#slotBytes;
+    let bytes = this.#slotBytes;
+    for (let c = 0; c < this.#runs.length; c++) bytes += this.#runs[c]!.lengths[slot]!;
+    return bytes;
   }
 
   /** Appends a row: null bits, then the values that are not null. */
@@ -185,8 +188,6 @@ export class RowStore {
     for (let c = 0; c < columns.length; c++) {
       columns[c]!.decode(slot, (bits[c >> 3]! & (1 << (c & 7))) !== 0, from);
     }
-    this.#oneSlot[0] = slot;
-    this.#addSizes(this.#oneSlot, 1);
     if (this.#hashes !== null) this.#hashes[slot] = this.#hashOf(slot);
     return slot;
   }
@@ -206,11 +207,6 @@ export class RowStore {
     }
   }
 
-  #addSizes(slots: Int32Array, count: number): void {
-    for (let c = 0; c < this.#runs.length; c++)
-      this.#runBytes += this.#runs[c]!.addBytes(slots, count, this.#sizes);
-  }
-
   #hashAll(): Int32Array {
     const hashes = new Int32Array(this.next.length);
     for (let slot = 0; slot < this.#slotEnd; slot++) {
@@ -226,12 +222,16 @@ export class RowStore {
   }
 
   #allocate(): number {
-    if (this.#freeCount === 0 && this.#slotEnd === this.next.length) {
-      this.#grow(this.#slotEnd < DOUBLING_ROWS ? this.#slotEnd * 2 : (this.#slotEnd * 3) >> 1);
+    let slot = this.#firstFree;
+    if (slot >= 0) this.#firstFree = this.previous[slot]!;
+    else {
+      if (this.#slotEnd === this.next.length) {
+        this.#grow(this.#slotEnd < DOUBLING_ROWS ? this.#slotEnd * 2 : (this.#slotEnd * 3) >> 1);
+      }
+      slot = this.#slotEnd++;
     }
-    const slot = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#slotEnd++;
     this.chunk[slot] = LOOSE;
-    this.counter[slot] = 0;
+    if (this.#withCounter) this.counter[slot] = 0;
     this.count += 1;
     return slot;
   }
@@ -240,16 +240,8 @@ export class RowStore {
     this.next = grownInt32(this.next, capacity);
     this.previous = grownInt32(this.previous, capacity);
     this.chunk = grownInt32(this.chunk, capacity);
-    this.counter = grownInt32(this.counter, capacity);
-    this.#free = grownInt32(this.#free, capacity);
+    if (this.#withCounter) this.counter = grownInt32(this.counter, capacity);
     if (this.#hashes !== null) this.#hashes = grownInt32(this.#hashes, capacity);
-    if (this.#runs.length > 0) this.#sizes = grownInt32(this.#sizes, capacity);
     for (const column of this.#columns) column.reserve(capacity);
   }
-}
-
-function grownInt32(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
 }

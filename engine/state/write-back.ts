@@ -14,6 +14,7 @@ import { BytesWriter } from './bytes.js';
 import type { ColumnWriter } from './column-writer.js';
 import type { DiskKeys } from './disk-key.js';
 import { FrozenUnits } from './frozen-units.js';
+import { grownInt32, grownUint8 } from './grown-array.js';
 import { hashBytes } from './hash.js';
 import { KeySet } from './key-index.js';
 import { LoggedUnits } from './logged-units.js';
@@ -70,8 +71,8 @@ interface Frozen {
 export class WriteBack {
   readonly #units: Units;
   readonly #maxParallelism: number;
-  #flags = new Uint8Array(16);
-  #dirty = new Int32Array(16);
+  #flags: Uint8Array = new Uint8Array(16);
+  #dirty: Int32Array = new Int32Array(16);
   #dirtyCount = 0;
   #unspilledCount = 0;
   /** Deletions for the log, and for the table, without those of the freeze in progress. */
@@ -92,9 +93,8 @@ export class WriteBack {
   /** Makes room for units 0..count-1. */
   reserve(count: number): void {
     if (count <= this.#flags.length) return;
-    const flags = new Uint8Array((Math.max(count, this.#flags.length * 2) + 3) & ~3); // whole words
-    flags.set(this.#flags);
-    this.#flags = flags;
+    const wanted = Math.max(count, this.#flags.length * 2);
+    this.#flags = grownUint8(this.#flags, (wanted + 3) & ~3); // whole words
   }
 
   /** Must precede a change of the unit. */
@@ -340,9 +340,7 @@ export class WriteBack {
     this.#flags[unit] = flags | DIRTY | LISTED | UNSPILLED;
     if ((flags & LISTED) !== 0) return;
     if (this.#dirtyCount === this.#dirty.length) {
-      const grown = new Int32Array(this.#dirtyCount * 2);
-      grown.set(this.#dirty);
-      this.#dirty = grown;
+      this.#dirty = grownInt32(this.#dirty, this.#dirtyCount * 2);
     }
     this.#dirty[this.#dirtyCount++] = unit;
   }

@@ -82,8 +82,8 @@ export function aggregateOf(
       : asCondition(bindExpr(parts.filter, inner), 'FILTER', parts.filter.span);
   const unordered = aggregateTypes(name, bound, parts.options, ctx, parts.node);
   const { typed, options } = withOrder(unordered, parts, inner);
-  const isEmptyPossible = ctx.isGlobal || filter !== null;
-  const type = isEmptyPossible ? typed.whenEmpty : typed.type;
+  const isFiltered = filter !== null;
+  const isNull = isFiltered ? typed.nullWhenFiltered : ctx.isGlobal && typed.nullWhenEmpty;
   return pend(
     {
       name: typed.name,
@@ -91,7 +91,7 @@ export function aggregateOf(
       constants: typed.constants,
       distinct: parts.distinct,
       filter,
-      type: isWholeArray(typed, ctx, filter) ? withNullable(type, false) : type,
+      type: isNull ? withNullable(typed.type, true) : typed.type,
       options,
     },
     ctx,
@@ -136,20 +136,14 @@ function withOrder(
   };
 }
 
-/** ARRAY_AGG of NOT NULL values over all rows is NOT NULL, in groups it is not: as recorded. */
-function isWholeArray(typed: TypedAggregate, ctx: ExprContext, filter: Expr | null): boolean {
-  return (
-    typed.name === 'ARRAY_AGG' && ctx.isGlobal && filter === null && !typed.args[0]!.type.nullable
-  );
-}
-
 export interface TypedAggregate {
   readonly name: string;
   readonly args: readonly Expr[];
   readonly constants: readonly Value[];
   readonly type: DataType;
-  /** The type where a group may hold no row for the function. */
-  readonly whenEmpty: DataType;
+  /** As in the function's entry; `nullWhenFiltered` where either is set. */
+  readonly nullWhenEmpty: boolean;
+  readonly nullWhenFiltered: boolean;
 }
 
 /** Arguments with casts, constants taken out, and the result's type. */
@@ -176,7 +170,8 @@ export function aggregateTypes(
   return {
     name: fn.name,
     type,
-    whenEmpty: withNullable(type, type.nullable || fn.nullWhenEmpty === true),
+    nullWhenEmpty: fn.nullWhenEmpty === true,
+    nullWhenFiltered: fn.nullWhenEmpty === true || fn.nullWhenFiltered === true,
     constants,
     args: casted.filter((_, i) => !literals.includes(i)),
   };

@@ -101,7 +101,7 @@ function pullUpAggregate(node: LogicalNode & { kind: 'aggregate' }, span: Span):
       throw unsupported('a comparison with an outer column under an aggregate', span);
     names.push(`$k${names.length}`);
     keys.push(columns.push(sides.inner) - 1);
-    return { outer: sides.outer, at: keys.length - 1, type: sides.inner.type, predicate };
+    return { ...sides, at: keys.length - 1, predicate };
   });
   const pre = calc(inner.node, null, columns, names);
   const grouped = buildAggregate(
@@ -119,7 +119,7 @@ function pullUpAggregate(node: LogicalNode & { kind: 'aggregate' }, span: Span):
   return {
     node: select(grouped, order),
     predicates: predicates.map((p, i) =>
-      call('=', [column(width + count + i, p.type), p.outer], p.predicate.type),
+      call(p.name, [column(width + count + i, p.inner.type), p.outer], p.predicate.type),
     ),
   };
 }
@@ -156,19 +156,31 @@ function pullUpRanked(node: LogicalNode & { kind: 'topN' | 'over' }, span: Span)
   return {
     node: select(ranked, order),
     predicates: keys.map((key, i) =>
-      call('=', [column(width + added.length + i, key.inner.type), key.outer], key.predicate.type),
+      call(
+        key.name,
+        [column(width + added.length + i, key.inner.type), key.outer],
+        key.predicate.type,
+      ),
     ),
   };
 }
 
-/** `inner = outer`, each side reading one query only. */
-function equalitySides(predicate: Expr): { readonly inner: Expr; readonly outer: Expr } | null {
-  if (predicate.kind !== 'call' || predicate.name !== '=') return null;
+interface EqualitySides {
+  readonly name: '=' | 'IS NOT DISTINCT FROM';
+  readonly inner: Expr;
+  readonly outer: Expr;
+}
+
+/** `inner = outer` or the like for NULLs, each side reading one query only. */
+export function equalitySides(predicate: Expr): EqualitySides | null {
+  if (predicate.kind !== 'call') return null;
+  const { name } = predicate;
+  if (name !== '=' && name !== 'IS NOT DISTINCT FROM') return null;
   const [a, b] = predicate.args as [Expr, Expr];
   const isInner = (e: Expr): boolean => !readsOuter(e);
   const isPureOuter = (e: Expr): boolean => columnsRead([e]).length === 0;
-  if (isInner(a) && readsOuter(b) && isPureOuter(b)) return { inner: a, outer: b };
-  return isInner(b) && readsOuter(a) && isPureOuter(a) ? { inner: b, outer: a } : null;
+  if (isInner(a) && readsOuter(b) && isPureOuter(b)) return { name, inner: a, outer: b };
+  return isInner(b) && readsOuter(a) && isPureOuter(a) ? { name, inner: b, outer: a } : null;
 }
 
 function pullUpJoin(node: LogicalNode & { kind: 'join' }, span: Span): PulledUp {

@@ -127,10 +127,14 @@ function bindJoin(ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
   if (on !== null && on.withSubqueries.length > 0)
     return { node: joinWithSubqueries(left, right, joinType, on, ctx, parent), scope };
   const node = joinNode(left, right, joinType, on?.plain ?? null, ref);
-  return { node, scope: node.unsupported === null ? scope : withTimes(scope, node) };
+  return { node, scope: keepsTimes(node) ? withTimes(scope, node) : scope };
 }
 
 /** Joins over time keep time attributes; regular ones lose them. */
+function keepsTimes(node: LogicalJoin): boolean {
+  return node.unsupported !== null || node.windowEnd !== null;
+}
+
 function withTimes(scope: Scope, node: LogicalJoin): Scope {
   const types = [...node.left.output.fields, ...node.right.output.fields].map((f) => f.type);
   const relations = scope.relations.map((r) => ({
@@ -241,7 +245,8 @@ function joinUsing(left: From, right: From, ref: Ast.Join, scope: Scope, env: Bi
     return { name, expr: bindFunction('COALESCE', padded, place), hides };
   });
   const others = scope.merged.filter((m) => !pairs.some((p) => p.name === m.name));
-  return { node, scope: { ...scope, merged: [...merged, ...others] } };
+  const timed = keepsTimes(node) ? withTimes(scope, node) : scope;
+  return { node, scope: { ...timed, merged: [...merged, ...others] } };
 }
 
 function naturalNames(

@@ -47,7 +47,7 @@ export function bindInsert(insert: InsertStatement, env: BindEnv): BoundInsert {
   const table: TableDef = { ...found, options: mergedHints(found.options, insert.hints, env) };
   checkSink(table, env, insert.table.span);
   const columns = storedColumns(table);
-  const statics = staticValues(insert, columns, env);
+  const statics = staticValues(insert, table, env);
   const query = bindQuery(insert.query, env, null, true);
   const targets = targetColumns(insert, columns, statics, query);
   return {
@@ -119,14 +119,24 @@ function storedColumns(table: TableDef): readonly ColumnDef[] {
 
 function staticValues(
   insert: InsertStatement,
-  columns: readonly ColumnDef[],
+  table: TableDef,
   env: BindEnv,
 ): ReadonlyMap<string, Expr> {
   const ctx = exprContext(env, emptyScope, 'PARTITION');
+  const columns = storedColumns(table);
+  const names = insert.partition.map((part) => part.column.name);
   return new Map(
-    insert.partition.flatMap((part) => {
-      if (!columns.some((c) => c.name === part.column.name))
-        throw unknownTarget(part.column.name, columns, part.span);
+    insert.partition.flatMap((part, i) => {
+      const { name } = part.column;
+      if (!columns.some((c) => c.name === name)) throw unknownTarget(name, columns, part.span);
+      if (!table.partitionKeys.includes(name)) {
+        const keys = table.partitionKeys.join(', ');
+        throw invalid(
+          `"${name}" is no partition column (there are ${keys === '' ? 'none' : keys})`,
+          part.span,
+        );
+      }
+      if (names.indexOf(name) !== i) throw invalid(`"${name}" is there twice`, part.span);
       return part.value === null ? [] : [[part.column.name, bindExpr(part.value, ctx)] as const];
     }),
   );

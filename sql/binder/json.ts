@@ -83,7 +83,7 @@ function bindJsonAggregate(node: JsonAggregateExpr, ctx: ExprContext): Expr {
   return aggregateOf(
     name,
     args,
-    { distinct: false, filter: node.filter, options: { onNull }, node },
+    { distinct: false, filter: node.filter, options: { onNull, raw: isJson(node.value) }, node },
     ctx,
   );
 }

@@ -13,6 +13,7 @@ import { calc, columnsOf, join } from '../logical/nodes.js';
 import { bindFunction } from './call.js';
 import { overBoth, pullUp } from './correlation.js';
 import { unsupported } from './errors.js';
+import { ownRows } from './outer-rows.js';
 
 /** Output: the columns of `left`, those of `plan`. `plan`: projections over one aggregate. */
 export function joinAggregate(
@@ -22,7 +23,7 @@ export function joinAggregate(
   span: Span,
 ): LogicalNode {
   const { aggregate, over } = partsOf(plan, span);
-  const pulled = pullUp(aggregate, span);
+  const pulled = pullUp(ownRows(aggregate, left, span), span);
   const width = left.output.fields.length;
   const on = andAll(pulled.predicates.map((predicate) => overBoth(predicate, width)));
   const joined = join(left, pulled.node, 'left', on, span);

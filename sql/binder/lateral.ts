@@ -13,6 +13,7 @@ import type { From } from './from.js';
 import { aliased, joinedScope } from './from.js';
 import { isGlobalAggregate, overBoth, pullUp } from './correlation.js';
 import { joinAggregate } from './lateral-aggregate.js';
+import { ownRows } from './outer-rows.js';
 import { bindQuery } from './query.js';
 import type { Scope } from './scope.js';
 
@@ -24,7 +25,7 @@ export function lateralJoin(left: From, ref: Ast.Join, env: BindEnv, parent: Sco
   const joinType: JoinType = ref.type === 'LEFT' ? 'left' : 'inner';
   const plan = bindQuery(ref.right.query, env, { ...left.scope, parent });
   if (isGlobalAggregate(plan)) return aggregateJoin(left, ref, plan, env, parent);
-  const pulled = pullUp(plan, ref.right.span);
+  const pulled = pullUp(ownRows(plan, left.node, ref.right.span), ref.right.span);
   const width = left.node.output.fields.length;
   const visible = plan.output.fields.length;
   const right = aliased({ ...pulled.node, output: pulled.node.output }, null);

@@ -15,7 +15,7 @@ import { isGlobalAggregate, overBoth, pullUp } from './correlation.js';
 import { unsupported } from './errors.js';
 import { bindCondition, bindExpr } from './expression.js';
 import { bindSubquery, checkInColumns, inOperands, isIn } from './subquery-expression.js';
-import { unnestOuter } from './outer-collection.js';
+import { ownRows } from './outer-rows.js';
 import { attachValues } from './subquery-value.js';
 
 /** `node` with only the rows for which `where` is TRUE. */
@@ -85,7 +85,7 @@ function existsJoin(node: Ast.ExistsExpr, negated: boolean, ctx: ExprContext) {
       // always one row
       return filterOnly(input, literal(!negated, notNull(booleanType)));
     }
-    const pulled = pullUp(unnestOuter(plan, input), node.span);
+    const pulled = pullUp(ownRows(plan, input, node.span), node.span);
     const width = input.output.fields.length;
     const condition = andAll(pulled.predicates.map((p) => overBoth(p, width)));
     return asWindowJoin(join(input, pulled.node, negated ? 'anti' : 'semi', condition, node.span));
@@ -113,7 +113,7 @@ function inJoin(node: Ast.InExpr, negated: boolean, ctx: ExprContext) {
   const plan = bindSubquery(node.source as Query, ctx);
   checkInColumns(operands, plan, node.span);
   return (input: LogicalNode): LogicalNode => {
-    const pulled = pullUp(unnestOuter(plan, input), node.span);
+    const pulled = pullUp(ownRows(plan, input, node.span), node.span);
     const width = input.output.fields.length;
     const equal = equalities(operands, pulled.node, width, ctx.env, node.span);
     const unsure = negated && equal.some((e) => e.type.nullable);
@@ -141,7 +141,7 @@ function quantifiedJoin(node: Ast.QuantifiedExpr, negated: boolean, ctx: ExprCon
   const isAll = node.quantifier === 'ALL';
   const place = { session: ctx.env.session, span: node.span };
   return (input: LogicalNode): LogicalNode => {
-    const pulled = pullUp(unnestOuter(plan, input), node.span);
+    const pulled = pullUp(ownRows(plan, input, node.span), node.span);
     const width = input.output.fields.length;
     const inner = column(width, pulled.node.output.fields[0]!.type);
     const compared = bindFunction(node.op, [operand, inner], place);

@@ -12,14 +12,14 @@ import type { Expr } from '../../engine/expr.js';
 import { column, literal } from '../../engine/expr.js';
 import type { AggregateCall } from '../../engine/nodes.js';
 import { buildAggregate } from '../logical/build-aggregate.js';
-import { andAll, mapExpr, substitute } from '../logical/expr-tools.js';
+import { andAll, columnsRead, mapExpr, moveColumns, substitute } from '../logical/expr-tools.js';
 import type { Calc, LogicalNode } from '../logical/nodes.js';
 import { calc, columnsOf, join } from '../logical/nodes.js';
 import { bindFunction } from './call.js';
 import type { BindEnv, PendingSubquery } from './context.js';
 import { isGlobalAggregate, overBoth, pullUp } from './correlation.js';
 import { unsupported } from './errors.js';
-import { unnestOuter } from './outer-collection.js';
+import { byColumns, isByColumns, ownRows } from './outer-rows.js';
 import { distinct } from './set-operation.js';
 import { equalities, hasFilter, withoutLimit } from './subquery-join.js';
 
@@ -97,7 +97,9 @@ function scalarJoin(
   const { node: plan, span } = subquery;
   const width = input.output.fields.length;
   if (isGlobalAggregate(plan) && !hasFilter(plan)) return globalJoin(input, subquery, env, map);
-  const pulled = pullUp(unnestOuter(plan, input, map), span);
+  const pulled = pullUp(byColumns(ownRows(plan, input, span, map), input, span, map), span);
+  if (!isByColumns(pulled.predicates))
+    throw unsupported('a scalar subquery with this condition on outer columns', span);
   const single = singleValue(pulled.node, subquery);
   const moved = pulled.predicates.map((p) =>
     mapExpr(p, (e) => (e.kind === 'column' ? column(single.keys.indexOf(e.index), e.type) : null)),
@@ -140,7 +142,7 @@ function globalJoin(
 ): Joined {
   const width = input.output.fields.length;
   const { top, aggregate } = splitGlobal(subquery.node);
-  const pulled = pullUp(unnestOuter(aggregate, input, map), subquery.span);
+  const pulled = pullUp(ownRows(aggregate, input, subquery.span, map), subquery.span);
   const joined = leftJoin(input, pulled.node, pulled.predicates, [], map, subquery.span);
   const place = { session: env.session, span: subquery.span };
   const calls = aggregate.output.fields.map((field, i): Expr => {
@@ -177,10 +179,12 @@ function markJoin(
   env: BindEnv,
   map: (expr: Expr) => Expr,
 ): Joined {
-  const pulled = pullUp(unnestOuter(withoutLimit(subquery.node), input, map), subquery.span);
+  const { span } = subquery;
+  const plan = ownRows(withoutLimit(subquery.node), input, span, map);
+  const pulled = pullUp(byColumns(plan, input, span, map), span);
   const visible = subquery.node.output.fields.length;
-  const isKnown = pulled.predicates.every((p) => p.kind === 'call' && p.name === '=');
-  if (!isKnown) throw unsupported('EXISTS as a value with this condition', subquery.span);
+  if (!isByColumns(pulled.predicates))
+    throw unsupported('EXISTS as a value with this condition', subquery.span);
   const used = new Set<number>();
   const predicates = pulled.predicates.map((p) =>
     mapExpr(p, (e) => {
@@ -227,11 +231,15 @@ function inValue(
   env: BindEnv,
   map: (expr: Expr) => Expr,
 ): Joined {
-  const { node: plan, operands, span } = subquery;
-  const pulled = pullUp(plan, span);
-  if (pulled.predicates.length > 0 || operands.length !== 1) {
-    throw unsupported('a correlated or row-wise IN as a value', span);
-  }
+  const { operands, span } = subquery;
+  if (operands.length !== 1) throw unsupported('a row-wise IN as a value', span);
+  const own = ownRows(subquery.node, input, span, map);
+  const { node: plan, predicates } = pullUp(byColumns(own, input, span, map), span);
+  if (!isByColumns(predicates))
+    throw unsupported('IN as a value with this condition on outer columns', span);
+  const keys = columnsRead(predicates);
+  const over = (first: number): readonly Expr[] =>
+    predicates.map((p) => moveColumns(p, (c) => first + keys.indexOf(c)));
   const place = { session: env.session, span };
   const count = (args: readonly number[]): AggregateCall => ({
     name: 'COUNT',
@@ -240,12 +248,13 @@ function inValue(
     filter: null,
     type: notNull(bigintType),
   });
-  const counts = buildAggregate(plan, [], [count([]), count([0])], ['$rows', '$known']);
-  const counted = leftJoin(input, counts, [], [], map, span);
+  const counts = buildAggregate(plan, keys, [count([]), count([0])], ['$rows', '$known']);
+  const counted = leftJoin(input, counts, over(0), [], map, span);
   const width = counted.output.fields.length;
   const operand = operands[0]!;
   const equal = equalities([operand], plan, width, env, span);
-  const joined = leftJoin(counted, marked(plan, [0]), [], equal, map, span);
+  const mark = marked(plan, [0, ...keys.filter((key) => key > 0)]);
+  const joined = leftJoin(counted, mark, over(keys[0] === 0 ? 0 : 1), equal, map, span);
   const zero = literal(0n, notNull(bigintType));
   const [rows, known] = [2, 1].map((back) =>
     bindFunction(
@@ -254,7 +263,8 @@ function inValue(
       place,
     ),
   );
-  const found = column(width + 1, joined.output.fields[width + 1]!.type);
+  const foundAt = joined.output.fields.length - 1;
+  const found = column(foundAt, joined.output.fields[foundAt]!.type);
   const no = literal(false, notNull(booleanType));
   const value = bindFunction(
     'CASE',

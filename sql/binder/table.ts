@@ -5,7 +5,7 @@ import type { QualifiedName } from '../ast/node.js';
 import type { NamedTable } from '../ast/query.js';
 import type { ObjectPath, Relation, TableDef, ViewDef } from '../catalog/state.js';
 import { findRelation, pathKey, relationNames, resolvePath } from '../catalog/state.js';
-import { mergedHints } from './hints.js';
+import { checkHints, mergedHints } from './hints.js';
 import { withNames } from './alias.js';
 import type { BindEnv } from './context.js';
 import { invalid, unsupported } from './errors.js';
@@ -22,11 +22,20 @@ export function bindNamedTable(ref: NamedTable, env: BindEnv): From {
   if (cte !== undefined) return aliased(cte, ref.alias, [name]);
   const path = pathOf(ref.name, env);
   const relation = lookUp(path, env, ref.name.span);
+  if (relation.kind === 'view') refuseViewOptions(ref);
   const node =
     relation.kind === 'view'
       ? expandView(relation, env, ref.span)
       : bindScan(withHints(relation, ref, env), env, ref.span);
   return aliased(node, ref.alias, path);
+}
+
+/** OPTIONS change a table; the tables of a view keep theirs. */
+function refuseViewOptions(ref: NamedTable): void {
+  checkHints(ref.hints);
+  const options = ref.hints.find((hint) => hint.name.name.toUpperCase() === 'OPTIONS');
+  if (options !== undefined)
+    throw invalid('OPTIONS are for tables, and this is a view', options.span);
 }
 
 export function pathOf(name: QualifiedName, env: Pick<BindEnv, 'home'>): ObjectPath {

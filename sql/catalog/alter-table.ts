@@ -9,7 +9,6 @@ import type { BindEnv } from '../binder/context.js';
 import { columnsIn } from '../binder/columns-in.js';
 import { unsupported } from '../binder/errors.js';
 import { pathOf } from '../binder/table.js';
-import { printDistribution } from '../printer/create.js';
 import {
   checkedTable,
   columnDef,
@@ -20,6 +19,7 @@ import {
   tableError,
   watermarkOf,
 } from './define-table.js';
+import { distributionText } from './distribution.js';
 import type { CatalogState, ColumnDef, Relation, TableDef } from './state.js';
 import { findPermanent, pathKey, resolvePath, withoutRelation, withRelation } from './state.js';
 
@@ -95,7 +95,7 @@ function altered(
       return { ...table, distribution: null };
     case 'add-distribution':
     case 'modify-distribution':
-      return { ...table, distribution: printDistribution(action.distribution) };
+      return { ...table, distribution: distributionText(action.distribution, table.columns) };
     case 'add-partitions':
       return addPartitions(
         table,
@@ -150,7 +150,11 @@ function renameColumn(table: TableDef, from: QualifiedName, to: Identifier): Tab
 }
 
 function dropColumns(table: TableDef, names: readonly QualifiedName[]): TableDef {
-  const dropped = new Set(names.map((name) => table.columns[columnAt(table, name)]!.name));
+  const wantedNames = names.map((name) => table.columns[columnAt(table, name)]!.name);
+  const dropped = new Set(wantedNames);
+  const twice = names.find((_, i) => wantedNames.indexOf(wantedNames[i]!) !== i);
+  if (twice !== undefined)
+    throw tableError(`column "${twice.parts[0]!.name}" is there twice`, twice.span);
   const rest: TableDef = { ...table, columns: table.columns.filter((c) => !dropped.has(c.name)) };
   for (const name of names) {
     const wanted = name.parts[0]!.name;
@@ -162,6 +166,7 @@ function dropColumns(table: TableDef, names: readonly QualifiedName[]): TableDef
 }
 
 function resetOptions(table: TableDef, keys: readonly string[], span: Span): TableDef {
+  if (keys.length === 0) throw tableError('RESET names no option', span);
   if (keys.includes('connector')) throw tableError("the option 'connector' cannot be reset", span);
   const options = Object.fromEntries(
     Object.entries(table.options).filter(([key]) => !keys.includes(key)),

@@ -4,7 +4,7 @@ import { withoutAttribute } from '../../core/types.js';
 import type { CreateTable, LikeOption } from '../ast/create.js';
 import type { BindEnv } from '../binder/context.js';
 import { lookUp, pathOf } from '../binder/table.js';
-import { printDistribution } from '../printer/create.js';
+import { distributionText } from './distribution.js';
 import {
   checkedTable,
   columnDef,
@@ -30,15 +30,16 @@ export function defineTable(
       ? node.elements
       : node.elements.filter((e) => e.kind !== 'physical-column' || !isBare(e)),
   );
+  const columns = [...elements.columns.map(columnDef), ...(selected ?? [])];
   const own: TableDef = {
     kind: 'table',
     path: pathOf(node.name, env),
     temporary: node.temporary,
-    columns: [...elements.columns.map(columnDef), ...(selected ?? [])],
+    columns,
     watermark: elements.watermark === null ? null : watermarkOf(elements.watermark),
     primaryKey: elements.primaryKey === null ? null : primaryKeyOf(elements.primaryKey),
     partitionKeys: node.partitionedBy.map((id) => id.name),
-    distribution: node.distribution === null ? null : printDistribution(node.distribution),
+    distribution: node.distribution === null ? null : distributionText(node.distribution, columns),
     options: optionRecord(node.options),
     comment: node.comment?.value ?? null,
     partitions: [],
@@ -108,8 +109,21 @@ function strategyOf(options: readonly LikeOption[], feature: LikeOption['feature
   return own?.strategy ?? all?.strategy ?? fallback;
 }
 
+const NEVER_OVER: readonly LikeOption['feature'][] = ['ALL', 'CONSTRAINTS', 'PARTITIONS'];
+
+/** Each feature is named once, and what a table has only once cannot be overwritten. */
+function checkLikeOptions(options: readonly LikeOption[]): void {
+  for (const [i, { feature, strategy, span }] of options.entries()) {
+    if (options.findIndex((option) => option.feature === feature) !== i)
+      throw tableError(`${feature} is there twice`, span, 'Name each feature once.');
+    if (strategy === 'OVERWRITING' && NEVER_OVER.includes(feature))
+      throw tableError(`OVERWRITING is not for ${feature}`, span, 'INCLUDING or EXCLUDING is.');
+  }
+}
+
 function likeTable(own: TableDef, node: CreateTable, elements: Elements, env: BindEnv): TableDef {
   const like = node.like!;
+  checkLikeOptions(like.options);
   const base = lookUp(pathOf(like.table, env), env, like.table.span);
   if (base.kind === 'view')
     throw tableError(`"${base.path[2]}" is a view: LIKE takes a table`, like.table.span);
@@ -134,6 +148,13 @@ function likeTable(own: TableDef, node: CreateTable, elements: Elements, env: Bi
       'Use EXCLUDING CONSTRAINTS.',
     );
   }
+  if (base.partitionKeys.length > 0 && has('PARTITIONS') && own.partitionKeys.length > 0) {
+    throw tableError(
+      'the base table is partitioned already',
+      node.partitionedBy[0]!.span,
+      'Use EXCLUDING PARTITIONS.',
+    );
+  }
   return {
     ...own,
     columns,
@@ -143,7 +164,7 @@ function likeTable(own: TableDef, node: CreateTable, elements: Elements, env: Bi
       own.partitionKeys.length > 0 || !has('PARTITIONS') ? own.partitionKeys : base.partitionKeys,
     distribution: own.distribution ?? (has('DISTRIBUTION') ? base.distribution : null),
     options: mergedOptions(base, own, node, strategy('OPTIONS')),
-    comment: own.comment ?? base.comment,
+    comment: own.comment,
   };
 }
 

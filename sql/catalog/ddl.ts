@@ -10,6 +10,7 @@ import { unsupported } from '../binder/errors.js';
 import { bindQuery } from '../binder/query.js';
 import { pathOf } from '../binder/table.js';
 import { alterTable, renameTable } from './alter-table.js';
+import { alterCatalog } from './catalogs.js';
 import { optionRecord, tableError } from './define-table.js';
 import { alterModel, dropModel, modelNames, withoutModelsOf } from './models.js';
 import type { CatalogState, ObjectPath, Relation, ViewDef } from './state.js';
@@ -300,6 +301,8 @@ export function alter(node: AlterStatement, env: BindEnv): CatalogState {
         options: { ...db.options, ...options },
       }));
     }
+    case 'alter-catalog':
+      return alterCatalog(node, env);
     case 'alter-model':
       return alterModel(node, env);
     default:

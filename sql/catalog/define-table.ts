@@ -133,6 +133,7 @@ export function spansOf(elements: Elements, whole: Span): TableSpans {
  */
 export function checkedTable(table: TableDef, env: BindEnv, spans: TableSpans): TableDef {
   checkNames(table, spans);
+  checkMetadataKeys(table, spans);
   const keys = checkedKey(table, spans);
   const stored = table.columns.map((c) =>
     keys.includes(c.name) ? { ...c, type: notNull(c.type) } : c,
@@ -170,6 +171,23 @@ function checkNames(table: TableDef, spans: TableSpans): void {
   }
 }
 
+/** Each metadata key fills one column. */
+function checkMetadataKeys(table: TableDef, spans: TableSpans): void {
+  const by = new Map<string, string>();
+  for (const { name, metadataKey } of table.columns) {
+    if (metadataKey === null) continue;
+    const other = by.get(metadataKey);
+    if (other !== undefined) {
+      throw tableError(
+        `columns "${other}" and "${name}" are both the metadata '${metadataKey}'`,
+        spans.columns.get(name) ?? spans.whole,
+        `Make one of them a computed column: ${name} AS ${other}.`,
+      );
+    }
+    by.set(metadataKey, name);
+  }
+}
+
 function checkedKey(table: TableDef, spans: TableSpans): readonly string[] {
   const keys = table.primaryKey?.columns ?? [];
   const span = spans.primaryKey ?? spans.whole;
@@ -180,6 +198,8 @@ function checkedKey(table: TableDef, spans: TableSpans): readonly string[] {
       throw tableError(`no column "${key}" for the primary key`, span, didYouMean(key, names));
     if (column.kind !== 'physical')
       throw tableError(`column "${key}" is not stored: it cannot be in a primary key`, span);
+    if (keys.indexOf(key) !== keys.lastIndexOf(key))
+      throw tableError(`column "${key}" is in the primary key twice`, span);
   }
   return keys;
 }

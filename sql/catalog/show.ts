@@ -14,6 +14,7 @@ import { lookUp, pathOf } from '../binder/table.js';
 import { expressionText } from './expression-text.js';
 import { printQuery } from '../printer/query.js';
 import { catalogError } from './ddl.js';
+import { catalogAt, createCatalogText, describeCatalog } from './catalogs.js';
 import { createModelText, describeModel, findModel, modelNames } from './models.js';
 import { quoted, text, typeText } from './show-text.js';
 import { describeFunction } from './describe-function.js';
@@ -47,11 +48,9 @@ export function show(node: ShowStatement, env: BindEnv): Rows {
     case 'CATALOGS':
       return textRows('catalog name', names(env.catalog.catalogs.keys()));
     case 'DATABASES': {
-      const catalog = node.from?.parts[0]?.name ?? env.home[0];
-      return textRows(
-        'database name',
-        names(env.catalog.catalogs.get(catalog)?.databases.keys() ?? []),
-      );
+      const { databases } =
+        node.from === null ? env.catalog.catalogs.get(env.home[0])! : catalogAt(node.from, env);
+      return textRows('database name', names(databases.keys()));
     }
     case 'CURRENT CATALOG':
       return textRows('current catalog name', [env.catalog.currentCatalog]);
@@ -80,7 +79,7 @@ export function show(node: ShowStatement, env: BindEnv): Rows {
     case 'JARS':
       return textRows('jars', []);
     case 'MATERIALIZED TABLES':
-      return textRows('materialized table name', []);
+      return textRows('materialized table', []);
     case 'MODELS':
       return textRows('model name', names(modelNames(env.catalog, ...databaseOf(node, env))));
     case 'PROCEDURES':
@@ -122,6 +121,7 @@ function databaseOf(node: ShowStatement, env: BindEnv): [string, string] {
 export function describe(node: DescribeStatement, env: BindEnv): Rows {
   if (node.object === 'FUNCTION') return describeFunction(node, env);
   if (node.object === 'MODEL') return describeModel(node.name, env);
+  if (node.object === 'CATALOG') return describeCatalog(catalogAt(node.name, env), node.extended);
   if (node.object !== 'TABLE') throw unsupported(`DESCRIBE ${node.object}`, node.span);
   return columnRows(
     lookUp(pathOf(node.name, env), { catalog: env.catalog, ctes: new Map() }, node.name.span),
@@ -205,6 +205,8 @@ function showPartitions(node: ShowStatement, env: BindEnv): Rows {
 export function showCreate(node: ShowCreate, env: BindEnv): Rows {
   if (node.object === 'MODEL')
     return textRows('result', [createModelText(findModel(node.name, env))]);
+  if (node.object === 'CATALOG')
+    return textRows('result', [createCatalogText(catalogAt(node.name, env))]);
   if (node.object !== 'TABLE' && node.object !== 'VIEW')
     throw unsupported(`SHOW CREATE ${node.object}`, node.span);
   const path = pathOf(node.name, env);
@@ -253,7 +255,7 @@ function createTableText(table: TableDef): string {
     `${elements.map((e) => `  ${e}`).join(',\n')}`,
     ')',
     ...(table.comment === null ? [] : [`COMMENT ${text(table.comment)}`]),
-    ...(table.distribution === null ? [] : [table.distribution]),
+    ...(table.distribution === null ? [] : [`DISTRIBUTED ${table.distribution}`]),
     ...(table.partitionKeys.length === 0
       ? []
       : [`PARTITIONED BY (${table.partitionKeys.map(quoted).join(', ')})`]),

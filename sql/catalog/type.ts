@@ -132,7 +132,8 @@ function namedType(node: NamedType): DataType {
     case 'VARBINARY':
       return { id: 'varbinary', length: length(LENGTH_MAX), nullable };
     case 'TIME':
-      return { id: 'time', precision: precision(0, 9), nullable };
+      // times are milliseconds of the day, so more digits would hold nothing
+      return { id: 'time', precision: Math.min(precision(0, 9), 3), nullable };
     case 'TIMESTAMP':
       return { id: 'timestamp', precision: precision(6, 9), nullable };
     case 'TIMESTAMP_LTZ':

@@ -324,7 +324,7 @@ export function join(
     right,
     joinType,
     condition,
-    output: joinOutput(left.output, right.output, joinType),
+    output: joinOutput(left.output, right.output, joinType, false),
     leftKeys: [],
     rightKeys: [],
     nullSafe: [],
@@ -334,13 +334,19 @@ export function join(
   };
 }
 
-export function joinOutput(left: Schema, right: Schema, joinType: JoinType): Schema {
+/** `keepsTimes`: rows come before the watermark that lets them go, as in a window join. */
+export function joinOutput(
+  left: Schema,
+  right: Schema,
+  joinType: JoinType,
+  keepsTimes: boolean,
+): Schema {
   if (joinType === 'semi' || joinType === 'anti') return left;
   const side = (schema: Schema, padded: boolean): Field[] =>
-    schema.fields.map((field) => ({
-      name: field.name,
-      type: withoutAttribute(padded ? withNullable(field.type, true) : field.type),
-    }));
+    schema.fields.map(({ name, type }) => {
+      const shown = padded ? withNullable(type, true) : type;
+      return { name, type: keepsTimes ? shown : withoutAttribute(shown) };
+    });
   return {
     fields: [
       ...side(left, joinType === 'right' || joinType === 'full'),

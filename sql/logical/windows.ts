@@ -6,6 +6,7 @@ import { timestampType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { conjuncts } from './expr-tools.js';
 import type { LogicalJoin, LogicalNode, WindowAggregate, WindowTable } from './nodes.js';
+import { joinOutput } from './nodes.js';
 
 export interface WindowColumns {
   readonly starts: readonly number[];
@@ -143,7 +144,11 @@ export function asWindowJoin(join: LogicalJoin): LogicalJoin {
   const start = pairs.find(([l, r]) => left.starts.includes(l) && right.starts.includes(r));
   const end = pairs.find(([l, r]) => left.ends.includes(l) && right.ends.includes(r));
   if (start === undefined || end === undefined) return join;
-  return { ...join, windowEnd: { left: end[0], right: end[1] } };
+  return {
+    ...join,
+    windowEnd: { left: end[0], right: end[1] },
+    output: joinOutput(join.left.output, join.right.output, join.joinType, true),
+  };
 }
 
 function columnPair(term: Expr, width: number): readonly (readonly [number, number])[] {

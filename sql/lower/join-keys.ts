@@ -47,7 +47,7 @@ export function withKeys(join: LogicalJoin): LogicalNode {
     rightKeys: keys.map((k) => k.right),
     nullSafe: keys.map((k) => k.nullSafe),
     condition: andAll(rest.map((term) => moveColumns(term, shift))),
-    output: joinOutput(leftNode.output, rightNode.output, join.joinType),
+    output: joinOutput(leftNode.output, rightNode.output, join.joinType, join.windowEnd !== null),
   };
   const columns = join.output.fields.map((_, i) => shift(i));
   return select(result, columns);

@@ -42,7 +42,7 @@ export function parseShow(c: Cursor): ShowStatement | ShowCreate {
   if (c.accept('COLUMNS')) {
     c.expectOneOf(['FROM', 'IN']);
     const from = c.qualifiedName('a table name');
-    return showOf(c, start, 'COLUMNS', from, parseLike(c));
+    return showOf(c, start, 'COLUMNS', from, parseLike(c, false));
   }
   if (c.accept('PARTITIONS')) {
     const from = c.qualifiedName('a table name');
@@ -53,7 +53,13 @@ export function parseShow(c: Cursor): ShowStatement | ShowCreate {
     if (!c.accept(...what.split(' '))) continue;
     const hasFrom = tail === 'from' && c.acceptOneOf(['FROM', 'IN']) !== null;
     const from = hasFrom ? c.qualifiedName('a database name') : null;
-    return showOf(c, start, what, from, tail === 'none' ? null : parseLike(c));
+    return showOf(
+      c,
+      start,
+      what,
+      from,
+      tail === 'none' ? null : parseLike(c, !likeOnly.includes(what)),
+    );
   }
   return c.fail(listOf(shownWords), { candidates: shownWords });
 }
@@ -68,11 +74,17 @@ function showOf(
   return { kind: 'show', what, from, like, partition: [], span: c.spanFrom(start) };
 }
 
-function parseLike(c: Cursor): ShowLike | null {
+/** Their names are matched by LIKE alone. */
+const likeOnly: readonly ShowWhat[] = ['TABLES', 'VIEWS', 'MATERIALIZED TABLES'];
+
+function parseLike(c: Cursor, hasIlike: boolean): ShowLike | null {
   const start = c.token.start;
   const negated = c.accept('NOT');
-  const operator = c.acceptOneOf(['LIKE', 'ILIKE']);
-  if (operator === null) return negated ? c.fail('LIKE or ILIKE') : null;
+  const operator = c.acceptOneOf(hasIlike ? ['LIKE', 'ILIKE'] : ['LIKE']);
+  if (operator === null) {
+    const wanted = hasIlike ? 'LIKE or ILIKE' : 'LIKE';
+    return negated || c.key === 'ILIKE' ? c.fail(wanted) : null;
+  }
   const pattern = c.string('a pattern in quotes');
   return { kind: 'show-like', operator, negated, pattern, span: c.spanFrom(start) };
 }

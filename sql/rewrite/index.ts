@@ -2,6 +2,7 @@
 import type { LogicalNode } from '../logical/nodes.js';
 import type { Rewrite, RewriteContext } from './context.js';
 import { dropWatermarks } from './drop-watermarks.js';
+import { emptyInputs } from './empty-inputs.js';
 import { absorbPaths, mergeCalcs } from './merge-calcs.js';
 import { pruneShared } from './prune-columns.js';
 import { pushFilters } from './push-filters.js';
@@ -15,6 +16,7 @@ export const rewrites: readonly Rewrite[] = [
   mergeCalcs,
   rankToTopN,
   mergeCalcs,
+  emptyInputs,
 ];
 
 /**

@@ -258,7 +258,7 @@ function rebuildJoin(
       node.windowEnd === null
         ? null
         : { left: left.place(node.windowEnd.left), right: right.place(node.windowEnd.right) },
-    output: joinOutput(left.node.output, right.node.output, node.joinType),
+    output: joinOutput(left.node.output, right.node.output, node.joinType, node.windowEnd !== null),
   };
   return select(rebuilt, columns.map(place));
 }

@@ -8,7 +8,7 @@ import type { ArgumentFacts, CallSite, Refusal, ScalarFunction, Signature } from
 import { nullable, refuse, text } from '../signature.js';
 import { textOption } from './path-call.js';
 import { parseJson, writeJson, writeMembers } from './tree.js';
-import { refusedAsJson, toJson } from './value-to-json.js';
+import { rawJson, refusedAsJson, toJson } from './value-to-json.js';
 
 /** Numbers of the arguments that are JSON already and go in as they are. */
 function rawArguments(options: JsonValue | undefined): ReadonlySet<number> {
@@ -37,11 +37,6 @@ function resolveItems(facts: readonly ArgumentFacts[]): Signature | Refusal {
 function writers(site: CallSite): readonly ((value: Value) => string)[] {
   const raw = rawArguments(site.options);
   return site.args.map((type, i) => (raw.has(i) ? rawJson : toJson(type)));
-}
-
-/** JSON text put in unquoted, written compactly. */
-function rawJson(value: Value): string {
-  return value === null ? 'null' : writeJson(parseJson(value as string));
 }
 
 function objectKernel(site: CallSite): (...args: readonly Value[]) => Value {

@@ -1,4 +1,4 @@
-/** SQL values as JSON text with sorted keys, for JSON_OBJECT, JSON_ARRAY and JSON_STRING. */
+/** SQL values as JSON text with sorted keys, for JSON_OBJECT, JSON_STRING, JSON_ARRAYAGG, ... */
 import type { Value } from '../../../core/batch.js';
 import { formatTimestamp } from '../../../core/time.js';
 import { instantOf } from '../../../core/timestamp-value.js';
@@ -9,7 +9,7 @@ import { childTypes } from '../../../core/layout.js';
 import { isText } from '../common-type.js';
 import type { Refusal } from '../function.js';
 import { refuse } from '../signature.js';
-import { quoteJson, writeMembers } from './tree.js';
+import { parseJson, quoteJson, writeJson, writeMembers } from './tree.js';
 
 type ToJson = (value: Value) => string;
 
@@ -35,6 +35,11 @@ export function refusedAsJson(type: DataType, argument: number): Refusal | null 
     if (refusal !== null) return refusal;
   }
   return null;
+}
+
+/** JSON text put in unquoted, written compactly. */
+export function rawJson(value: Value): string {
+  return value === null ? 'null' : writeJson(parseJson(value as string));
 }
 
 /** Text of values of `type`, NULL as null. */

@@ -1,0 +1,4 @@
+-- HAVING over the total of nothing
+-- tags: empty, having
+CREATE TABLE orders (id INT, customer STRING, city STRING, amount DECIMAL(10, 2), qty INT, status STRING, ts TIMESTAMP(3)) WITH ('connector' = 'filesystem', 'path' = 'data/aggregate-orders.jsonl', 'format' = 'json');
+SELECT COUNT(*) AS n FROM orders WHERE false HAVING COUNT(*) = 0;

@@ -1,0 +1,4 @@
+-- a total over LIMIT 0
+-- tags: empty, limit
+CREATE TABLE orders (id INT, customer STRING, city STRING, amount DECIMAL(10, 2), qty INT, status STRING, ts TIMESTAMP(3)) WITH ('connector' = 'filesystem', 'path' = 'data/aggregate-orders.jsonl', 'format' = 'json');
+SELECT COUNT(*) AS n FROM (SELECT * FROM orders LIMIT 0);

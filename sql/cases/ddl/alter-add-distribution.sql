@@ -1,0 +1,5 @@
+-- ALTER TABLE ADD DISTRIBUTION
+-- tags: alter, distribution
+CREATE TABLE t (a INT) WITH ('connector' = 'datagen');
+ALTER TABLE t ADD DISTRIBUTION BY HASH(a) INTO 3 BUCKETS;
+SHOW CREATE TABLE t;

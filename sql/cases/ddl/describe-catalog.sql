@@ -1,0 +1,4 @@
+-- DESCRIBE CATALOG: name, type and comment
+-- tags: catalog, describe
+CREATE CATALOG c WITH ('type' = 'generic_in_memory');
+DESCRIBE CATALOG c;

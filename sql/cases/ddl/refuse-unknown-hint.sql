@@ -1,0 +1,4 @@
+-- a hint that is none
+-- tags: refuse, hint
+CREATE TABLE t (k INT) WITH ('connector' = 'filesystem', 'path' = 'data/aggregate-nums.jsonl', 'format' = 'json');
+SELECT * FROM t /*+ NOPE('x') */;

@@ -1,0 +1,6 @@
+-- the same range with several rows fails while it runs
+-- tags: refuse, subquery, scalar, non-equi
+CREATE TABLE bands (band STRING, lo INT, hi INT) WITH ('connector' = 'filesystem', 'path' = 'data/join-bands.jsonl', 'format' = 'json');
+CREATE TABLE scores (id INT, score INT) WITH ('connector' = 'filesystem', 'path' = 'data/join-scores.jsonl', 'format' = 'json');
+CREATE TABLE b (k INT, x INT) WITH ('connector' = 'filesystem', 'path' = 'data/join-timed-b.jsonl', 'format' = 'json');
+SELECT s.id, (SELECT b.band FROM bands b WHERE s.score >= b.lo) AS band FROM scores s;
