@@ -7,12 +7,9 @@ export function copyRanges(
   ends: Int32Array,
   count: number,
 ): { readonly values: Uint8Array; readonly offsets: Int32Array } {
-  const offsets = new Int32Array(count + 1);
   let bytes = 0;
-  for (let i = 0; i < count; i++) {
-    bytes += ends[i]! - starts[i]!;
-    offsets[i + 1] = bytes;
-  }
+  for (let i = 0; i < count; i++) bytes += ends[i]! - starts[i]!;
+  const offsets = new Int32Array(count + 1);
   const values = new Uint8Array(bytes + WORD_BYTES).subarray(0, bytes);
   copyWords(from, starts, ends, values, offsets);
   return { values, offsets };
@@ -21,7 +18,7 @@ export function copyRanges(
 const WORD_BYTES = 4;
 
 /**
- * Copies whole words, the last one of a range beyond its end: the next range goes over that.
+ * Fills `offsets` and copies whole words, the last one of a range beyond its end: the next range goes over that.
  * `values` has room for a word more behind it. Long ranges and those at the very end of `from` are
  * copied by bytes.
  */
@@ -36,14 +33,18 @@ function copyWords(
   const target = new DataView(values.buffer);
   const lastWord = from.length - WORD_BYTES;
   const count = offsets.length - 1;
+  let bytes = 0;
   for (let i = 0; i < count; i++) {
     const start = starts[i]!;
     const end = ends[i]!;
+    const first = bytes;
+    bytes += end - start;
+    offsets[i + 1] = bytes;
     if (end > lastWord || end - start > SHORT_BYTES) {
-      copyBytes(from, start, end, values, offsets[i]!);
+      copyBytes(from, start, end, values, first);
       continue;
     }
-    for (let at = start, to = offsets[i]!; at < end; at += WORD_BYTES, to += WORD_BYTES) {
+    for (let at = start, to = first; at < end; at += WORD_BYTES, to += WORD_BYTES) {
       target.setInt32(to, source.getInt32(at, true), true);
     }
   }

@@ -135,3 +135,27 @@ test('long chains and shared subexpressions compile in linear time', (t) => {
   for (let i = 0; i < 40; i++) doubled = call('+', [doubled, doubled], bigintType);
   t.deepEqual(values([doubled], batch), [[2n ** 40n, 2n ** 41n, null, 2n ** 42n]]);
 });
+
+test('texts that are chosen are those of the batch, however often the loop has run', (t) => {
+  const chosen = call(
+    'CASE',
+    [greater(a, int(1)), literal('many', stringType), literal('few', stringType)],
+    stringType,
+  );
+  const calc = compileCalc(greater(a, int(0)), [chosen], session);
+  const small = batchFromText(schema, '+ 3 0 x null\n+ null 0 y null');
+  for (const [input, texts, bytes] of [
+    [batch, ['few', 'many', 'many'], 11],
+    [small, ['many'], 4],
+    [batch, ['few', 'many', 'many'], 11],
+  ] as const) {
+    const result = calc(input)!;
+    const [one] = result.columns;
+    const rows = [...result.selection!];
+    t.deepEqual(
+      rows.map((at) => columnReader(stringType)(one!, at)),
+      texts,
+    );
+    t.is(one!.offsets!.at(-1), bytes); // rows that do not pass have no text
+  }
+});

@@ -13,7 +13,7 @@ import { ExprIds } from './expr-ids.js';
 import type { InputPath } from './inputs.js';
 import { inputPath, physicalRows, resolveInput } from './inputs.js';
 import type { Output } from './outputs.js';
-import { allValidBits, emitOutput, finishOutput, makeOutput, openRanges } from './outputs.js';
+import { allValidBits, emitOutput, finishOutput, makeOutput, rangeOpener } from './outputs.js';
 import { Scope, Source } from './source.js';
 
 /** Writes the passing physical rows of a batch to `outSelection`, ascending; gives their count. */
@@ -180,7 +180,7 @@ function compileLoop(
   }
   const helpers = {
     allValidBits: source.constant(allValidBits),
-    openRanges: source.constant(openRanges),
+    openRanges: source.constant(rangeOpener()),
   };
   const before = exprs.map((expr, i) =>
     emitOutput(i, withNullable(expr.type, true), emit(context, row, expr), helpers, row),

@@ -42,11 +42,24 @@ function isFlatLayout(layout: Layout): boolean {
   return isPrimitive(layout) || layout === Layout.Wide;
 }
 
-/** Called by the loop before the first row: the output's texts are all parts of `from`. */
-export function openRanges(output: Output, from: Uint8Array): Ranges {
-  const { rows } = output;
-  output.ranges = { from, starts: new Int32Array(rows), ends: new Int32Array(rows) };
-  return output.ranges;
+/** Called by the loop before the first row: the texts of output `i` are all parts of `from`. */
+export type OpenRanges = (output: Output, i: number, from: Uint8Array) => Ranges;
+
+/** For one loop: its outputs keep their arrays of ranges from batch to batch, all empty at first. */
+export function rangeOpener(): OpenRanges {
+  const kept: Omit<Ranges, 'from'>[] = [];
+  return (output, i, from) => {
+    const { rows } = output;
+    let room = kept[i];
+    if (room === undefined || room.starts.length < rows) {
+      room = kept[i] = { starts: new Int32Array(rows), ends: new Int32Array(rows) };
+    } else {
+      room.starts.fill(0, 0, rows);
+      room.ends.fill(0, 0, rows);
+    }
+    output.ranges = { from, ...room };
+    return output.ranges;
+  };
 }
 
 /** The written column. Rows that the loop skipped hold anything. */
@@ -153,7 +166,7 @@ function emitRange(
   if (nil === 'false') scope.add(write);
   else scope.add(`if (${nil}) { ${clearCode(i, helpers)} } else { ${write} }`);
   return [
-    `const u${i} = outs[${i}], g${i} = ${helpers.openRanges}(u${i}, ${utf8.bytes});`,
+    `const u${i} = outs[${i}], g${i} = ${helpers.openRanges}(u${i}, ${i}, ${utf8.bytes});`,
     `const p${i} = g${i}.starts, q${i} = g${i}.ends; let b${i} = null;`,
   ].join('\n');
 }
