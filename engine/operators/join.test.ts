@@ -273,11 +273,12 @@ test('window join: a window is joined when the watermark reaches its end - 1', (
   R + 3 q 1000
   R + null m 1000    =>
   watermark 998      =>
-  watermark 999      =>  + 1 x 00:00:01 1 p 00:00:01 ; + null n 00:00:01 null null null 
+  watermark 999      =>  watermark 998
+                     =>  + 1 x 00:00:01 1 p 00:00:01 ; + null n 00:00:01 null null null
                      =>  + 2 y 00:00:01 null null null
                      =>  + null null null null m 00:00:01 ; + null null null 3 q 00:00:01
   R + 2 late 1000    =>
-  watermark Infinity =>  + 1 z 00:00:02 null null null
+  watermark Infinity =>  watermark 999 ; + 1 z 00:00:02 null null null
 `,
     { inputs: windowInputs },
   ));
@@ -291,8 +292,8 @@ test('window join: a window that closes inside a batch is emitted before the row
   R + 1 p 1000       =>
   L + 1 x 1000 @0
   L + 1 y 2000 @999
-  L + 1 late 1000    =>  + 1 x 00:00:01 1 p 00:00:01 ; watermark 999
-  watermark Infinity =>
+  L + 1 late 1000    =>  watermark 0 ; + 1 x 00:00:01 1 p 00:00:01 ; watermark 999
+  watermark Infinity =>  watermark 999
 `,
     { inputs: windowInputs },
   ));

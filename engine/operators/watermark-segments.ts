@@ -18,8 +18,8 @@ export interface WaitingRows {
   isLate(time: number, watermarkMs: number): boolean;
   /** Takes in physical rows rows[0..count), none of them late, ascending. */
   store(batch: Batch, rows: Int32Array, count: number): void;
-  /** Emits what a watermark of `ms` completes; was there anything? */
-  fire(ms: number, out: Collector): boolean;
+  /** Emits what a watermark of `ms` completes; was there anything? It was `beforeMs` until now. */
+  fire(ms: number, out: Collector, beforeMs: number): boolean;
 }
 
 /** The watermark of one operator, and the loop over batches that keeps it exact. */
@@ -51,8 +51,9 @@ export class WatermarkSegments {
           count = 0;
           firstTime = Infinity;
         }
+        const before = this.watermarkMs;
         this.watermarkMs = ms;
-        if (this.#waiting.fire(ms, out)) out.watermark(ms);
+        if (this.#waiting.fire(ms, out, before)) out.watermark(ms);
       }
       const time = times[row]!;
       if (this.#waiting.isLate(time, this.watermarkMs)) {
@@ -69,7 +70,8 @@ export class WatermarkSegments {
   /** The watermark rose between batches. */
   watermark(ms: number, out: Collector): void {
     if (ms <= this.watermarkMs) return;
+    const before = this.watermarkMs;
     this.watermarkMs = ms;
-    this.#waiting.fire(ms, out);
+    this.#waiting.fire(ms, out, before);
   }
 }

@@ -68,6 +68,7 @@ export function aggregateOf(
     ...ctx,
     aggregates: null,
     overs: null,
+    subqueries: ctx.inputSubqueries,
     place: `an aggregate (${name})`,
   };
   const isStar = args.length === 1 && args[0]!.kind === 'star-arg';

@@ -89,6 +89,8 @@ export interface ExprContext {
   readonly aggregates: PendingAggregate[] | null;
   readonly overs: PendingOver[] | null;
   readonly subqueries: PendingSubquery[] | null;
+  /** Those in arguments of aggregates: joined below the GROUP BY. */
+  readonly inputSubqueries: PendingSubquery[] | null;
   readonly groupWindow: GroupWindow | null;
   readonly windows: readonly NamedWindow[];
   /** Expressions of GROUP BY when it has grouping sets (GROUPING(x) may ask for them). */
@@ -106,6 +108,7 @@ export function exprContext(env: BindEnv, scope: Scope, place: string): ExprCont
     aggregates: null,
     overs: null,
     subqueries: null,
+    inputSubqueries: null,
     groupWindow: null,
     windows: [],
     groupKeys: null,

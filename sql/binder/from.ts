@@ -1,4 +1,5 @@
 /** FROM: tables, derived tables, joins, table functions. */
+import type { Schema } from '../../core/types.js';
 import { withNullable, withoutAttribute } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { column } from '../../engine/expr.js';
@@ -7,7 +8,7 @@ import type * as Ast from '../ast/query.js';
 import { andAll } from '../logical/expr-tools.js';
 import { asIntervalJoin } from '../logical/interval-join.js';
 import type { LogicalJoin, LogicalNode } from '../logical/nodes.js';
-import { join } from '../logical/nodes.js';
+import { join, joinOutput } from '../logical/nodes.js';
 import { asWindowJoin } from '../logical/windows.js';
 import { renamed } from './alias.js';
 import { bindFunction } from './call.js';
@@ -127,7 +128,7 @@ function bindJoin(ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
   if (on !== null && on.withSubqueries.length > 0)
     return { node: joinWithSubqueries(left, right, joinType, on, ctx, parent), scope };
   const node = joinNode(left, right, joinType, on?.plain ?? null, ref);
-  return { node, scope: keepsTimes(node) ? withTimes(scope, node) : scope };
+  return { node, scope: keepsTimes(node) ? withTimes(scope, bothSides(node)) : scope };
 }
 
 /** Joins over time keep time attributes; regular ones lose them. */
@@ -135,8 +136,13 @@ function keepsTimes(node: LogicalJoin): boolean {
   return node.unsupported !== null || node.windowEnd !== null;
 }
 
-function withTimes(scope: Scope, node: LogicalJoin): Scope {
-  const types = [...node.left.output.fields, ...node.right.output.fields].map((f) => f.type);
+function bothSides(node: LogicalJoin): Schema {
+  return { fields: [...node.left.output.fields, ...node.right.output.fields] };
+}
+
+/** The columns with the time attributes that they have in `schema`. */
+export function withTimes(scope: Scope, schema: Schema): Scope {
+  const types = schema.fields.map((f) => f.type);
   const relations = scope.relations.map((r) => ({
     ...r,
     columns: r.columns.map((c) => ({ ...c, type: withNullable(types[c.index]!, c.type.nullable) })),
@@ -153,9 +159,12 @@ function joinNode(
 ): LogicalJoin {
   const node = asWindowJoin(join(left.node, right.node, joinType, on, ref.span));
   const isTemporal = ref.right.kind === 'table' && ref.right.asOf !== null;
-  return isTemporal
-    ? { ...node, unsupported: 'a temporal join (FOR SYSTEM_TIME AS OF)' }
-    : asIntervalJoin(node);
+  if (!isTemporal) return asIntervalJoin(node);
+  return {
+    ...node,
+    unsupported: 'a temporal join (FOR SYSTEM_TIME AS OF)',
+    output: joinOutput(left.node.output, right.node.output, joinType, true),
+  };
 }
 
 function isLateral(ref: Ast.TableRef): boolean {
@@ -245,7 +254,7 @@ function joinUsing(left: From, right: From, ref: Ast.Join, scope: Scope, env: Bi
     return { name, expr: bindFunction('COALESCE', padded, place), hides };
   });
   const others = scope.merged.filter((m) => !pairs.some((p) => p.name === m.name));
-  const timed = keepsTimes(node) ? withTimes(scope, node) : scope;
+  const timed = keepsTimes(node) ? withTimes(scope, bothSides(node)) : scope;
   return { node, scope: { ...timed, merged: [...merged, ...others] } };
 }
 

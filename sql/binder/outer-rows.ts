@@ -40,8 +40,10 @@ function joinOuterRows(
   const needsEqualities =
     rebuilt.kind === 'aggregate' || rebuilt.kind === 'topN' || rebuilt.kind === 'over';
   if (!needsEqualities) return rebuilt;
-  const { predicates } = pullUp(rebuilt.input, span);
-  if (predicates.every((p) => equalitySides(p) !== null)) return rebuilt;
+  const { base, values } = valuesOf(rebuilt.input);
+  const { predicates } = pullUp(base, span);
+  if (predicates.every((p) => equalitySides(p) !== null) && !values.some(readsOuter))
+    return rebuilt;
   const below = besideOuterRows(rebuilt.input, input, span, map);
   return below === rebuilt.input ? rebuilt : withInputs(rebuilt, [below]);
 }
@@ -68,17 +70,18 @@ function besideOuterRows(
   span: Span,
   map: (expr: Expr) => Expr,
 ): LogicalNode {
-  const { node: inner, predicates } = pullUp(node, span);
-  if (predicates.some(readsFurther)) return node;
-  const outer = outerColumns(predicates);
+  const { base, values } = valuesOf(node);
+  const { node: inner, predicates } = pullUp(base, span);
+  if ([...predicates, ...values].some(readsFurther)) return node;
+  const outer = outerColumns([...predicates, ...values]);
   const places = [...outer.keys()];
-  const values = [...outer].map(([index, { type }]) => map(column(index, type)));
+  const columns = [...outer].map(([index, { type }]) => map(column(index, type)));
   const rows = distinct(
     calc(
       input,
       null,
-      values,
-      values.map((_, i) => `$o${i}`),
+      columns,
+      columns.map((_, i) => `$o${i}`),
     ),
   );
   const width = inner.output.fields.length;
@@ -93,13 +96,24 @@ function besideOuterRows(
       notNull(booleanType),
     ),
   );
-  const own = node.output.fields.length;
   return calc(
     joined,
     andAll(found),
-    columnsOf(joined.output).slice(0, own),
+    values.map((value) => mapExpr(value, known)),
     node.output.fields.map((field) => field.name),
   );
+}
+
+/** What the node computes of outer columns, taken off it. */
+function valuesOf(node: LogicalNode): {
+  readonly base: LogicalNode;
+  readonly values: readonly Expr[];
+} {
+  if (node.kind !== 'calc' || !node.projections.some(readsOuter))
+    return { base: node, values: columnsOf(node.output) };
+  const { input, filter, projections } = node;
+  const names = input.output.fields.map((field) => field.name);
+  return { base: calc(input, filter, columnsOf(input.output), names), values: projections };
 }
 
 /** A query around the one around. */

@@ -14,7 +14,7 @@ import type { BindEnv, ExprContext } from './context.js';
 import { exprContext } from './context.js';
 import { invalid } from './errors.js';
 import { asCondition, bindExpr } from './expression.js';
-import { bindFrom } from './from.js';
+import { bindFrom, withTimes } from './from.js';
 import { bindGroups, groupedNode } from './group.js';
 import type { Grouped } from './group.js';
 import { attachOvers } from './over-node.js';
@@ -51,12 +51,13 @@ export function bindSelect(
     written.from === null
       ? { node: oneRow, scope: emptyScope }
       : bindFrom(written.from, env, parent);
-  const scope: Scope = { ...from.scope, parent };
-  const node = withAliases(written, scope, env.session);
+  const whole: Scope = { ...from.scope, parent };
+  const node = withAliases(written, whole, env.session);
   const filtered =
     node.where === null
       ? from.node
-      : applyCondition(from.node, node.where, exprContext(env, scope, 'WHERE'));
+      : applyCondition(from.node, node.where, exprContext(env, whole, 'WHERE'));
+  const scope = filtered === from.node ? whole : withTimes(whole, filtered.output);
   const base: ExprContext = { ...exprContext(env, scope, 'SELECT'), windows: node.windows };
   const groups = bindGroups(node, base);
   const ctx: ExprContext = {
@@ -64,6 +65,7 @@ export function bindSelect(
     aggregates: [],
     overs: [],
     subqueries: [],
+    inputSubqueries: [],
     groupWindow: groups.window,
     groupKeys: node.groupBy === null ? null : groups.keys,
     isGlobal: groups.isGlobal,
@@ -88,13 +90,28 @@ export function bindSelect(
     ...order.flatMap((o) => (o.expr === null ? [] : [o.expr])),
   ];
   const grouped = isGrouped
-    ? groupedNode(filtered, groups, ctx, [
+    ? groupedNode(withInputValues(filtered, ctx), groups, ctx, [
         ...exprs,
         ...(having === null ? [] : [having]),
         ...(qualify === null ? [] : [qualify]),
       ])
     : ungrouped(filtered);
   return project(node, ctx, grouped, { items, order, having, qualify });
+}
+
+/** The rows with the values of subqueries that arguments of aggregates read. */
+function withInputValues(input: LogicalNode, ctx: ExprContext): LogicalNode {
+  const subqueries = ctx.inputSubqueries!;
+  if (subqueries.length === 0) return input;
+  const pending = ctx.aggregates!;
+  const read = pending.flatMap((a) => [...a.args, a.filter]);
+  const { node, exprs } = attachValues(input, subqueries, read, ctx.env, (expr) => expr);
+  let at = 0;
+  pending.forEach((a, i) => {
+    const args = a.args.map(() => exprs[at++]!);
+    pending[i] = { ...a, args, filter: exprs[at++] ?? null };
+  });
+  return node;
 }
 
 function ungrouped(node: LogicalNode): Grouped {

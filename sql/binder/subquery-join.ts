@@ -5,7 +5,7 @@ import type { Expr } from '../../engine/expr.js';
 import { column, literal } from '../../engine/expr.js';
 import type * as Ast from '../ast/expr.js';
 import type { Query } from '../ast/query.js';
-import { andAll, isLiteral } from '../logical/expr-tools.js';
+import { andAll, conjuncts, isLiteral } from '../logical/expr-tools.js';
 import type { LogicalNode } from '../logical/nodes.js';
 import { filterOnly, join, select } from '../logical/nodes.js';
 import { asWindowJoin } from '../logical/windows.js';
@@ -34,8 +34,19 @@ export function applyCondition(node: LogicalNode, where: Ast.Expr, ctx: ExprCont
     }
   }
   const filter = andAll(plain);
-  if (filter !== null && !isLiteral(filter, true)) result = filterOnly(result, filter);
+  if (filter !== null && !isLiteral(filter, true)) result = filtered(result, filter);
   return joins.reduce((input, apply) => apply(input), result);
+}
+
+/** FROM a, b WHERE equal windows is a window join, as if the condition stood in ON. */
+function filtered(node: LogicalNode, filter: Expr): LogicalNode {
+  if (node.kind !== 'join' || node.joinType !== 'inner' || node.unsupported !== null)
+    return filterOnly(node, filter);
+  const joined = asWindowJoin({
+    ...node,
+    condition: andAll([...conjuncts(node.condition), filter]),
+  });
+  return joined.windowEnd === null ? filterOnly(node, filter) : joined;
 }
 
 function filterByValue(
@@ -45,9 +56,8 @@ function filterByValue(
   env: BindEnv,
 ): LogicalNode {
   const attached = attachValues(input, subqueries, [bound], env, (expr) => expr);
-  const filtered = filterOnly(attached.node, attached.exprs[0]!);
   return select(
-    filtered,
+    filterOnly(attached.node, attached.exprs[0]!),
     input.output.fields.map((_, i) => i),
   );
 }

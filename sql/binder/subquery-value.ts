@@ -50,12 +50,14 @@ export function attachValues(
     node = joined.node;
     return joined.value;
   });
+  if (node === input) return { node, exprs };
   const replace = (expr: Expr | null): Expr | null =>
     expr === null
       ? null
-      : mapExpr(expr, (e) =>
-          e.kind === 'call' && e.name === '$SUB' ? values[e.options as number]! : null,
-        );
+      : mapExpr(expr, (e) => {
+          if (e.kind === 'column') return column(e.index, withoutAttribute(e.type));
+          return e.kind === 'call' && e.name === '$SUB' ? values[e.options as number]! : null;
+        });
   return { node, exprs: exprs.map(replace) };
 }
 

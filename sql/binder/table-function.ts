@@ -40,6 +40,13 @@ export function bindTableFunction(
   if (parameters === undefined) throw unknownFunction(name, node.name.span, env.session);
   const args = byName(node, name, ['DATA', 'TIMECOL', ...parameters]);
   const input = tableArgument(args.get('DATA'), env, parent, node);
+  const data = args.get('DATA');
+  if (name !== 'SESSION' && data?.kind === 'table-arg' && data.partitionBy.length > 0)
+    throw invalid(
+      `${name} takes no PARTITION BY`,
+      data.partitionBy[0]!.span,
+      'Its windows are the same for all rows: put the columns into GROUP BY.',
+    );
   const descriptor = args.get('TIMECOL');
   if (descriptor?.kind !== 'descriptor')
     throw invalid(`${name} needs DESCRIPTOR(time column)`, node.span);

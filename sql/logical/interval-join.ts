@@ -5,6 +5,7 @@
 import type { Expr } from '../../engine/expr.js';
 import { columnsRead, conjuncts } from './expr-tools.js';
 import type { LogicalJoin } from './nodes.js';
+import { joinOutput } from './nodes.js';
 
 const FLIPPED: Readonly<Record<string, string>> = {
   '>': '<',
@@ -32,7 +33,12 @@ export function asIntervalJoin(join: LogicalJoin): LogicalJoin {
     conjuncts(join.condition).flatMap((term) => direction(term, width, times)),
   );
   const isBounded = directions.has('=') || (directions.has('<') && directions.has('>'));
-  return isBounded ? { ...join, unsupported: 'an interval join (over two time attributes)' } : join;
+  if (!isBounded) return join;
+  return {
+    ...join,
+    unsupported: 'an interval join (over two time attributes)',
+    output: joinOutput(join.left.output, join.right.output, join.joinType, true),
+  };
 }
 
 function direction(term: Expr, width: number, times: readonly boolean[]): readonly string[] {

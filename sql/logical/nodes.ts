@@ -341,7 +341,7 @@ export function joinOutput(
   joinType: JoinType,
   keepsTimes: boolean,
 ): Schema {
-  if (joinType === 'semi' || joinType === 'anti') return left;
+  const isLeftOnly = joinType === 'semi' || joinType === 'anti';
   const side = (schema: Schema, padded: boolean): Field[] =>
     schema.fields.map(({ name, type }) => {
       const shown = padded ? withNullable(type, true) : type;
@@ -350,7 +350,7 @@ export function joinOutput(
   return {
     fields: [
       ...side(left, joinType === 'right' || joinType === 'full'),
-      ...side(right, joinType === 'left' || joinType === 'full'),
+      ...(isLeftOnly ? [] : side(right, joinType === 'left' || joinType === 'full')),
     ],
   };
 }

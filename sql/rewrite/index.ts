@@ -11,12 +11,12 @@ import { shareScans } from './share-scans.js';
 import { splitAsync } from './split-async.js';
 
 export const rewrites: readonly Rewrite[] = [
+  emptyInputs,
   mergeCalcs,
   pushFilters,
   mergeCalcs,
   rankToTopN,
   mergeCalcs,
-  emptyInputs,
 ];
 
 /**

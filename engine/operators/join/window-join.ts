@@ -111,7 +111,7 @@ export class WindowJoin implements Operator {
       closes: (end) => windows.closes(end),
       isLate: (end, watermarkMs) => watermarkMs >= windows.closes(end),
       store: (batch, rows, count) => this.#store(input, batch, rows, count),
-      fire: (ms, out) => this.#fire(ms, out),
+      fire: (ms, out, before) => this.#fire(ms, out, before),
     });
     return { endColumn, side, windows, segments };
   }
@@ -132,12 +132,17 @@ export class WindowJoin implements Operator {
     }
   }
 
-  #fire(ms: number, out: Collector): boolean {
+  /**
+   * Rows may carry times long before the end of their window: whoever follows must know the
+   * watermark in force, wherever batches are cut.
+   */
+  #fire(ms: number, out: Collector, beforeMs: number): boolean {
     let hasClosed = false;
     for (;;) {
       const ends = this.#inputs.map(({ windows }) => windows.firstClosed(ms) ?? Infinity);
       const end = Math.min(ends[0]!, ends[1]!);
       if (end === Infinity) return hasClosed;
+      if (!hasClosed && beforeMs > -Infinity) out.watermark(beforeMs);
       this.#closeWindow(end, out);
       this.#ctx.metrics.windowsEmitted(1);
       hasClosed = true;

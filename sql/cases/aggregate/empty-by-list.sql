@@ -1,0 +1,4 @@
+-- a list and a value that is not in it
+-- tags: empty, constant
+CREATE TABLE orders (id INT, customer STRING, city STRING, amount DECIMAL(10, 2), qty INT, status STRING, ts TIMESTAMP(3)) WITH ('connector' = 'filesystem', 'path' = 'data/aggregate-orders.jsonl', 'format' = 'json');
+SELECT COUNT(*) AS n FROM orders WHERE qty IN (1, 2) AND qty = 5;

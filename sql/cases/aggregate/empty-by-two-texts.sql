@@ -1,0 +1,4 @@
+-- two texts for one column
+-- tags: empty, constant
+CREATE TABLE orders (id INT, customer STRING, city STRING, amount DECIMAL(10, 2), qty INT, status STRING, ts TIMESTAMP(3)) WITH ('connector' = 'filesystem', 'path' = 'data/aggregate-orders.jsonl', 'format' = 'json');
+SELECT COUNT(*) AS n FROM orders WHERE city = 'Oslo' AND city = 'Bergen';

@@ -1,0 +1,5 @@
+-- a scalar subquery in the argument of an aggregate
+-- tags: subquery
+CREATE TABLE orders (id INT, customer STRING, city STRING, amount DECIMAL(10, 2), qty INT, status STRING, ts TIMESTAMP(3)) WITH ('connector' = 'filesystem', 'path' = 'data/aggregate-orders.jsonl', 'format' = 'json');
+CREATE TABLE users (id INT, name STRING, city STRING, age INT) WITH ('connector' = 'filesystem', 'path' = 'data/aggregate-users.jsonl', 'format' = 'debezium-json');
+SELECT city, SUM(qty + (SELECT MIN(age) FROM users)) AS s FROM orders GROUP BY city;
