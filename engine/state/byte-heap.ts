@@ -78,11 +78,6 @@ export class ByteHeap {
     return at + length;
   }
 
-  /** Bytes left in the segment at hand: `allocate` of so many stays within it. */
-  get room(): number {
-    return this.#current < 0 ? 0 : this.#roomOf(this.#current) - this.#end;
-  }
-
   free(address: number, length: number): void {
     if (length === 0) return;
     const segment = segmentOf(address);

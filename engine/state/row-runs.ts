@@ -15,8 +15,6 @@ import { markValid } from './row-fixed.js';
 import { NullFlags } from './row-nulls.js';
 
 const NO_BYTES = new Uint8Array(0);
-/** Longer runs are copied by `copyBytes`. */
-const WORDS_MAX = 192;
 
 /**
  * What all columns of runs have in common: a run of bytes by slot. Null and free slots have runs of
@@ -228,52 +226,11 @@ export class RunColumn extends Runs implements RunRowColumn {
     count: number,
   ): void {
     const { heap, starts, lengths } = this;
-    for (let i = 0; i < count;) {
-      const { room } = heap;
-      let bytes = 0;
-      let to = i;
-      while (to < count && bytes + lengths[slots[to]!]! <= room) bytes += lengths[slots[to++]!]!;
-      if (bytes > 0) this.#storePiece(values, offsets, rows, slots, i, to, bytes);
-      i = to;
-      if (i === count) return;
-      const from = offsets[rows[i]!]!;
-      starts[slots[i]!] = heap.put(values, from, from + lengths[slots[i]!]!); // in a new segment
-      i++;
-    }
-  }
-
-  /** Runs of slots[start..end), which fit the segment at hand and are not all empty. */
-  #storePiece(
-    values: ByteMemory,
-    offsets: Int32Array,
-    rows: Int32Array,
-    slots: Int32Array,
-    start: number,
-    end: number,
-    bytes: number,
-  ): void {
-    const { heap, starts, lengths } = this;
-    const address = heap.allocate(bytes, bytes);
-    const segment = heap.segments[segmentOf(address)]!;
-    const source = values.view;
-    const target = segment.view;
-    const base = address - offsetOf(address);
-    let at = offsetOf(address);
-    for (let i = start; i < end; i++) {
-      const slot = slots[i]!;
-      const length = lengths[slot]!;
+    for (let i = 0; i < count; i++) {
+      const length = lengths[slots[i]!]!;
       if (length === 0) continue;
       const from = offsets[rows[i]!]!;
-      starts[slot] = base + at;
-      const stop = at + length;
-      // Whole words, up to 3 bytes too many: the next run, or the slack, takes these.
-      if (length > WORDS_MAX || from + length + 3 > source.byteLength) {
-        copyBytes(values, from, from + length, segment, at);
-      } else {
-        const shift = from - at;
-        for (; at < stop; at += 4) target.setInt32(at, source.getInt32(at + shift, true), true);
-      }
-      at = stop;
+      starts[slots[i]!] = heap.put(values, from, from + length);
     }
   }
 
