@@ -36,21 +36,20 @@ interface Arrays {
   readonly parts: Parts;
   readonly rows: Int32Array;
   readonly runLengths: Int32Array;
-  readonly offsets: Int32Array;
 }
 
 /** A text column's arrays. */
 export type Texts = Pick<Column, 'values' | 'offsets'>;
 
-/** The kernel and its memory: runs and parts of one column, its offsets, pools, and its texts. */
+/** The kernel and its memory: parts and runs of one column, pools, and the column's texts. */
 export class TextMemory {
   readonly #memory: WasmMemory;
   readonly #kernel: KernelExports;
   #arrays: Arrays;
   /** Whose rows and lengths are in the memory. */
   #runs: Runs | null = null;
-  /** Where the texts of the column begin: behind the pools. */
-  #out = 20 * BATCH_ROWS + 4 + slack;
+  /** Behind the pools: where the column under way is made. */
+  #out = 16 * BATCH_ROWS;
 
   constructor() {
     const { memory, exports } = wasmKernel<KernelExports>(kernelWasm, this.#out);
@@ -75,39 +74,38 @@ export class TextMemory {
     starts[0] = this.#out;
     texts.forEach((text, i) => (starts[i + 1] = starts[i]! + text.length));
     this.#out += all.length + slack;
-    this.#reserve(0);
+    this.#reserve(this.#out);
     this.bytes.set(all, starts[0]);
     return { starts };
   }
 
-  /** Texts of the rows in `runs`, from `parts`; the other rows are empty. Fresh arrays. */
+  /**
+   * Texts of the rows in `runs`, from `parts`; the other rows are empty. Fresh arrays, both in one
+   * buffer.
+   */
   column(runs: Runs, rowCount: number): Texts {
+    const offsetsAt = (this.#out + 3) & ~3;
+    const textsAt = offsetsAt + 4 * (rowCount + 1);
+    this.#reserve(textsAt);
     this.#load(runs);
-    const bytes = this.#writeOffsets(runs, rowCount);
-    this.#reserve(bytes);
-    const { offsets, parts } = this.#arrays;
-    const { starts, lengths } = parts;
-    this.#kernel.copyTexts(starts.byteOffset, lengths.byteOffset, runs.events, this.#out);
-    const { buffer } = this.#memory;
-    // `slice` of the buffer does not clear the copy first, as a new array would be.
-    const from = offsets.byteOffset;
-    return {
-      values: new Uint8Array(buffer.slice(this.#out, this.#out + bytes)),
-      offsets: new Int32Array(buffer.slice(from, from + 4 * (rowCount + 1))),
-    };
-  }
-
-  /** Gives the bytes of the texts. */
-  #writeOffsets({ count }: Runs, rowCount: number): number {
-    const { rows, runLengths, offsets, parts } = this.#arrays;
-    return this.#kernel.textOffsets(
+    const { rows, runLengths, parts } = this.#arrays;
+    const bytes = this.#kernel.textOffsets(
       rows.byteOffset,
       runLengths.byteOffset,
-      count,
+      runs.count,
       parts.lengths.byteOffset,
       rowCount,
-      offsets.byteOffset,
+      offsetsAt,
     );
+    this.#reserve(textsAt + bytes);
+    const { starts, lengths } = this.#arrays.parts;
+    this.#kernel.copyTexts(starts.byteOffset, lengths.byteOffset, runs.events, textsAt);
+    // `slice` of the buffer does not clear the copy first, as a new array would be.
+    const both = this.#memory.buffer.slice(offsetsAt, textsAt + bytes);
+    return {
+      values: new Uint8Array(both, textsAt - offsetsAt),
+      offsets: new Int32Array(both, 0, rowCount + 1),
+    };
   }
 
   #load(runs: Runs): void {
@@ -117,22 +115,16 @@ export class TextMemory {
     this.#arrays.runLengths.set(runs.lengths.subarray(0, runs.count));
   }
 
-  /** Makes room for `bytes` behind the pools. */
-  #reserve(bytes: number): void {
-    const missing = this.#out + bytes + slack - this.#memory.buffer.byteLength;
+  /** Makes room up to address `end`. */
+  #reserve(end: number): void {
+    const missing = end + slack - this.#memory.buffer.byteLength;
     if (missing <= 0) return;
     this.#memory.grow(Math.ceil(missing / WASM_PAGE_BYTES));
     this.#arrays = this.#bind();
   }
   #bind(): Arrays {
     const { buffer } = this.#memory;
-    const ints = (at: number, count: number): Int32Array =>
-      new Int32Array(buffer, 4 * BATCH_ROWS * at, count);
-    return {
-      parts: { starts: ints(0, BATCH_ROWS), lengths: ints(1, BATCH_ROWS) },
-      rows: ints(2, BATCH_ROWS),
-      runLengths: ints(3, BATCH_ROWS),
-      offsets: ints(4, BATCH_ROWS + 1),
-    };
+    const ints = (i: number): Int32Array => new Int32Array(buffer, 4 * BATCH_ROWS * i, BATCH_ROWS);
+    return { parts: { starts: ints(0), lengths: ints(1) }, rows: ints(2), runLengths: ints(3) };
   }
 }

@@ -2,8 +2,9 @@
  * How the buckets of a multimap and their chunks are written: a bucket's record holds the range of
  * its chunk numbers and the rows of its head, a chunk's record its rows.
  */
+import { putVarint } from '../../core/varint.js';
 import type { BucketRows } from './bucket-rows.js';
-import { BytesWriter } from './bytes.js';
+import type { BytesWriter } from './bytes.js';
 import type { ColumnWriter } from './column-writer.js';
 import type { DiskKeys } from './disk-key.js';
 import type { DiskTable } from './disk-table.js';
@@ -22,26 +23,13 @@ interface Bags {
   readonly buckets: BucketRows;
 }
 
-/** What precedes the rows of each unit of a batch. Scratch. */
+/** Bytes of what precedes the rows of a unit, at most: version and three varints. */
+const HEAD_BYTES = 16;
+
+/** What precedes the rows of each unit of a batch, one behind the other. Scratch. */
 class Heads {
-  readonly writer = new BytesWriter();
-  readonly #lengths = new Int32Array(RECORD_BATCH_UNITS);
-  #start = 0;
-  #count = 0;
-
-  /** What was written since the last head is one. */
-  end(): void {
-    this.#lengths[this.#count++] = this.writer.length - this.#start;
-    this.#start = this.writer.length;
-  }
-
-  /** Hands all over, as a column. */
-  put(into: ColumnWriter): void {
-    into.pieces(this.#lengths, this.#count, this.writer.buffer, 0);
-    this.writer.reset();
-    this.#start = 0;
-    this.#count = 0;
-  }
+  readonly bytes = new Uint8Array(RECORD_BATCH_UNITS * HEAD_BYTES);
+  readonly lengths = new Int32Array(RECORD_BATCH_UNITS);
 }
 
 /** Units are buckets. */
@@ -66,7 +54,8 @@ export class BucketUnits implements Units {
   }
 
   putValue(bucket: number, into: BytesWriter): void {
-    this.#putHead(bucket, into);
+    const at = into.skip(HEAD_BYTES);
+    into.length = this.#putHead(bucket, into.buffer, at);
     this.#bags.buckets.encode(~bucket, into);
   }
 
@@ -75,26 +64,26 @@ export class BucketUnits implements Units {
     putKeys(index, units, count, this.keys, maxParallelism, into);
     for (let i = 0; i < count; i++) this.#chunks[i] = ~units[i]!;
     const picked = buckets.pick(this.#chunks, count);
-    const { writer } = this.#heads;
-    for (let i = 0; i < count; i++) {
-      this.#putHead(units[i]!, writer);
-      writer.varint(picked.counts[i]!);
-      this.#heads.end();
+    const { bytes, lengths } = this.#heads;
+    for (let i = 0, at = 0; i < count; i++) {
+      const start = at;
+      at = putVarint(picked.counts[i]!, bytes, this.#putHead(units[i]!, bytes, at));
+      lengths[i] = at - start;
     }
     into.values();
-    this.#heads.put(into);
+    into.pieces(lengths, count, bytes, 0);
     into.rows(picked.counts, count);
     buckets.putColumns(picked, into);
   }
 
-  /** Version, next number, number of the first chunk behind the head. */
-  #putHead(bucket: number, into: BytesWriter): void {
+  /** Writes version, next number, number of the first chunk behind the head; gives the end. */
+  #putHead(bucket: number, into: Uint8Array, at: number): number {
     const { disk, buckets } = this.#bags;
     const next = buckets.nextNumber(bucket);
     const second = buckets.firstChunk(bucket);
-    into.u8(disk.version);
-    into.varint(next);
-    into.varint(second < 0 ? next : buckets.chunks.number[second]!);
+    into[at] = disk.version;
+    const end = putVarint(next, into, at + 1);
+    return putVarint(second < 0 ? next : buckets.chunks.number[second]!, into, end);
   }
 }
 
@@ -137,14 +126,15 @@ export class ChunkUnits implements Units {
     const { view } = into.memory;
     for (let i = 0; i < count; i++, at += NUMBER_BYTES) view.setUint32(at, number[units[i]!]!);
     const picked = buckets.pick(units, count);
-    const { writer } = this.#heads;
-    for (let i = 0; i < count; i++) {
-      writer.u8(disk.version);
-      writer.varint(picked.counts[i]!);
-      this.#heads.end();
+    const { bytes, lengths } = this.#heads;
+    for (let i = 0, start = 0; i < count; i++) {
+      bytes[start] = disk.version;
+      const end = putVarint(picked.counts[i]!, bytes, start + 1);
+      lengths[i] = end - start;
+      start = end;
     }
     into.values();
-    this.#heads.put(into);
+    into.pieces(lengths, count, bytes, 0);
     into.rows(picked.counts, count);
     buckets.putColumns(picked, into);
   }

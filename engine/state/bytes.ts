@@ -56,6 +56,10 @@ export class BytesWriter implements ByteWriter {
   /** Integer in [0, 2^53). */
   varint(value: number): void {
     this.reserve(8);
+    if (value < 128) {
+      this.buffer[this.length++] = value;
+      return;
+    }
     this.length = putVarint(value, this.buffer, this.length);
   }
 

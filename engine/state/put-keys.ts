@@ -7,7 +7,7 @@ import { GROUP_BYTES } from './disk-key.js';
 import { keyGroupOf } from './hash.js';
 import type { KeyIndex } from './key-index.js';
 
-/** Those of `count` slots of `index`. */
+/** Those of `count` slots of `index`; keys that lie one behind the other are copied at once. */
 export function putKeys(
   index: KeyIndex,
   slots: Int32Array,
@@ -26,11 +26,17 @@ export function putKeys(
   let to = into.runs(ColumnKind.Run, lengths, slots, count, null);
   const arena = byteMemory(index.arena);
   const { memory } = into;
+  let span = 0;
+  let end = 0;
   for (let i = 0; i < count; i++) {
     const slot = slots[i]!;
     const start = starts[slot]!;
-    const length = lengths[slot]!;
-    copyBytes(arena, start, start + length, memory, to);
-    to += length;
+    if (start !== end) {
+      copyBytes(arena, span, end, memory, to);
+      to += end - span;
+      span = start;
+    }
+    end = start + lengths[slot]!;
   }
+  copyBytes(arena, span, end, memory, to);
 }

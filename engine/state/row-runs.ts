@@ -95,9 +95,8 @@ export class Runs {
   encode(slot: number, into: BytesWriter): void {
     const length = this.lengths[slot]!;
     into.varint(length);
-    if (length === 0) return;
-    const start = offsetOf(this.starts[slot]!);
-    into.raw(this.heap.segments[segmentOf(this.starts[slot]!)]!.bytes, start, start + length);
+    const at = into.skip(length);
+    this.heap.copy(this.starts[slot]!, length, into.memory, at);
   }
 
   /** Runs that lie one behind the other in the heap are copied at once. */
