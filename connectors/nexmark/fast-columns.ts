@@ -80,8 +80,9 @@ const sharing: Readonly<Record<string, string>> = {
 
 /**
  * Arrays of number columns of one batch. An event is of one kind, so that fields of different kinds
- * never have values in the same row: those of a name, or paired in `sharing`, lie in one array, which
- * is half as much memory to clear and to free. Values of other kinds stand where a column is null.
+ * never have values in the same row: those of a name, or paired in `sharing`, lie in one array,
+ * which is half as much memory to clear and to free. Values of other kinds stand where a column is
+ * null.
  */
 class NumberArrays {
   readonly #rows: number;

@@ -45,7 +45,7 @@ function isFlatLayout(layout: Layout): boolean {
 /** Called by the loop before the first row: the texts of output `i` are all parts of `from`. */
 export type OpenRanges = (output: Output, i: number, from: Uint8Array) => Ranges;
 
-/** For one loop: its outputs keep their arrays of ranges from batch to batch, all empty at first. */
+/** For one loop: its outputs keep their arrays of ranges from batch to batch, empty at first. */
 export function rangeOpener(): OpenRanges {
   const kept: Omit<Ranges, 'from'>[] = [];
   return (output, i, from) => {
