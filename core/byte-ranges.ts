@@ -18,9 +18,9 @@ export function copyRanges(
 const WORD_BYTES = 4;
 
 /**
- * Fills `offsets` and copies whole words, the last one of a range beyond its end: the next range goes over that.
- * `values` has room for a word more behind it. Long ranges and those at the very end of `from` are
- * copied by bytes.
+ * Fills `offsets` and copies whole words, the last one of a range beyond its end: the next range
+ * goes over that. `values` has room for a word more behind it. Long ranges and those at the very
+ * end of `from` are copied by bytes.
  */
 function copyWords(
   from: Uint8Array,
