@@ -4,8 +4,8 @@ import type { StateBackend } from '../../storage/backend.js';
 import { BytesWriter } from './bytes.js';
 import type { LoggedStore } from './disk-table.js';
 
-/** Rows wait while a block of about this size is encoded: 1 to 3 ms. */
-const BLOCK_BYTES = 1 << 20;
+/** Rows wait while a block of about this size is encoded: about a ms. */
+const BLOCK_BYTES = 1 << 19;
 
 /**
  * Writes all of `stores`, block by block, with `slice` before and after each. `isWhole`: it is all
