@@ -3,7 +3,18 @@ import { formatDecimal } from './decimal.js';
 
 /** Text of a double in Java's form (plain from 10^-3 below 10^7, else d.dddE±n). */
 export function formatDouble(value: number): string {
-  return javaForm(value, String(value));
+  return javaForm(
+    value,
+    Math.abs(value) === LEAST_DOUBLE ? leastText(value, '4.9e-324') : `${value}`,
+  );
+}
+
+/** The least numbers above zero, of which Java prints two digits and not one. */
+const LEAST_DOUBLE = 2 ** -1074;
+const LEAST_FLOAT = 2 ** -149;
+
+function leastText(value: number, text: string): string {
+  return value < 0 ? `-${text}` : text;
 }
 
 /** Text of a 32-bit float in Java's form, with the fewest digits that name the float. */
@@ -33,6 +44,7 @@ export function formatExactDouble(value: number): string {
 
 /** Shortest decimal text that rounds to the float `value`. */
 function shortestFloat(value: number): string {
+  if (Math.abs(value) === LEAST_FLOAT) return leastText(value, '1.4e-45');
   for (let digits = 1; digits < 9; digits++) {
     const text = value.toPrecision(digits);
     if (Math.fround(Number(text)) === value) return String(Number(text));

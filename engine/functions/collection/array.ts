@@ -3,8 +3,9 @@ import type { Value } from '../../../core/batch.js';
 import { compareValues, valueKey } from '../../../core/compare.js';
 import type { DataType } from '../../../core/types.js';
 import { booleanType, formatType, intType, stringType, withNullable } from '../../../core/types.js';
-import { commonType } from '../common-type.js';
+import { canImplicitlyCast, commonType, isNumeric, isText } from '../common-type.js';
 import type { ArgumentFacts, CallSite, Refusal, ScalarFunction, Signature } from '../function.js';
+import type { ResultOf } from '../signature.js';
 import { array, boolean, int, nullable, refuse, strict, text } from '../signature.js';
 
 type ArrayType = DataType & { readonly id: 'array' };
@@ -18,6 +19,16 @@ function refuseTypes(facts: readonly ArgumentFacts[]): Refusal {
   return refuse(`no common type of ${facts.map((fact) => formatType(fact.type)).join(', ')}`);
 }
 
+/** A number is cast to the elements' type; other values meet the elements in a common type. */
+function needleType(element: DataType, needle: DataType): DataType | null {
+  if (!isNumeric(element) || !isNumeric(needle)) return commonType([element, needle]);
+  const isNarrower = needle.id === 'float' || needle.id === 'double';
+  const fits = element.id === needle.id || canImplicitlyCast(needle, element);
+  return fits && !(isNarrower && element.id === 'decimal')
+    ? withNullable(element, element.nullable || needle.nullable)
+    : null;
+}
+
 /** (array, element): both get a common element type. */
 function resolveNeedle(
   facts: readonly ArgumentFacts[],
@@ -26,7 +37,7 @@ function resolveNeedle(
   const [list, needle] = facts;
   if (facts.length !== 2 || list!.type.id !== 'array')
     return refuse('takes an ARRAY and an element');
-  const element = commonType([list!.type.element, needle!.type]);
+  const element = needleType(list!.type.element, needle!.type);
   if (element === null) return refuseTypes(facts);
   const wanted: ArrayType = {
     id: 'array',
@@ -54,10 +65,20 @@ function resolvePair(facts: readonly ArgumentFacts[]): Signature | Refusal {
   return facts.length === 2 ? resolveAll(facts) : refuse('takes 2 ARRAYs');
 }
 
-/** Array that holds the needle as well. */
+/** Is the needle nullable, also by its cast to the type of nullable elements? */
+function isNullableNeedle({ element }: ArrayType, facts: readonly ArgumentFacts[]): boolean {
+  const needle = facts[1]!.type;
+  const isCast =
+    !(isText(element) && isText(needle)) &&
+    formatType(withNullable(element, false)) !== formatType(needle);
+  return needle.nullable || (element.nullable && isCast);
+}
+
+/** Array that holds the needle as well; nullable when a NULL can be in it. */
 function grownType(list: ArrayType, facts: readonly ArgumentFacts[]): DataType {
   return {
     ...list,
+    nullable: list.nullable || isNullableNeedle(list, facts),
     element: withNullable(list.element, list.element.nullable || facts[1]!.type.nullable),
   };
 }
@@ -121,7 +142,34 @@ function sorted(element: DataType, items: List, isAscending: boolean, nullsFirst
   return nullsFirst ? [...nulls, ...others] : [...others, ...nulls];
 }
 
-const itself = (args: readonly DataType[]): DataType => args[0]!;
+const itself = (list: DataType): DataType => list;
+
+const ORDERLESS: readonly DataType['id'][] = [
+  'boolean',
+  'array',
+  'map',
+  'multiset',
+  'row',
+  'variant',
+];
+
+/** The result for elements that have an order. */
+function ordered(resultOf: (list: ArrayType) => DataType): ResultOf {
+  return (args) => {
+    const list = args[0] as ArrayType;
+    return ORDERLESS.includes(list.element.id)
+      ? refuse(`elements of ${formatType(list.element)} have no order`, 0)
+      : resultOf(list);
+  };
+}
+
+/** Only texts are joined. */
+function joined(args: readonly DataType[]): DataType | Refusal {
+  const { element } = args[0] as ArrayType;
+  return isText(element) || element.id === 'null'
+    ? stringType
+    : refuse(`joins texts, not ${formatType(element)}`, 0);
+}
 
 const searching: readonly ScalarFunction[] = [
   entry(
@@ -145,7 +193,7 @@ const searching: readonly ScalarFunction[] = [
     'strict',
     (facts) =>
       resolveNeedle(facts, (list) =>
-        withNullable(intType, list.nullable || facts[1]!.type.nullable),
+        withNullable(intType, list.nullable || isNullableNeedle(list, facts)),
       ),
     (site) => {
       const element = elementOf(site);
@@ -159,7 +207,10 @@ const searching: readonly ScalarFunction[] = [
     'Largest element that is not NULL.',
     ['ARRAY_MAX(ARRAY[1, 3, 2])', '3'],
     'strict',
-    nullable([array], (args) => (args[0] as ArrayType).element),
+    nullable(
+      [array],
+      ordered((list) => list.element),
+    ),
     (site) => extreme(site, 1),
   ),
   entry(
@@ -168,7 +219,10 @@ const searching: readonly ScalarFunction[] = [
     'Smallest element that is not NULL.',
     ['ARRAY_MIN(ARRAY[1, 3, 2])', '1'],
     'strict',
-    nullable([array], (args) => (args[0] as ArrayType).element),
+    nullable(
+      [array],
+      ordered((list) => list.element),
+    ),
     (site) => extreme(site, -1),
   ),
   entry(
@@ -177,7 +231,7 @@ const searching: readonly ScalarFunction[] = [
     'Texts with a separator between; NULLs are left out or replaced.',
     ["ARRAY_JOIN(ARRAY['a', 'b'], '-')", 'a-b'],
     'strict',
-    strict([array, text, text], stringType, { optional: 1 }),
+    strict([array, text, text], joined, { optional: 1 }),
     () => (items: List, separator: string, whenNull?: string) =>
       items
         .map((item) => item ?? whenNull)
@@ -235,7 +289,7 @@ const building: readonly ScalarFunction[] = [
     'Elements without repetitions, in order.',
     ['ARRAY_DISTINCT(ARRAY[1, 2, 1])', '[1, 2]'],
     'strict',
-    strict([array], itself),
+    strict([array], ([list]) => list!),
     (site) => (items: List) => distinct(elementOf(site), items),
   ),
   entry(
@@ -244,7 +298,7 @@ const building: readonly ScalarFunction[] = [
     'Elements in reverse order.',
     ['ARRAY_REVERSE(ARRAY[1, 2])', '[2, 1]'],
     'strict',
-    strict([array], itself),
+    strict([array], ([list]) => list!),
     () => (items: List) => [...items].reverse(),
   ),
   entry(
@@ -253,7 +307,7 @@ const building: readonly ScalarFunction[] = [
     'Elements between two positions, both included; negative ones count from the end.',
     ['ARRAY_SLICE(ARRAY[1, 2, 3], 2)', '[2, 3]'],
     'strict',
-    strict([array, int, int], itself, { optional: 1 }),
+    strict([array, int, int], ([list]) => list!, { optional: 1 }),
     () => slice,
   ),
   entry(
@@ -262,7 +316,7 @@ const building: readonly ScalarFunction[] = [
     'Elements in order; NULLs are first when ascending.',
     ['ARRAY_SORT(ARRAY[3, 1, 2])', '[1, 2, 3]'],
     'strict',
-    strict([array, boolean, boolean], itself, { optional: 2 }),
+    strict([array, boolean, boolean], ordered(itself), { optional: 2 }),
     (site) =>
       (items: List, isAscending = true, nullsFirst = isAscending) =>
         sorted(elementOf(site), items, isAscending, nullsFirst),

@@ -3,7 +3,7 @@ import type { Value } from '../../../core/batch.js';
 import type { DataType } from '../../../core/types.js';
 import { booleanType, formatType, withNullable, withoutAttribute } from '../../../core/types.js';
 import { castKernel } from '../cast/cast-kernel.js';
-import { commonType } from '../common-type.js';
+import { commonType, isText } from '../common-type.js';
 import { comparableTypes, isOrdered } from '../comparison/comparable.js';
 import { comparisonKernel } from '../comparison/compare-kernel.js';
 import { compareValues } from '../../../core/compare.js';
@@ -49,6 +49,14 @@ function resolveCoalesce(facts: readonly ArgumentFacts[]): Signature | Refusal {
       facts.every((fact) => fact.type.nullable),
     ),
   };
+}
+
+/** A text that is never NULL keeps its own length. */
+function resolveIfNull(facts: readonly ArgumentFacts[]): Signature | Refusal {
+  if (facts.length !== 2) return refuse('takes 2 arguments');
+  const [first, second] = [facts[0]!.type, facts[1]!.type];
+  if (first.nullable || !isText(first) || !isText(second)) return resolveCoalesce(facts);
+  return { args: [first, second], type: first };
 }
 
 function extreme(name: string, doc: string, sign: number, result: string): ScalarFunction {
@@ -116,7 +124,7 @@ export const conditionalFunctions: readonly ScalarFunction[] = [
     syntax: 'IFNULL(a, b)',
     nulls: 'lazy',
     examples: [['IFNULL(CAST(NULL AS INT), 5)', '5']],
-    resolve: (facts) => (facts.length === 2 ? resolveCoalesce(facts) : refuse('takes 2 arguments')),
+    resolve: resolveIfNull,
   },
   {
     name: 'NULLIF',

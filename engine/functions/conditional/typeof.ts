@@ -1,14 +1,15 @@
 /** TYPEOF. */
 import type { JsonValue } from '../../../core/json.js';
-import { formatType, stringType } from '../../../core/types.js';
+import type { Value } from '../../../core/batch.js';
+import { formatType, LENGTH_MAX, stringType } from '../../../core/types.js';
 import type { ScalarFunction } from '../function.js';
 import { refuse } from '../signature.js';
 
-/** The second argument (force serializable) changes nothing for the types there are. */
+/** With a second argument of TRUE no short names: STRING is VARCHAR(2147483647). */
 export const typeOf: ScalarFunction = {
   name: 'TYPEOF',
   doc: 'Type of an expression as text.',
-  syntax: 'TYPEOF(x)',
+  syntax: 'TYPEOF(x [, in full])',
   category: 'system',
   nulls: 'handled',
   examples: [
@@ -21,6 +22,9 @@ export const typeOf: ScalarFunction = {
   },
   kernel(site) {
     const name = formatType(site.args[0]!);
-    return () => name;
+    const full = name
+      .replaceAll('STRING', `VARCHAR(${LENGTH_MAX})`)
+      .replaceAll('BYTES', `VARBINARY(${LENGTH_MAX})`);
+    return (_value: Value, isFull: Value = null) => (isFull === true ? full : name);
   },
 };

@@ -3,7 +3,7 @@ import { DataError } from '../../../core/errors.js';
 import type { DataType } from '../../../core/types.js';
 import { encodeUtf8 } from '../../../core/utf8.js';
 import type { ScalarFunction } from '../function.js';
-import { int, nullable, strict, text } from '../signature.js';
+import { bytes, int, oneOf, strict, text } from '../signature.js';
 import { md5 } from './md5.js';
 import { sha1 } from './sha1.js';
 import { sha224, sha256 } from './sha256.js';
@@ -12,6 +12,7 @@ import { sha384, sha512 } from './sha512.js';
 type Digest = (message: Uint8Array) => string;
 
 function hash(name: string, digits: number, digest: Digest, example: string): ScalarFunction {
+  const type: DataType = { id: 'char', length: digits, nullable: true };
   return {
     name,
     doc: `${name} of the UTF-8 bytes as ${digits} hexadecimal digits.`,
@@ -19,8 +20,8 @@ function hash(name: string, digits: number, digest: Digest, example: string): Sc
     category: 'hash',
     nulls: 'strict',
     examples: [[`LEFT(${name}('abc'), 8)`, example]],
-    resolve: strict([text], { id: 'char', length: digits, nullable: true }),
-    kernel: () => (value: string) => digest(encodeUtf8(value)),
+    resolve: oneOf(strict([bytes], type), strict([text], type)),
+    kernel: () => (value: string | Uint8Array) => digest(bytesOf(value)),
   };
 }
 
@@ -31,9 +32,13 @@ const BY_BITS: ReadonlyMap<number, Digest> = new Map([
   [512, sha512],
 ]);
 
-function sha2(value: string, bits: number): string {
+function bytesOf(value: string | Uint8Array): Uint8Array {
+  return typeof value === 'string' ? encodeUtf8(value) : value;
+}
+
+function sha2(value: string | Uint8Array, bits: number): string {
   const digest = BY_BITS.get(bits);
-  if (digest !== undefined) return digest(encodeUtf8(value));
+  if (digest !== undefined) return digest(bytesOf(value));
   throw new DataError('SHA2_BITS_INVALID', {
     message: `SHA2 has 224, 256, 384 or 512 bits, not ${bits}`,
   });
@@ -55,7 +60,7 @@ export const hashFunctions: readonly ScalarFunction[] = [
     category: 'hash',
     nulls: 'strict',
     examples: [["SHA2('abc', 256) = SHA256('abc')", 'TRUE']],
-    resolve: nullable([text, int], sha2Type),
+    resolve: oneOf(strict([bytes, int], sha2Type), strict([text, int], sha2Type)),
     kernel: () => sha2,
   },
 ];

@@ -29,7 +29,8 @@ function quote(value: string): string {
 function unquote(value: string): string {
   if (value.length < 2 || !value.startsWith('"') || !value.endsWith('"')) return value;
   try {
-    return parseJson(value) as string;
+    const inner = value.slice(1, -1).replace(/\\[^]|"/g, (part) => (part === '"' ? '\\"' : part));
+    return parseJson(`"${inner}"`) as string;
   } catch (error) {
     if (error instanceof DataError) return value;
     throw error;

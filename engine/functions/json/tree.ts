@@ -10,13 +10,18 @@ export class JsonNumber {
   readonly source: string;
   readonly isWhole: boolean;
 
-  constructor(source: string) {
+  /** `isVerbatim`: written as it is. */
+  readonly isVerbatim: boolean;
+
+  constructor(source: string, isVerbatim = false) {
     this.source = source;
+    this.isVerbatim = isVerbatim;
     this.isWhole = !/[.eE]/.test(source);
   }
 
   /** As java.math prints it: digits and trailing zeros stay, 1e5 is 1E+5. */
   get text(): string {
+    if (this.isVerbatim) return this.source;
     if (this.isWhole) return this.source === '-0' ? '0' : this.source;
     const { unscaled, scale } = parseDecimal(this.source)!;
     const digits = (unscaled < 0n ? -unscaled : unscaled).toString();

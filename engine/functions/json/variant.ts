@@ -10,23 +10,37 @@ import { isArray, isObject, JsonNumber, parseJson, writeJson } from './tree.js';
 
 export const variantType: DataType = { id: 'variant', nullable: true };
 
-/** Numbers with an exponent are doubles. */
-function normalized(tree: JsonTree): JsonTree {
-  if (tree instanceof JsonNumber)
-    return /[eE]/.test(tree.source) ? new JsonNumber(formatDouble(Number(tree.source))) : tree;
-  if (isArray(tree)) return tree.map(normalized);
-  if (isObject(tree)) return new Map([...tree].map(([key, item]) => [key, normalized(item)]));
-  return tree;
+/** The tree with `change` made to its numbers. */
+function withNumbers(tree: JsonTree, change: (source: string) => string): JsonTree {
+  if (tree instanceof JsonNumber) return new JsonNumber(change(tree.source), true);
+  if (isArray(tree)) return tree.map((item) => withNumbers(item, change));
+  if (!isObject(tree)) return tree;
+  return new Map([...tree].map(([key, item]) => [key, withNumbers(item, change)]));
 }
+
+/**
+ * Numbers with an exponent, or more digits than a DECIMAL has, are doubles; others are decimals
+ * without zeros at their end.
+ */
+function variantNumber(source: string): string {
+  const [whole = '', fraction = ''] = source.replace('-', '').split('.');
+  const digits = whole.replace(/^0+/, '').length + fraction.length;
+  if (/[eE]/.test(source) || digits > DECIMAL_DIGITS) return formatDouble(Number(source));
+  const kept = fraction.replace(/0+$/, '');
+  const text = kept === '' ? whole : `${whole}.${kept}`;
+  return source.startsWith('-') && text !== '0' ? `-${text}` : text;
+}
+
+const DECIMAL_DIGITS = 38;
 
 /** Repeated keys are an error unless allowed; then the last one counts. */
 function parse(value: string, allowsDuplicateKeys = false): Value {
-  return writeJson(normalized(parseJson(value, allowsDuplicateKeys)));
+  return writeJson(withNumbers(parseJson(value, allowsDuplicateKeys), variantNumber));
 }
 
 /** Item of a VARIANT at a position counted from 1, or of a key; NULL when there is none. */
 export function variantItem(variant: string, key: number | string): string | null {
-  const tree = parseJson(variant);
+  const tree = withNumbers(parseJson(variant), (source) => source);
   if (typeof key === 'string') {
     const item = isObject(tree) ? tree.get(key) : undefined;
     return item === undefined ? null : writeJson(item);

@@ -1,8 +1,9 @@
 /** IS_ALPHA, IS_DIGIT, IS_DECIMAL, ELT. */
-import { booleanType, stringType } from '../../../core/types.js';
+import { booleanType } from '../../../core/types.js';
 import { parseDouble } from '../cast/cast-text.js';
 import type { ScalarFunction } from '../function.js';
 import { int, never, nullable, text } from '../signature.js';
+import { longest } from './text-types.js';
 
 function test(
   name: string,
@@ -48,7 +49,7 @@ export const classifyFunctions: readonly ScalarFunction[] = [
     category: 'string',
     examples: [["ELT(2, 'a', 'b')", 'b']],
     nulls: 'handled',
-    resolve: nullable([int, text], stringType, { repeatLast: true }),
+    resolve: nullable([int, text], longest, { repeatLast: true }),
     kernel:
       () =>
       (position: number | null, ...texts: readonly (string | null)[]) =>

@@ -18,9 +18,8 @@ export const encodeFunctions: readonly ScalarFunction[] = [
     category: 'string',
     examples: [["TO_BASE64('hello')", 'aGVsbG8=']],
     nulls: 'strict',
-    resolve: strict([text], stringType),
-    kernel: () => (value: string) =>
-      btoa(Array.from(encodeUtf8(value), (byte) => String.fromCharCode(byte)).join('')),
+    resolve: oneOf(strict([bytes], stringType), strict([text], stringType)),
+    kernel: () => toBase64,
   },
   {
     name: 'FROM_BASE64',
@@ -29,8 +28,9 @@ export const encodeFunctions: readonly ScalarFunction[] = [
     category: 'string',
     examples: [["FROM_BASE64('aGVsbG8=')", 'hello']],
     nulls: 'strict',
-    resolve: strict([text], stringType),
-    kernel: () => fromBase64,
+    resolve: oneOf(strict([bytes], stringType), strict([text], stringType)),
+    kernel: () => (value: string | Uint8Array) =>
+      fromBase64(typeof value === 'string' ? value : (decodeCharset(value, 'UTF-8') as string)),
   },
   {
     name: 'ENCODE',
@@ -101,6 +101,11 @@ function unhex(value: string): Uint8Array | null {
   if (!/^[0-9a-fA-F]*$/.test(value)) return null;
   const digits = value.length % 2 === 0 ? value : `00${value.slice(1)}`;
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+function toBase64(value: string | Uint8Array): string {
+  const all = typeof value === 'string' ? encodeUtf8(value) : value;
+  return btoa(Array.from(all, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 function fromBase64(value: string): Value {

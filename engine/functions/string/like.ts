@@ -46,7 +46,7 @@ export function compileLike(pattern: string, escape: string | null): TextTest {
     }
   }
   const source = parts.map((part) =>
-    part === ANY ? '.*' : part === ONE ? '.' : quoteRegExp(part as string),
+    part === ANY ? '.*' : part === ONE ? ONE_CHARACTER : quoteRegExp(part as string),
   );
   const regExp = new RegExp(`^${source.join('')}$`, 'su');
   return (value) => regExp.test(value);
@@ -66,6 +66,9 @@ function likeKernel({ args, literals }: CallSite): Utf8Kernel | null {
     throw error;
   }
 }
+
+/** As in Flink no line break. */
+const ONE_CHARACTER = '[^\\n\\r\\u0085\\u2028\\u2029]';
 
 const ANY = Symbol('%');
 const ONE = Symbol('_');
@@ -140,7 +143,7 @@ function similarSource(pattern: string, escape: string | null): string {
       isInSet = true;
       source += point;
     } else if (point === '%') source += '.*';
-    else if (point === '_') source += '.';
+    else if (point === '_') source += ONE_CHARACTER;
     else source += '|*+?{}(),'.includes(point) ? point : quoteRegExp(point);
   }
   return source;
@@ -183,7 +186,7 @@ function endsWith(value: Value, part: Value): boolean {
 export const likeFunctions: readonly ScalarFunction[] = [
   pattern(
     'LIKE',
-    'Matches a pattern: % is any text, _ any character.',
+    'Matches a pattern: % is any text, _ any character but a line break.',
     ["'hello' LIKE 'h_l%'", 'TRUE'],
     compileLike,
     likeKernel,

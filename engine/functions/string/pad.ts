@@ -2,7 +2,7 @@
 import { DataError } from '../../../core/errors.js';
 import { stringType } from '../../../core/types.js';
 import type { ScalarFunction } from '../function.js';
-import { int, strict, text } from '../signature.js';
+import { int, nullable, strict, text } from '../signature.js';
 
 /** Longest text a function may make, in UTF-16 units. */
 const TEXT_UNITS_MAX = 1 << 28;
@@ -76,7 +76,7 @@ export const padFunctions: readonly ScalarFunction[] = [
     category: 'string',
     examples: [["REVERSE('abc')", 'cba']],
     nulls: 'strict',
-    resolve: strict([text], stringType),
+    resolve: nullable([text], stringType),
     kernel: () => (value: string) => Array.from(value).reverse().join(''),
   },
 ];

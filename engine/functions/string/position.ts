@@ -1,4 +1,5 @@
 /** CHAR_LENGTH, POSITION, INSTR, LOCATE, ASCII, CHR. Positions count code points from 1. */
+import { DataError } from '../../../core/errors.js';
 import { intType, stringType } from '../../../core/types.js';
 import { encodeUtf8 } from '../../../core/utf8.js';
 import type { ScalarFunction } from '../function.js';
@@ -41,13 +42,16 @@ export const positionFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'INSTR',
-    doc: 'Position of the second text in the first, 0 when it is not there.',
-    syntax: 'INSTR(text, part)',
+    doc: 'Position of the second text in the first, or 0; a negative one counts from the end.',
+    syntax: 'INSTR(text, part [, from [, nth]])',
     category: 'string',
-    examples: [["INSTR('hello', 'lo')", '4']],
+    examples: [
+      ["INSTR('hello', 'lo')", '4'],
+      ["INSTR('banana', 'a', -1, 2)", '4'],
+    ],
     nulls: 'strict',
-    resolve: strict([text, text], intType),
-    kernel: () => (value: string, part: string) => locate(part, value),
+    resolve: strict([text, text, int, int], intType, { optional: 2 }),
+    kernel: () => instr,
   },
   {
     name: 'ASCII',
@@ -72,7 +76,29 @@ export const positionFunctions: readonly ScalarFunction[] = [
   },
 ];
 
+/** An empty part is at the start; a start before the text is its start. */
 function locate(part: string, value: string, from = 1): number {
-  if (from < 1 || from - 1 > lengthInPoints(value)) return 0;
-  return indexInPoints(value, part, from - 1) + 1;
+  if (part === '') return 1;
+  if (from - 1 > lengthInPoints(value)) return 0;
+  return indexInPoints(value, part, Math.max(0, from - 1)) + 1;
+}
+
+/** Position of the `nth` part from `from` on; a negative `from` is where it ends, from the end. */
+function instr(value: string, part: string, from = 1, nth = 1): number {
+  if (nth < 1) {
+    throw new DataError('INSTR_COUNT_INVALID', {
+      message: `INSTR counts the places from 1, not ${nth}`,
+    });
+  }
+  if (from === 0) return 0;
+  if (part === '') return from > 0 ? 1 : lengthInPoints(value) + 1;
+  const step = from > 0 ? 1 : -1;
+  const points = Array.from(value);
+  const wanted = Array.from(part);
+  let left = nth;
+  let at = from > 0 ? from - 1 : points.length + from - wanted.length + 1;
+  for (; at >= 0 && at < points.length; at += step) {
+    if (wanted.every((point, i) => points[at + i] === point) && --left === 0) return at + 1;
+  }
+  return 0;
 }

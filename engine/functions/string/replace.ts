@@ -1,7 +1,14 @@
 /** REPLACE, TRANSLATE. */
-import { stringType } from '../../../core/types.js';
 import type { ScalarFunction } from '../function.js';
-import { strict, text } from '../signature.js';
+import { stringType, withNullable } from '../../../core/types.js';
+import { type Resolve, strict, text } from '../signature.js';
+
+/** A NULL set is an empty one. */
+const resolveTranslate: Resolve = (facts, options) => {
+  const signature = strict([text, text, text], stringType)(facts, options);
+  if ('refused' in signature) return signature;
+  return { ...signature, type: withNullable(stringType, facts[0]!.type.nullable) };
+};
 
 export const replaceFunctions: readonly ScalarFunction[] = [
   {
@@ -21,9 +28,10 @@ export const replaceFunctions: readonly ScalarFunction[] = [
     syntax: 'TRANSLATE(text, from, to)',
     category: 'string',
     examples: [["TRANSLATE('abc', 'ac', 'X')", 'Xb']],
-    nulls: 'strict',
-    resolve: strict([text, text, text], stringType),
-    kernel: () => translated,
+    nulls: 'handled',
+    resolve: resolveTranslate,
+    kernel: () => (value: string | null, from: string | null, to: string | null) =>
+      value === null ? null : translated(value, from ?? '', to ?? ''),
   },
 ];
 

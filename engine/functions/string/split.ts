@@ -24,7 +24,7 @@ export const splitFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'SPLIT_INDEX',
-    doc: 'Piece between the delimiters, counted from 0; NULL when there is none.',
+    doc: 'Piece between the delimiters (blanks when empty), from 0; NULL when there is none.',
     syntax: 'SPLIT_INDEX(text, delimiter, index)',
     category: 'string',
     examples: [["SPLIT_INDEX('a,b,c', ',', 1)", 'b']],
@@ -38,8 +38,9 @@ export const splitFunctions: readonly ScalarFunction[] = [
 /** The delimiter may be given as the code of one character. */
 function pieceAt(value: string, delimiter: string | number, index: number): string | null {
   if (index < 0) return null;
+  if (typeof delimiter === 'number' && (delimiter < 1 || delimiter > 255)) return null;
   const mark = typeof delimiter === 'number' ? String.fromCharCode(delimiter) : delimiter;
-  if (mark === '') return pieces(value, mark)[index] ?? null;
+  if (mark === '') return value.split(/[\t-\r\x1c-\x20]/)[index] ?? null;
   let start = 0;
   for (let i = 0; i < index; i++) {
     const at = value.indexOf(mark, start);

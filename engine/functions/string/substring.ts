@@ -1,5 +1,4 @@
 /** SUBSTRING, LEFT, RIGHT, OVERLAY: positions count code points from 1. */
-import { stringType } from '../../../core/types.js';
 import type { ScalarFunction } from '../function.js';
 import { int, nullable, strict, text } from '../signature.js';
 import { lengthInPoints, slicePoints, varying, varyingSum } from './text-types.js';
@@ -28,7 +27,7 @@ export const substringFunctions: readonly ScalarFunction[] = [
     category: 'string',
     examples: [["LEFT('hello', 2)", 'he']],
     nulls: 'strict',
-    resolve: nullable([text, int], stringType),
+    resolve: nullable([text, int], varying),
     kernel: () => (value: string, count: number) =>
       count <= 0 ? '' : slicePoints(value, 0, count),
     slicer: leftSlicer,
@@ -40,7 +39,7 @@ export const substringFunctions: readonly ScalarFunction[] = [
     category: 'string',
     examples: [["RIGHT('hello', 2)", 'lo']],
     nulls: 'strict',
-    resolve: nullable([text, int], stringType),
+    resolve: nullable([text, int], varying),
     kernel: () => right,
   },
   {

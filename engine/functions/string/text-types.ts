@@ -12,6 +12,11 @@ export function varying(args: readonly DataType[]): DataType {
   return { id: 'varchar', length: lengthOf(args[0]!), nullable: true };
 }
 
+/** VARCHAR as long as the longest text behind the first argument. */
+export function longest(args: readonly DataType[]): DataType {
+  return { id: 'varchar', length: Math.max(...args.slice(1).map(lengthOf)), nullable: true };
+}
+
 /** VARCHAR as long as the first two arguments together. */
 export function varyingSum(args: readonly DataType[]): DataType {
   return { id: 'varchar', length: lengthSum(args), nullable: true };

@@ -2,7 +2,7 @@
 import { stringType } from '../../../core/types.js';
 import type { JsonValue } from '../../../core/json.js';
 import type { ScalarFunction } from '../function.js';
-import { strict, text } from '../signature.js';
+import { type ResultOf, strict, text } from '../signature.js';
 import { varying } from './text-types.js';
 
 type Side = 'BOTH' | 'LEADING' | 'TRAILING';
@@ -17,7 +17,13 @@ function trimmed(value: string, characters: string, side: Side): string {
   return points.slice(start, end).join('');
 }
 
-function sided(name: string, side: Side, doc: string, result: string): ScalarFunction {
+function sided(
+  name: string,
+  side: Side,
+  doc: string,
+  result: string,
+  type: ResultOf = varying,
+): ScalarFunction {
   return {
     name,
     doc,
@@ -25,7 +31,7 @@ function sided(name: string, side: Side, doc: string, result: string): ScalarFun
     category: 'string',
     nulls: 'strict',
     examples: [[`${name}('xaxbx', 'x')`, result]],
-    resolve: strict([text, text], stringType, { optional: 1 }),
+    resolve: strict([text, text], type, { optional: 1 }),
     kernel:
       () =>
       (value: string, characters = ' ') =>
@@ -56,5 +62,5 @@ export const trimFunctions: readonly ScalarFunction[] = [
   },
   sided('LTRIM', 'LEADING', 'Text without the characters at its start.', 'axbx'),
   sided('RTRIM', 'TRAILING', 'Text without the characters at its end.', 'xaxb'),
-  sided('BTRIM', 'BOTH', 'Text without the characters at both ends.', 'axb'),
+  sided('BTRIM', 'BOTH', 'Text without the characters at both ends.', 'axb', stringType),
 ];

@@ -105,6 +105,7 @@ class BytePieceSlicer implements TextSlicer {
 /** SPLIT_INDEX with a literal mark (a text, or the code of a character) and index. */
 export function splitIndexSlicer({ literals }: CallSite): TextSlicer | null {
   const [, given, index] = literals;
+  if (typeof given === 'number' && (given < 1 || given > 255)) return null;
   const mark = plainBytes(typeof given === 'number' ? String.fromCharCode(given) : given);
   if (mark === null || mark.length === 0 || typeof index !== 'number' || index < 0) return null;
   return mark.length === 1 ? new BytePieceSlicer(mark[0]!, index) : new PieceSlicer(mark, index);

@@ -4,6 +4,7 @@ import { addMonths, addMonthsMs, MS_PER_DAY } from '../../../core/time.js';
 import { instantOf, timestampValue } from '../../../core/timestamp-value.js';
 import type { DataType, TimestampType } from '../../../core/types.js';
 import {
+  bigintType,
   booleanType,
   formatType,
   intType,
@@ -66,17 +67,39 @@ function resolveDiff(facts: readonly ArgumentFacts[], unit: string): Signature |
   const [from, to] = facts.map((fact) => withoutAttribute(fact.type)) as [DataType, DataType];
   const common = isPoint(from) && isPoint(to) ? commonType([from, to]) : null;
   if (common === null) return refuse(`cannot subtract ${formatType(from)} from ${formatType(to)}`);
-  if (!UNIT_MS.has(unit) && !UNIT_MONTHS.has(unit)) return refuse(`has no unit ${unit}`);
+  const isFine = FINE_NANOS.has(unit);
+  if (!isFine && !UNIT_MS.has(unit) && !UNIT_MONTHS.has(unit)) return refuse(`has no unit ${unit}`);
   return {
     args: [withNullable(common, from.nullable), withNullable(common, to.nullable)],
-    type: withNullable(intType, from.nullable || to.nullable),
+    type: withNullable(unit === 'NANOSECOND' ? bigintType : intType, from.nullable || to.nullable),
+  };
+}
+
+/** Nanoseconds of the units that are finer than a millisecond. */
+const FINE_NANOS: ReadonlyMap<string, bigint> = new Map([
+  ['MICROSECOND', 1000n],
+  ['NANOSECOND', 1n],
+]);
+
+/** Whole microseconds as an INT that wraps, or nanoseconds as a BIGINT. */
+function fineDiff(size: bigint, isDate: boolean): (from: Value, to: Value) => Value {
+  const nanosOf = (value: Value): bigint => {
+    if (isDate) return BigInt(value as number) * BigInt(MS_PER_DAY) * 1_000_000n;
+    const { ms, nanos } = instantOf(value);
+    return BigInt(ms) * 1_000_000n + BigInt(nanos);
+  };
+  return (from, to) => {
+    const units = (nanosOf(to) - nanosOf(from)) / size;
+    return size === 1n ? BigInt.asIntN(64, units) : Number(BigInt.asIntN(32, units));
   };
 }
 
 /** Whole units toward zero, as an INT that wraps. */
-function diffKernel(site: CallSite): (from: Value, to: Value) => number {
+function diffKernel(site: CallSite): (from: Value, to: Value) => Value {
   const unit = unitOf(site.options);
   const isDate = site.args[0]!.id === 'date';
+  const fine = FINE_NANOS.get(unit);
+  if (fine !== undefined) return fineDiff(fine, isDate);
   const toMs = (value: Value): number =>
     isDate ? (value as number) * MS_PER_DAY : instantOf(value).ms;
   const months = UNIT_MONTHS.get(unit);

@@ -1,5 +1,6 @@
 /** TO_DATE, TO_TIMESTAMP, TO_TIMESTAMP_LTZ, UNIX_TIMESTAMP. */
 import type { Value } from '../../../core/batch.js';
+import { DataError } from '../../../core/errors.js';
 import type { Instant } from '../../../core/time.js';
 import { MS_PER_DAY, parseSqlTimestamp, parseTimestamp } from '../../../core/time.js';
 import { timeZone } from '../../../core/time-zone.js';
@@ -52,28 +53,44 @@ function textToLtz(): (value: string, pattern?: string, zone?: string) => Value 
   const zone = keepLast(zoneOf);
   const parserOf = keepLast((pattern) => dateParser(pattern, 'formatter'));
   return (value, pattern, name = 'UTC') => {
-    if (pattern === undefined) {
-      const local = parseTimestamp(value.trim());
-      return local === null ? null : zone(name).toUtcMs(local.ms);
-    }
-    const point = parserOf(pattern)(value);
-    return point === null ? null : (instantOfPoint(point) ?? zone(name).toUtcMs(point.localMs));
+    const point = pattern === undefined ? null : parserOf(pattern)(value);
+    if (point !== null) return instantOfPoint(point) ?? zone(name).toUtcMs(point.localMs);
+    const local = pattern === undefined ? parseTimestamp(value.trim()) : fallbackTimestamp(value);
+    if (local !== null) return zone(name).toUtcMs(local.ms);
+    throw new DataError('TIMESTAMP_TEXT_INVALID', {
+      message: `TO_TIMESTAMP_LTZ: '${value}' is no timestamp`,
+      hint: 'TRY_CAST(text AS TIMESTAMP_LTZ(3)) gives NULL for such a text.',
+    });
   };
 }
 
-/** Seconds (precision 0) or ms (3) since 1970, whole numbers or not. */
+const NANOS_PER_MS = 1_000_000n;
+
+/** The instant if it is in the years 0 to 9999, else NULL. */
+function withinYears(ms: number): number | null {
+  return ms >= -62_167_219_200_000 && ms <= 253_402_300_799_999 ? ms : null;
+}
+
+/** Seconds (precision 0), ms (3), ... or nanoseconds (9) since 1970; decimals are cut. */
 function numberToLtz(site: CallSite): (value: never, precision?: number) => Value {
   const type = site.args[0]!;
-  const scale = type.id === 'decimal' ? 10 ** type.scale : 1;
+  const scale = type.id === 'decimal' ? 10n ** BigInt(type.scale) : 1n;
+  const wanted = site.type as TimestampType;
   return (value: number | bigint, precision = 3) => {
-    const ms = (Number(value) / scale) * 10 ** (3 - precision);
-    return Math.floor(ms);
+    const whole = typeof value === 'bigint' ? value / scale : value;
+    if (precision <= 3) return withinYears(Math.floor(Number(whole) * 10 ** (3 - precision)));
+    const units = typeof whole === 'bigint' ? whole : BigInt(Math.floor(whole));
+    const nanos = units * 10n ** BigInt(9 - precision);
+    const rest = ((nanos % NANOS_PER_MS) + NANOS_PER_MS) % NANOS_PER_MS;
+    const ms = withinYears(Number((nanos - rest) / NANOS_PER_MS));
+    if (ms === null) return null;
+    return timestampValue({ ms, nanos: Number(rest) }, wanted);
   };
 }
 
 const toLtz: ScalarFunction = {
   name: 'TO_TIMESTAMP_LTZ',
-  doc: 'The instant of seconds (0) or ms (3) since 1970, or of a text (UTC if it names no zone).',
+  doc: 'The instant of seconds (0), ms (3) ... since 1970, or of a text (UTC if it names no zone).',
   syntax: "TO_TIMESTAMP_LTZ(number [, precision]), TO_TIMESTAMP_LTZ(text [, pattern [, 'zone']])",
   category: 'temporal',
   nulls: 'strict',
@@ -86,9 +103,10 @@ const toLtz: ScalarFunction = {
     if (facts[0]?.type.id === 'null' || (facts[0] !== undefined && isText(facts[0].type)))
       return nullable([text, text, text], ltz3, { optional: 2 })(facts, options);
     const precision = facts[1]?.literal;
-    if (typeof precision === 'number' && (precision < 0 || precision > 3))
-      return refuse('the precision is 0 (seconds) to 3 (ms)', 1);
-    return nullable([numeric, int], ltz3, { optional: 1 })(facts, options);
+    if (typeof precision === 'number' && (precision < 0 || precision > 9))
+      return refuse('the precision is 0 (seconds) to 9 (nanoseconds)', 1);
+    const digits = typeof precision === 'number' ? Math.max(3, precision) : 3;
+    return nullable([numeric, int], timestampLtzType(digits), { optional: 1 })(facts, options);
   },
   kernel: (site) => (isText(site.args[0]!) ? textToLtz() : numberToLtz(site)),
 };

@@ -1,0 +1,3 @@
+-- the element that is looked for or added is cast to the type of the elements
+-- tags: array, types
+SELECT ARRAY_APPEND(ARRAY[1.5, 2], 1.50) AS a, ARRAY_APPEND(ARRAY[1E0], 2) AS b, ARRAY_PREPEND(ARRAY[CAST(1 AS BIGINT)], 2) AS c, ARRAY_APPEND(ARRAY[d], 1.5) AS e, ARRAY_APPEND(ARRAY[d], 1E0) AS f, ARRAY_POSITION(ARRAY[d], 1.5) AS g, ARRAY_POSITION(ARRAY[d], 1E0) AS h, ARRAY_APPEND(ARRAY[1], NULL) AS i, ARRAY_REMOVE(ARRAY[1E0, 2], 1) AS j FROM (VALUES (CAST(1 AS DOUBLE)), (CAST(NULL AS DOUBLE))) AS t(d);

@@ -1,0 +1,3 @@
+-- numbers of a VARIANT: decimals without zeros at their end, doubles for exponents and for more than 38 digits
+-- tags: variant
+SELECT JSON_STRING(PARSE_JSON('100.00')) AS a, JSON_STRING(PARSE_JSON('-0.0')) AS b, JSON_STRING(PARSE_JSON('1e-5')) AS c, JSON_STRING(PARSE_JSON('1e10')) AS d, JSON_STRING(PARSE_JSON('123456789012345678901234567890123456789012')) AS e, JSON_STRING(PARSE_JSON('[1.50, 0.10]')) AS f, JSON_STRING(PARSE_JSON('[1e5, 2]')[1]) AS g, JSON_STRING(PARSE_JSON('1.5e3')) AS h;
