@@ -42,7 +42,7 @@ export const positionFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'INSTR',
-    doc: 'Position of the second text in the first, or 0; a negative one counts from the end.',
+    doc: 'Position of the second text in the first, or 0; a from below 0 counts from the end.',
     syntax: 'INSTR(text, part [, from [, nth]])',
     category: 'string',
     examples: [
