@@ -270,31 +270,32 @@ const object = fc.constantFrom(
   'CONNECTION',
   'MATERIALIZED TABLE',
 );
-const showLike = orNull(
-  node('show-like', {
-    operator: fc.constantFrom('LIKE', 'ILIKE'),
-    negated: bool,
-    pattern: text,
-  }),
-);
+const showLike = (...operators: readonly ('LIKE' | 'ILIKE')[]) =>
+  orNull(
+    node('show-like', { operator: fc.constantFrom(...operators), negated: bool, pattern: text }),
+  );
+const anyLike = showLike('LIKE', 'ILIKE');
 
 const show: A<unknown> = fc.oneof(
   node('show', {
     what: fc.constantFrom(
-      'TABLES',
-      'VIEWS',
       'DATABASES',
       'FUNCTIONS',
       'USER FUNCTIONS',
       'MODELS',
-      'MATERIALIZED TABLES',
       'PROCEDURES',
       'CONNECTIONS',
     ),
     from: orNull(name),
-    like: showLike,
+    like: anyLike,
     partition: nothing,
   }) as A<unknown>,
+  node('show', {
+    what: fc.constantFrom('TABLES', 'VIEWS', 'MATERIALIZED TABLES'),
+    from: orNull(name),
+    like: showLike('LIKE'),
+    partition: nothing,
+  }),
   node('show', {
     what: fc.constantFrom(
       'CURRENT CATALOG',
@@ -308,8 +309,13 @@ const show: A<unknown> = fc.oneof(
     like: none,
     partition: nothing,
   }),
-  node('show', { what: fc.constant('CATALOGS'), from: none, like: showLike, partition: nothing }),
-  node('show', { what: fc.constant('COLUMNS'), from: name, like: showLike, partition: nothing }),
+  node('show', { what: fc.constant('CATALOGS'), from: none, like: anyLike, partition: nothing }),
+  node('show', {
+    what: fc.constant('COLUMNS'),
+    from: name,
+    like: showLike('LIKE'),
+    partition: nothing,
+  }),
   node('show', { what: fc.constant('PARTITIONS'), from: name, like: none, partition }),
   node('show-create', { object, name }),
   node('describe', {

@@ -32,6 +32,9 @@ const shown: readonly (readonly [ShowWhat, 'none' | 'like' | 'from'])[] = [
   ['CONNECTIONS', 'from'],
 ];
 
+/** Their names are matched by LIKE alone. */
+const likeOnly: readonly ShowWhat[] = ['TABLES', 'VIEWS', 'MATERIALIZED TABLES'];
+
 const shownWords = [...new Set(shown.map(([what]) => what)), 'COLUMNS', 'PARTITIONS', 'CREATE'];
 
 /** SHOW is next. */
@@ -53,13 +56,8 @@ export function parseShow(c: Cursor): ShowStatement | ShowCreate {
     if (!c.accept(...what.split(' '))) continue;
     const hasFrom = tail === 'from' && c.acceptOneOf(['FROM', 'IN']) !== null;
     const from = hasFrom ? c.qualifiedName('a database name') : null;
-    return showOf(
-      c,
-      start,
-      what,
-      from,
-      tail === 'none' ? null : parseLike(c, !likeOnly.includes(what)),
-    );
+    const like = tail === 'none' ? null : parseLike(c, !likeOnly.includes(what));
+    return showOf(c, start, what, from, like);
   }
   return c.fail(listOf(shownWords), { candidates: shownWords });
 }
@@ -73,9 +71,6 @@ function showOf(
 ): ShowStatement {
   return { kind: 'show', what, from, like, partition: [], span: c.spanFrom(start) };
 }
-
-/** Their names are matched by LIKE alone. */
-const likeOnly: readonly ShowWhat[] = ['TABLES', 'VIEWS', 'MATERIALIZED TABLES'];
 
 function parseLike(c: Cursor, hasIlike: boolean): ShowLike | null {
   const start = c.token.start;
