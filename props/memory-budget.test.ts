@@ -16,7 +16,6 @@ test('memory does not grow with the state', (t) => {
     baseDir: '.',
     checkpointMs: 2000,
     options: { 'state.memory-budget': `${budgetMb} mb` },
-    warmUps: 0,
   });
   t.is(result.events, events);
   t.true(result.checkpoints > 0);

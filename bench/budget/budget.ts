@@ -30,7 +30,6 @@ async function measure(query: string, events: number): Promise<void> {
     baseDir: '.',
     checkpointMs: 10_000,
     options: { 'state.memory-budget': flags.budget },
-    warmUps: 0,
   });
   const { peakMb, firstFifth, lastFifth, checkpoints } = result;
   process.stdout.write(

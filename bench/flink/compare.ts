@@ -12,7 +12,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runJob } from '../jobs/run-job.js';
+import { runTurns } from '../jobs/run-job.js';
 import { eventFile, scratchFolder } from '../nexmark/event-file.js';
 import { nexmarkQueries, queryScript, timedScript } from '../nexmark/script.js';
 import { compareResults } from './compare-results.js';
@@ -68,7 +68,8 @@ async function timeAll(query: string): Promise<Map<string, Timed>> {
   };
   for (let run = 0; run < Number(flags.runs); run++) {
     const checkpointMs = Number(flags.checkpoint);
-    const ours = runJob({ sql, baseDir: scratch, checkpointMs, options: {}, warmUps: 1 });
+    const job = { sql, baseDir: scratch, checkpointMs, options: {} };
+    const ours = runTurns({ runs: [job], warmUps: 1, rounds: 1 })[0]![0]!;
     keep('millrace', { ...ours, memoryMb: ours.peakMb });
     for (const backend of flags.backends.split(',')) {
       keep(backend, flinkTime(script, scratch, backend, `${checkpointMs} ms`));

@@ -1,4 +1,4 @@
-/** Runs one job in a fresh process: reads a JobRun from the standard input, prints a JobResult. */
+/** Runs jobs in a fresh process: reads JobTurns from the standard input, prints JobResult[][]. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import type { JobHandle } from '../../api/job-handle.js';
 import { open } from '../../api/open.js';
 import { assert } from '../../core/assert.js';
 import type { CheckpointMetrics } from '../../engine/metrics.js';
-import type { JobResult, JobRun } from './job-run.js';
+import type { JobResult, JobRun, JobTurns } from './job-run.js';
 
 /** Collects checkpoints and the pace while the job runs. */
 class Watch {
@@ -93,6 +93,10 @@ function peakKb(): number {
   return line === null ? process.resourceUsage().maxRSS : Number(line[1]);
 }
 
-const run = JSON.parse(readFileSync(0, 'utf8')) as JobRun;
-for (let i = 0; i < run.warmUps; i++) await runOnce(run);
-process.stdout.write(`${JSON.stringify(await runOnce(run))}\n`);
+const { runs, warmUps, rounds } = JSON.parse(readFileSync(0, 'utf8')) as JobTurns;
+for (let i = 0; i < warmUps; i++) for (const run of runs) await runOnce(run);
+const results: JobResult[][] = runs.map(() => []);
+for (let i = 0; i < rounds; i++) {
+  for (const [r, run] of runs.entries()) results[r]!.push(await runOnce(run));
+}
+process.stdout.write(`${JSON.stringify(results)}\n`);

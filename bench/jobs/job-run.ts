@@ -1,5 +1,5 @@
 /**
- * What one run of a job is asked for and what it tells; the two sides are bench.ts and
+ * What a run of a job is asked for and what it tells; the two sides are run-job.ts and
  * job-process.ts.
  */
 export interface JobRun {
@@ -10,8 +10,13 @@ export interface JobRun {
   readonly checkpointMs: number | null;
   /** SET options. */
   readonly options: Readonly<Record<string, string>>;
-  /** Runs in the same process before the measured one. */
+}
+
+/** Runs of one process: `warmUps` of each, then `rounds` in which each has its turn. */
+export interface JobTurns {
+  readonly runs: readonly JobRun[];
   readonly warmUps: number;
+  readonly rounds: number;
 }
 
 export interface JobResult {
@@ -19,7 +24,7 @@ export interface JobResult {
   readonly wallMs: number;
   /** User and system time of the whole process during the job. */
   readonly cpuMs: number;
-  /** Peak resident memory of the process. */
+  /** Peak resident memory of the process, earlier runs included. */
   readonly peakMb: number;
   readonly checkpoints: number;
   /** Written by all checkpoints. */

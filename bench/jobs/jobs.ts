@@ -33,7 +33,6 @@ function nexmarkJob(
     baseDir: '.',
     checkpointMs,
     options,
-    warmUps: 0,
   });
   return { name: `${group}/${query}`, prepare };
 }
