@@ -1,19 +1,40 @@
-/** An expression as Flink shows it: every column in backticks. */
-import type { Expr } from '../ast/expr.js';
+/** An expression as Flink shows it: columns and functions that are no operators in backticks. */
+import { findFunction } from '../../engine/functions/registry.js';
+import type { CallExpr, Expr } from '../ast/expr.js';
 import { printExpr } from '../printer/expression.js';
+import { quotedFunctions } from './quoted-functions.js';
 
 /** Stands before a name to make the printer quote it; no name holds it. */
 const MARK = '\u0001';
 
 export function expressionText(expr: Expr): string {
-  const mark = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(mark);
-    if (typeof value !== 'object' || value === null) return value;
-    const node = value as { readonly kind?: string; readonly path?: readonly { name: string }[] };
-    if (node.kind !== 'column' || node.path === undefined) {
-      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mark(part)]));
-    }
-    return { ...node, path: node.path.map((part) => ({ ...part, name: MARK + part.name })) };
-  };
   return printExpr(mark(expr) as Expr).replaceAll(MARK, '');
+}
+
+function mark(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(mark);
+  if (typeof value !== 'object' || value === null) return value;
+  const node = value as { readonly kind?: string; readonly path?: readonly { name: string }[] };
+  if (node.kind === 'column' && node.path !== undefined) {
+    return { ...node, path: node.path.map((part) => ({ ...part, name: MARK + part.name })) };
+  }
+  const parts = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mark(part)]));
+  return node.kind === 'call' ? { ...parts, name: markFunction(value as CallExpr) } : parts;
+}
+
+/** TRANSLATE is TRANSLATE3 there, and CEILING CEIL; an operator's name stands in capitals. */
+function markFunction({ name, args }: CallExpr): CallExpr['name'] {
+  const [only, ...more] = name.parts;
+  if (only === undefined || more.length > 0) return name;
+  const upper = only.name.toUpperCase();
+  const shown = shownName(only.name, upper, args);
+  return shown === only.name ? name : { ...name, parts: [{ ...only, name: shown }] };
+}
+
+function shownName(written: string, upper: string, args: CallExpr['args']): string {
+  if (quotedFunctions.has(upper)) return MARK + written;
+  const using = args.some((arg) => arg.kind === 'symbol');
+  if (upper === 'TRANSLATE' && !using) return `${MARK}TRANSLATE3`;
+  if (upper === 'CEILING') return 'CEIL';
+  return findFunction(upper) === undefined ? written : upper;
 }
