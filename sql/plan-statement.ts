@@ -4,7 +4,7 @@ import { shownOption } from '../core/secrets.js';
 import { stringType } from '../core/types.js';
 import type { SessionFacts } from '../engine/expr.js';
 import type { CreateTable } from './ast/create.js';
-import type { InsertStatement, SetStatement, Statement } from './ast/statement.js';
+import type { InsertStatement, JarStatement, SetStatement, Statement } from './ast/statement.js';
 import type { BindEnv } from './binder/context.js';
 import { unsupported } from './binder/errors.js';
 import { bindInsert, insertInto } from './binder/insert.js';
@@ -22,6 +22,7 @@ import {
 import { tableError } from './catalog/define-table.js';
 import { createFunction, dropFunction } from './catalog/functions.js';
 import { createModel } from './catalog/models.js';
+import { loadModule, unloadModule, useModules } from './catalog/modules.js';
 import { describe, show, showCreate } from './catalog/show.js';
 import type { CatalogState } from './catalog/state.js';
 import { findPermanent } from './catalog/state.js';
@@ -108,6 +109,12 @@ async function plan(statement: Statement, context: PlannerContext): Promise<Stat
     case 'alter-connection':
     case 'alter-materialized-table':
       return ddl(alter(statement, env), env, 'altered');
+    case 'use-modules':
+      return ddl(useModules(statement, env), env, 'changed');
+    case 'load-module':
+      return ddl(loadModule(statement, env), env, `loaded module ${statement.name.name}`);
+    case 'unload-module':
+      return ddl(unloadModule(statement, env), env, `unloaded module ${statement.name.name}`);
     case 'use':
       return ddl(use(statement, env), env, 'changed');
     case 'show':
@@ -123,16 +130,20 @@ async function plan(statement: Statement, context: PlannerContext): Promise<Stat
     case 'control':
       return { kind: 'client', statement };
     case 'jar':
-      throw new SqlError('SQL_NO_JARS', {
-        message: `${statement.action} JAR: there is no Java here to load a JAR into`,
-        span: statement.span,
-        hint:
-          'Connectors and formats are built in; functions are JavaScript: ' +
-          "CREATE FUNCTION f AS './module.js#f' LANGUAGE JAVASCRIPT.",
-      });
+      throw noJars(statement);
     default:
       throw unsupported(statement.kind.replaceAll('-', ' ').toUpperCase(), statement.span);
   }
+}
+
+function noJars({ action, span }: JarStatement): SqlError {
+  return new SqlError('SQL_NO_JARS', {
+    message: `${action} JAR: there is no Java here to load a JAR into`,
+    span,
+    hint:
+      'Connectors and formats are built in; functions are JavaScript: ' +
+      "CREATE FUNCTION f AS './module.js#f' LANGUAGE JAVASCRIPT.",
+  });
 }
 
 async function planInsert(

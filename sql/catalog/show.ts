@@ -15,6 +15,7 @@ import { expressionText } from './expression-text.js';
 import { printQuery } from '../printer/query.js';
 import { catalogError } from './ddl.js';
 import { catalogAt, createCatalogText, describeCatalog } from './catalogs.js';
+import { moduleNames } from './modules.js';
 import { createModelText, describeModel, findModel, modelNames } from './models.js';
 import { quoted, text, typeText } from './show-text.js';
 import { describeFunction } from './describe-function.js';
@@ -57,7 +58,7 @@ export function show(node: ShowStatement, env: BindEnv): Rows {
     case 'CURRENT DATABASE':
       return textRows('current database name', [env.catalog.currentDatabase]);
     case 'MODULES':
-      return textRows('module name', ['core']);
+      return textRows('module name', moduleNames(env.catalog));
     case 'FULL MODULES':
       return {
         schema: {
@@ -66,10 +67,13 @@ export function show(node: ShowStatement, env: BindEnv): Rows {
             { name: 'used', type: booleanType },
           ],
         },
-        rows: [['core', true]],
+        rows: moduleNames(env.catalog).map((name) => [name, true]),
       };
     case 'FUNCTIONS':
-      return textRows('function name', names([...functionNames(), ...userNames(env)]));
+      return textRows(
+        'function name',
+        names([...(env.catalog.coreModule ? functionNames() : []), ...userNames(env)]),
+      );
     case 'USER FUNCTIONS':
       return textRows('function name', names(userNames(env)));
     case 'COLUMNS':

@@ -98,6 +98,8 @@ export interface CatalogState {
   readonly temporaryFunctions: ReadonlyMap<string, FunctionDef>;
   /** All models by `pathKey`. */
   readonly models: ReadonlyMap<string, ModelDef>;
+  /** False after UNLOAD MODULE core. */
+  readonly coreModule: boolean;
   readonly currentCatalog: string;
   /** null after USE CATALOG of a catalog whose default database does not exist. */
   readonly currentDatabase: string;
@@ -117,6 +119,7 @@ export function emptyCatalog(): CatalogState {
     temporary: new Map(),
     temporaryFunctions: new Map(),
     models: new Map(),
+    coreModule: true,
     currentCatalog: catalog.name,
     currentDatabase: database.name,
   };

@@ -1,0 +1,3 @@
+-- a module that is not loaded
+-- tags: modules, refuse
+UNLOAD MODULE hive;

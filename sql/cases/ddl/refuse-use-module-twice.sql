@@ -1,0 +1,3 @@
+-- a module named twice
+-- tags: modules, refuse
+USE MODULES core, core;

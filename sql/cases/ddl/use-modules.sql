@@ -1,0 +1,4 @@
+-- the modules in use
+-- tags: modules
+USE MODULES core;
+SHOW FULL MODULES;
