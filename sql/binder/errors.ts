@@ -1,10 +1,15 @@
 import type { Span } from '../../core/errors.js';
 import { SqlError } from '../../core/errors.js';
 
+const NO_MATERIALIZED =
+  'CREATE TABLE t WITH (...) AS SELECT ... keeps a result and goes on writing it; ' +
+  'CREATE VIEW names a query.';
+
 /** A construct that is understood but not built yet: never planned as something else. */
 export function unsupported(what: string, span: Span | null): SqlError {
   return new SqlError('SQL_UNSUPPORTED', {
     message: `${what} is not supported yet`,
+    ...(what.includes('MATERIALIZED TABLE') ? { hint: NO_MATERIALIZED } : {}),
     ...(span === null ? {} : { span }),
   });
 }

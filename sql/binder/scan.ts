@@ -20,6 +20,7 @@ import { column } from '../../engine/expr.js';
 import type { Identifier } from '../ast/node.js';
 import type { ColumnDef, TableDef } from '../catalog/state.js';
 import { durationMs } from '../catalog/duration.js';
+import { isSourceWatermark } from '../catalog/source-watermark.js';
 import { moveColumns, substitute } from '../logical/expr-tools.js';
 import type { Scan, ScanTable } from '../logical/nodes.js';
 import { castTo } from './call.js';
@@ -44,6 +45,9 @@ export function bindScan(table: TableDef, env: BindEnv, span: Span): Scan {
   const base = { fields: [...physical, ...available] };
   const byName = baseColumns(table, base.fields, physical.length, env);
   const columns = columnExprs(table, byName, env);
+  if (table.watermark !== null && isSourceWatermark(table.watermark.expr)) {
+    throw noSourceWatermark(table, spec.name, span);
+  }
   const watermark = bindWatermark(table, columns, env);
   const rowtime =
     watermark === null ? -1 : table.columns.findIndex((c) => c.name === table.watermark!.column[0]);
@@ -207,6 +211,19 @@ function bindOver(
 export function scopeOf(fields: readonly Field[]): Scope {
   const columns = fields.map((f, index) => ({ name: f.name, type: f.type, index }));
   return { ...emptyScope, relations: [{ alias: null, path: [], columns }] };
+}
+
+function noSourceWatermark(table: TableDef, connector: string, span: Span): PlanError {
+  return new PlanError('PLAN_NO_SOURCE_WATERMARK', {
+    message:
+      `table ${table.path[2]} cannot be read: connector '${connector}' gives no watermarks ` +
+      'for SOURCE_WATERMARK()',
+    span,
+    hint:
+      `Say how late rows may be: ALTER TABLE ${table.path[2]} MODIFY WATERMARK FOR ` +
+      `${table.watermark!.column.join('.')} AS ${table.watermark!.column.join('.')} ` +
+      "- INTERVAL '5' SECOND.",
+  });
 }
 
 function bindWatermark(

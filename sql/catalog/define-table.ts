@@ -18,6 +18,7 @@ import type { BindEnv } from '../binder/context.js';
 import { exprContext } from '../binder/context.js';
 import { bindExpr } from '../binder/expression.js';
 import { scopeOf } from '../binder/scan.js';
+import { isSourceWatermark } from './source-watermark.js';
 import type { ColumnDef, TableDef } from './state.js';
 import { typeOf } from './type.js';
 
@@ -248,7 +249,7 @@ function checkWatermark(table: TableDef, env: BindEnv, spans: TableSpans): void 
   };
   for (const [what, node] of [
     ['the time column', path],
-    ['the watermark', expr],
+    ['the watermark', isSourceWatermark(expr) ? path : expr],
   ] as const) {
     const type = typeOver(node, table.columns, env, spans.watermark !== null);
     const isTime = type.id === 'timestamp' || type.id === 'timestamp_ltz';
