@@ -80,6 +80,9 @@ export const bareFunctions: ReadonlySet<string> = words(`
   CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP SESSION_USER SYSTEM_USER USER
 `);
 
+/** Plain names that are functions where they stand alone: a column so called needs backticks. */
+export const loneFunctions: ReadonlySet<string> = words('PI');
+
 /** Every word the grammar knows, in upper case, sorted: for completion and suggestions. */
 export const keywords: readonly string[] = [...reservedWords, ...softWords].sort();
 

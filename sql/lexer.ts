@@ -82,6 +82,10 @@ function nextToken(sql: string, at: number, inHint: boolean): Token {
   if (next === '&' && sql[at + 2] === "'" && (char === 'u' || char === 'U')) {
     return unicodeString(sql, at);
   }
+  if (char === '_') {
+    const introduced = introducedString(sql, at);
+    if (introduced !== null) return introduced;
+  }
   if (char === '`') return quotedName(sql, at);
   if (isDigit(sql.charCodeAt(at)) || (char === '.' && isDigit(sql.charCodeAt(at + 1)))) {
     return number(sql, at);
@@ -170,6 +174,34 @@ function binary(sql: string, at: number): Token {
     );
   }
   return token('binary', '', hex.toUpperCase(), at, close + 1);
+}
+
+const introducer = /_([a-z0-9][a-z0-9:._-]*)'/iy;
+const wideSets: ReadonlySet<string> = new Set([
+  'UTF8',
+  'UTF-8',
+  'UTF16',
+  'UTF-16',
+  'UTF-16BE',
+  'UTF-16LE',
+]);
+const latinSets: ReadonlySet<string> = new Set(['LATIN1', 'ISO-8859-1']);
+
+/** _UTF8'text', with its character set; null when no set and quote are here. */
+function introducedString(sql: string, at: number): Token | null {
+  const pattern = new RegExp(introducer);
+  pattern.lastIndex = at;
+  const set = pattern.exec(sql)?.[1];
+  if (set === undefined) return null;
+  const text = string(sql, at, at + 1 + set.length);
+  const isLatin = latinSets.has(set.toUpperCase());
+  if (!isLatin && !wideSets.has(set.toUpperCase())) {
+    const hint = 'Leave it out, or write _UTF8, _UTF16 or _LATIN1.';
+    return error(at, text.end, `the character set ${set} is not known`, hint);
+  }
+  const foreign = isLatin ? /[^\0-\xff]/u.exec(text.value)?.[0] : undefined;
+  if (text.kind === 'error' || foreign === undefined) return text;
+  return error(at, text.end, `${set} has no character ${foreign}`, 'Write _UTF8 instead.');
 }
 
 const unicodeEscape = /\\(?:(\\)|([0-9a-fA-F]{4})|\+([0-9a-fA-F]{6}))?/g;

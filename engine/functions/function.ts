@@ -108,6 +108,8 @@ export interface Signature {
 export interface Refusal {
   readonly refused: string;
   readonly argument?: number;
+  /** What to write instead, where there is more to say than which types fit. */
+  readonly hint?: string;
 }
 
 export interface CallSite {

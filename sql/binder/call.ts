@@ -41,7 +41,8 @@ export function bindFunction(
   const fn = scalarFunction(name, place.session);
   if (fn === undefined) throw unsupported(name, place.span);
   const signature = fn.resolve(argumentFacts(args), options);
-  if ('refused' in signature) throw refused(fn.name, args, signature.refused, place.span);
+  if ('refused' in signature)
+    throw refused(fn.name, args, signature.refused, place.span, signature.hint);
   const casted = args.map((arg, i) => castTo(arg, signature.args[i] ?? arg.type, place.session));
   return fold(
     call(fn.name, casted, signature.type, userOptions(name, fn, place.session) ?? options),
@@ -60,9 +61,19 @@ function userOptions(
   return { user: user.kind, volatile: user.kind === 'async' || fn.deterministic === false };
 }
 
-export function refused(name: string, args: readonly Expr[], why: string, span: Span): SqlError {
+export function refused(
+  name: string,
+  args: readonly Expr[],
+  why: string,
+  span: Span,
+  hint?: string,
+): SqlError {
   const types = args.map((arg) => formatType(arg.type)).join(', ');
-  return new SqlError('SQL_INVALID_ARGUMENTS', { message: `${name}(${types}): ${why}`, span });
+  return new SqlError('SQL_INVALID_ARGUMENTS', {
+    message: `${name}(${types}): ${why}`,
+    span,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 /** `expr` as `type`; its nullability stays its own. No cast when the types agree. */

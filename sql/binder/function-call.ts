@@ -11,7 +11,7 @@ import type { JsonValue } from '../../core/json.js';
 import type * as Ast from '../ast/expr.js';
 import { exprKey } from '../logical/expr-tools.js';
 import { bindAggregate, isAggregate } from './aggregate-call.js';
-import { bindFunction } from './call.js';
+import { bindFunction, refused } from './call.js';
 import type { ExprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
 import { foreignHint } from './foreign-functions.js';
@@ -88,6 +88,9 @@ function bindScalar(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
       );
     case 'PROCTIME':
       return proctime(node);
+    case 'CURRENT_WATERMARK':
+      requireRowtime(args, span);
+      break;
     case 'CURRENT_DATABASE':
       if (args.length > 0) throw invalid('CURRENT_DATABASE takes no arguments', span);
       return literal(ctx.env.home[1], notNull(stringType));
@@ -100,6 +103,20 @@ function bindScalar(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
     return apply('EXTRACT', args, { unit });
   }
   return apply(name, args, symbol === undefined ? undefined : { unit: symbol });
+}
+
+/** CURRENT_WATERMARK is about the column with the watermark: other points in time have none. */
+function requireRowtime(args: readonly Expr[], span: Span): void {
+  const type = args[0]?.type;
+  if (args.length !== 1 || type === undefined) return;
+  if ('attribute' in type && type.attribute === 'rowtime') return;
+  throw refused(
+    'CURRENT_WATERMARK',
+    args,
+    'takes a rowtime attribute',
+    span,
+    'Name the column of the WATERMARK, not changed by expressions.',
+  );
 }
 
 /** Before its arguments are looked at: they may be wrong only for want of the function. */

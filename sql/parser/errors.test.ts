@@ -67,6 +67,8 @@ const refused: readonly (readonly [string, string, RegExp, RegExp | null])[] = [
   ['SELECT EXISTS (a)', 'a', /a query/, null],
   ['SELECT a FROM TABLE(t)', 't', /table function/, null],
   ['CREATE TEMPORARY CATALOG c', 'CATALOG', /TABLE or VIEW/, null],
+  ["SELECT _FOO'x'", "_FOO'x'", /character set FOO is not known/, /_UTF8/],
+  ["SELECT _LATIN1'a€'", "_LATIN1'a€'", /LATIN1 has no character €/, /_UTF8/],
   ['SELECT 1 SELECT 2', 'SELECT', /; or the end/, null],
 ];
 

@@ -11,7 +11,7 @@ import type {
   TemporalLiteral,
 } from '../ast/expr.js';
 import type { Identifier } from '../ast/node.js';
-import { bareFunctions, reservedFunctions } from '../keywords.js';
+import { bareFunctions, loneFunctions, reservedFunctions } from '../keywords.js';
 import { parseCall } from './call.js';
 import type { Cursor } from './cursor.js';
 import { parseExpr } from './expression.js';
@@ -156,6 +156,7 @@ function parseName(c: Cursor): Expr {
   const opens = c.peek(1).key === '(';
   if (kind === 'word' && opens && reservedFunctions.has(key)) return parseCall(c);
   if (bareFunctions.has(key)) return parseCall(c);
+  if (loneFunctions.has(key) && c.peek(1).key !== '.') return parseCall(c);
   if (!c.isIdentifier()) c.fail('an expression');
   const path: Identifier[] = [];
   const mark = c.mark;

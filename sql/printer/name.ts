@@ -1,12 +1,13 @@
 /** Names, texts and lists as SQL. */
 import type { Identifier, OptionNode, QualifiedName, StringLiteral } from '../ast/node.js';
-import { isKeyword, isReserved, reservedFunctions } from '../keywords.js';
+import { isKeyword, isReserved, loneFunctions, reservedFunctions } from '../keywords.js';
 
 const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** A name, in backticks where it needs them. */
 export function quoteName(name: string): string {
-  return plainName.test(name) && !isKeyword(name) ? name : `\`${name.replaceAll('`', '``')}\``;
+  const isTaken = isKeyword(name) || loneFunctions.has(name.toUpperCase());
+  return plainName.test(name) && !isTaken ? name : `\`${name.replaceAll('`', '``')}\``;
 }
 
 /** A text in single quotes. */

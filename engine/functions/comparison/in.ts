@@ -2,15 +2,21 @@
 import type { Value } from '../../../core/batch.js';
 import type { DataType } from '../../../core/types.js';
 import { booleanType, formatType, withNullable, withoutAttribute } from '../../../core/types.js';
-import { commonType, isText } from '../common-type.js';
+import { commonType, isNumeric, isText } from '../common-type.js';
 import type { CallSite, ScalarFunction } from '../function.js';
 import { refuse } from '../signature.js';
 import { comparableTypes } from './comparable.js';
 import { comparisonKernel } from './compare-kernel.js';
 
-/** Type all of value and list are cast to: the common one, or the value's when the list is text. */
+/**
+ * Type all of value and list are cast to: FLOAT when a FLOAT meets exact numbers, so that 0.1 is
+ * found; else the common one, or the value's when the list is text.
+ */
 function listType(types: readonly DataType[]): DataType | null {
   const first = withoutAttribute(types[0]!);
+  const isNarrow = (type: DataType): boolean => isNumeric(type) && type.id !== 'double';
+  if (first.id === 'float' && types.every((type) => isNarrow(type) || type.id === 'null'))
+    return first;
   const common = commonType(types.map(withoutAttribute));
   if (common !== null) return common;
   const texts = types.slice(1).every((type) => isText(type) || type.id === 'null');

@@ -2,7 +2,7 @@
 import { DataError } from '../../../core/errors.js';
 import type { DataType } from '../../../core/types.js';
 import { encodeUtf8 } from '../../../core/utf8.js';
-import type { ScalarFunction } from '../function.js';
+import type { ArgumentFacts, Refusal, ScalarFunction, Signature } from '../function.js';
 import { bytes, int, oneOf, strict, text } from '../signature.js';
 import { md5 } from './md5.js';
 import { sha1 } from './sha1.js';
@@ -46,6 +46,17 @@ function sha2(value: string | Uint8Array, bits: number): string {
 
 const sha2Type: DataType = { id: 'varchar', length: 128, nullable: true };
 
+const sha2Arguments = oneOf(strict([bytes, int], sha2Type), strict([text, int], sha2Type));
+
+/** A wrong number of bits is found before any row is read where it is a literal. */
+function resolveSha2(facts: readonly ArgumentFacts[]): Signature | Refusal {
+  const signature = sha2Arguments(facts, undefined);
+  const bits = facts[1]?.literal;
+  if ('refused' in signature || bits === undefined || bits === null) return signature;
+  if (BY_BITS.has(Number(bits))) return signature;
+  return { refused: `has no hash of ${String(bits)} bits`, hint: 'Use 224, 256, 384 or 512.' };
+}
+
 export const hashFunctions: readonly ScalarFunction[] = [
   hash('MD5', 32, md5, '90015098'),
   hash('SHA1', 40, sha1, 'a9993e36'),
@@ -60,7 +71,7 @@ export const hashFunctions: readonly ScalarFunction[] = [
     category: 'hash',
     nulls: 'strict',
     examples: [["SHA2('abc', 256) = SHA256('abc')", 'TRUE']],
-    resolve: oneOf(strict([bytes, int], sha2Type), strict([text, int], sha2Type)),
+    resolve: resolveSha2,
     kernel: () => sha2,
   },
 ];

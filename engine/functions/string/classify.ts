@@ -1,9 +1,15 @@
 /** IS_ALPHA, IS_DIGIT, IS_DECIMAL, ELT. */
-import { booleanType } from '../../../core/types.js';
+import type { DataType } from '../../../core/types.js';
+import { booleanType, bytesType } from '../../../core/types.js';
 import { parseDouble } from '../cast/cast-text.js';
+import { commonType } from '../common-type.js';
 import type { ScalarFunction } from '../function.js';
-import { int, never, nullable, text } from '../signature.js';
+import { bytes, int, never, nullable, oneOf, text } from '../signature.js';
 import { longest } from './text-types.js';
+
+function commonBytes([, ...values]: readonly DataType[]): DataType {
+  return commonType(values) ?? bytesType;
+}
 
 function test(
   name: string,
@@ -44,15 +50,18 @@ export const classifyFunctions: readonly ScalarFunction[] = [
   ),
   {
     name: 'ELT',
-    doc: 'Text at a position, from 1; NULL when there is none.',
+    doc: 'Text or bytes at a position, from 1; NULL when there are none.',
     syntax: 'ELT(position, a, b, ...)',
     category: 'string',
     examples: [["ELT(2, 'a', 'b')", 'b']],
     nulls: 'handled',
-    resolve: nullable([int, text], longest, { repeatLast: true }),
+    resolve: oneOf(
+      nullable([int, bytes], commonBytes, { repeatLast: true }),
+      nullable([int, text], longest, { repeatLast: true }),
+    ),
     kernel:
       () =>
-      (position: number | null, ...texts: readonly (string | null)[]) =>
-        position === null ? null : (texts[position - 1] ?? null),
+      (position: number | null, ...values: readonly (string | Uint8Array | null)[]) =>
+        position === null ? null : (values[position - 1] ?? null),
   },
 ];

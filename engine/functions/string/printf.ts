@@ -6,6 +6,9 @@ import { formatDecimal, parseDecimal, rescale } from '../../../core/decimal.js';
 import type { DataType } from '../../../core/types.js';
 import { stringType } from '../../../core/types.js';
 import { timeZone } from '../../../core/time-zone.js';
+import type { Instant } from '../../../core/time.js';
+import { formatTimestamp } from '../../../core/time.js';
+import { instantOf } from '../../../core/timestamp-value.js';
 import { valueFormatter } from '../../../core/value-text.js';
 import { isInteger, isNumeric } from '../common-type.js';
 import type { CallSite, ScalarFunction } from '../function.js';
@@ -173,13 +176,29 @@ function format(
   return out;
 }
 
+/** How %s writes values of a type. */
+function shower(type: DataType, toLocalMs: (ms: number) => number): (value: Value) => string {
+  if (type.id === 'boolean') return String;
+  if (type.id === 'timestamp') return (value) => isoText(instantOf(value));
+  if (type.id !== 'timestamp_ltz') return valueFormatter(type, toLocalMs);
+  return (value) => {
+    const { ms, nanos } = instantOf(value);
+    return isoText({ ms: toLocalMs(ms), nanos });
+  };
+}
+
+/** `yyyy-MM-ddTHH:mm`, with seconds and a fraction of 3, 6 or 9 digits where they are not 0. */
+function isoText({ ms, nanos }: Instant): string {
+  const precision = nanos % 1000 > 0 ? 9 : nanos > 0 ? 6 : ms % 1000 === 0 ? 0 : 3;
+  const text = formatTimestamp(ms, precision, nanos, 'T');
+  return precision === 0 && text.endsWith(':00') ? text.slice(0, -3) : text;
+}
+
 function printfKernel(
   site: CallSite,
 ): (pattern: string | null, ...values: readonly Value[]) => string | null {
   const { toLocalMs } = timeZone(site.session.timeZone);
-  const show = site.args
-    .slice(1)
-    .map((type) => (type.id === 'boolean' ? String : valueFormatter(type, toLocalMs)));
+  const show = site.args.slice(1).map((type) => shower(type, toLocalMs));
   return (pattern, ...values) => {
     const pieces = pattern === null ? null : piecesOf(pattern);
     return pieces === null ? null : format(pieces, values, site, show);

@@ -67,6 +67,11 @@ function resolveDiff(facts: readonly ArgumentFacts[], unit: string): Signature |
   const [from, to] = facts.map((fact) => withoutAttribute(fact.type)) as [DataType, DataType];
   const common = isPoint(from) && isPoint(to) ? commonType([from, to]) : null;
   if (common === null) return refuse(`cannot subtract ${formatType(from)} from ${formatType(to)}`);
+  if ((from.id === 'timestamp_ltz') !== (to.id === 'timestamp_ltz'))
+    return {
+      refused: `cannot subtract ${formatType(from)} from ${formatType(to)}`,
+      hint: 'Write CAST(... AS TIMESTAMP_LTZ(3)) or CAST(... AS TIMESTAMP(3)) around one of them.',
+    };
   const isFine = FINE_NANOS.has(unit);
   if (!isFine && !UNIT_MS.has(unit) && !UNIT_MONTHS.has(unit)) return refuse(`has no unit ${unit}`);
   return {
