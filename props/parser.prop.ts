@@ -88,11 +88,13 @@ const unparsable: ReadonlySet<string> = new Set([
   'ddl/refuse-syntax-with-without-parentheses',
   'join/refuse-cross-join-with-on',
   'scalar/refuse-binary-literal-odd',
+  'scalar/refuse-character-outside-its-set',
   'scalar/refuse-double-quoted-name',
   'scalar/refuse-missing-parenthesis',
   'scalar/refuse-reserved-word-alias',
   'scalar/refuse-trailing-comma',
   'scalar/refuse-unclosed-text',
+  'scalar/refuse-unknown-character-set',
   'window/refuse-two-watermarks',
 ]);
 
