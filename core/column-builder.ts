@@ -3,6 +3,7 @@ import { assert } from './assert.js';
 import type { Column, ColumnValues, Value } from './batch.js';
 import { isValid } from './batch.js';
 import { childTypes, hasOffsets, Layout, layoutOf, makeValues } from './layout.js';
+import { longerInt32 } from './longer-int32.js';
 import type { DataType } from './types.js';
 import { encodeUtf8Into, utf8BytesMax } from './utf8.js';
 
@@ -46,9 +47,9 @@ export class ColumnBuilder {
     if (wanted <= this.#capacityRows) return;
     const capacity = Math.max(wanted, this.#capacityRows * 2, this.#initialRows);
     this.#capacityRows = capacity;
-    if (this.offsets !== null) this.offsets = grownInt32(this.offsets, capacity + 1);
+    if (this.offsets !== null) this.offsets = longerInt32(this.offsets, capacity + 1);
     else if (this.layout !== Layout.Row) this.values = grown(this.type, this.values, capacity);
-    if (this.nanos !== null) this.nanos = grownInt32(this.nanos, capacity);
+    if (this.nanos !== null) this.nanos = longerInt32(this.nanos, capacity);
     if (this.validity !== null) this.validity = grownBits(this.validity, (capacity + 7) >> 3);
   }
 
@@ -320,12 +321,6 @@ function grown(type: DataType, values: ColumnValues, rows: number): ColumnValues
   const next = makeValues(type, rows);
   if (next instanceof BigInt64Array) next.set(values as BigInt64Array);
   else next.set(values as Exclude<ColumnValues, BigInt64Array>);
-  return next;
-}
-
-function grownInt32(array: Int32Array, length: number): Int32Array {
-  const next = new Int32Array(length);
-  next.set(array);
   return next;
 }
 

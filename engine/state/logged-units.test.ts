@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
-import type { Batch, Value } from '../../core/batch.js';
-import { makeColumn } from '../../core/column-read.js';
+import type { Value } from '../../core/batch.js';
 import { StateError } from '../../core/errors.js';
 import type { DataType } from '../../core/types.js';
 import { checkProperty } from '../../props/check-property.js';
@@ -21,6 +20,7 @@ import { KeyIndex } from './key-index.js';
 import { KeyedStateTable } from './keyed-table.js';
 import { LoggedUnits, putRecord } from './logged-units.js';
 import type { ObjectCodec, StateField } from './state.js';
+import { batchOf } from './testing/rows-batch.js';
 import { valuesOf } from './testing/value-arbitraries.js';
 import type { Units } from './write-back.js';
 import { WriteBack } from './write-back.js';
@@ -30,16 +30,6 @@ const BLOCK_BYTES = 1 << 13;
 
 function backend(): MemoryBackend {
   return new MemoryBackend(memoryFiles(), 'work');
-}
-
-function batchOf(types: readonly DataType[], rows: readonly (readonly Value[])[]): Batch {
-  const columns = types.map((type, c) =>
-    makeColumn(
-      type,
-      rows.map((row) => row[c]!),
-    ),
-  );
-  return { columns, kinds: null, selection: null, rowCount: rows.length, watermarks: null };
 }
 
 /** Key and value as text: a difference is seen. */

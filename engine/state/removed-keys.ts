@@ -2,6 +2,7 @@
  * Keys whose deletion must be logged, in order of removal. What is logged in the same freeze is
  * logged behind them, so that a key that came back needs no look-up here.
  */
+import { longerInt32 } from '../../core/longer-int32.js';
 import { BytesWriter } from './bytes.js';
 import type { ColumnWriter } from './column-writer.js';
 import type { DiskKeys } from './disk-key.js';
@@ -57,16 +58,10 @@ export class RemovedKeys {
 
   #note(hash: number, length: number): void {
     if (this.count === this.#hashes.length) {
-      this.#hashes = doubled(this.#hashes);
-      this.#lengths = doubled(this.#lengths);
+      this.#hashes = longerInt32(this.#hashes, 2 * this.count);
+      this.#lengths = longerInt32(this.#lengths, 2 * this.count);
     }
     this.#hashes[this.count] = hash;
     this.#lengths[this.count++] = length;
   }
-}
-
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(2 * array.length);
-  grown.set(array);
-  return grown;
 }

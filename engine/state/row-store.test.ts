@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
-import type { Batch, Value } from '../../core/batch.js';
+import type { Value } from '../../core/batch.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
-import { makeColumn, readRow } from '../../core/column-read.js';
+import { readRow } from '../../core/column-read.js';
 import { compareValues } from '../../core/compare.js';
 import type { DataType } from '../../core/types.js';
 import { doubleType, stringType } from '../../core/types.js';
 import { checkProperty } from '../../props/check-property.js';
 import { BytesReader, BytesWriter } from './bytes.js';
 import { RowStore } from './row-store.js';
+import { batchOf } from './testing/rows-batch.js';
 import { valuesOf } from './testing/value-arbitraries.js';
-
-function batchOf(types: readonly DataType[], rows: readonly (readonly Value[])[]): Batch {
-  const columns = types.map((type, c) =>
-    makeColumn(
-      type,
-      rows.map((row) => row[c]!),
-    ),
-  );
-  return { columns, kinds: null, selection: null, rowCount: rows.length, watermarks: null };
-}
 
 function readBack(
   types: readonly DataType[],

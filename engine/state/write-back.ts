@@ -16,6 +16,7 @@ import type { DiskKeys } from './disk-key.js';
 import { FrozenUnits } from './frozen-units.js';
 import { grownInt32, grownUint8 } from './grown-array.js';
 import { hashBytes } from './hash.js';
+import { wordsOf } from './key-columns.js';
 import { KeySet } from './key-index.js';
 import { LoggedUnits } from './logged-units.js';
 import type { PickedUnits } from './logged-units.js';
@@ -282,7 +283,7 @@ export class WriteBack {
 
   /** All that are not spilled, four flags at a time: rows wait. */
   #freezeAll(): PickedUnits {
-    const words = wordsOf(this.#flags);
+    const words = wordsOf(this.#flags); // whole words, see `reserve`
     for (let i = 0; i < words.length; i++) {
       const word = words[i]! & ~(LISTED * EACH_FLAG);
       const unspilled = (word >>> 7) & EACH_FLAG;
@@ -361,11 +362,6 @@ export class WriteBack {
     this.#frozen!.encodeEarly(unit);
     this.#flags[unit]! &= ~FROZEN;
   }
-}
-
-/** Four flags a word; the length of `flags` is a multiple of 4. */
-function wordsOf(flags: Uint8Array): Int32Array {
-  return new Int32Array(flags.buffer, flags.byteOffset, flags.length >> 2);
 }
 
 function listedUnits(units: Int32Array): PickedUnits {

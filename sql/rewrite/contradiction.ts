@@ -1,6 +1,7 @@
 /** Conditions that no row meets, as far as can be told from constants. */
 import type { Value } from '../../core/batch.js';
 import type { Expr } from '../../engine/expr.js';
+import { flipped, isComparison } from '../../engine/functions/comparison/compare-exact.js';
 import { conjuncts, isLiteral } from '../logical/expr-tools.js';
 
 /**
@@ -13,7 +14,7 @@ export function isNever(filter: Expr | null): boolean {
   const columns = new Map<number, Demands>();
   return terms.some((term) => {
     if (term.kind !== 'call' || term.args.length === 0) return false;
-    if (COMPARISONS.has(term.name) && term.args.some((arg) => isLiteral(arg, null))) return true;
+    if (isComparison(term.name) && term.args.some((arg) => isLiteral(arg, null))) return true;
     const demand = demandOf(term.name, term.args);
     if (demand === null) return false;
     const demands = columns.get(demand.column) ?? new Demands();
@@ -66,23 +67,12 @@ interface Demand {
   readonly add: (demands: Demands) => void;
 }
 
-const FLIPPED: Readonly<Record<string, string>> = {
-  '=': '=',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
-const COMPARISONS: ReadonlySet<string> = new Set(Object.keys(FLIPPED));
-
 function demandOf(name: string, args: readonly Expr[]): Demand | null {
   const [first, ...rest] = args;
   if (first?.kind === 'column') return demandOn(first, name, rest);
   const [second] = rest;
-  const flipped = FLIPPED[name];
-  if (second?.kind !== 'column' || flipped === undefined) return null;
-  return demandOn(second, flipped, [first!]);
+  if (second?.kind !== 'column' || !isComparison(name)) return null;
+  return demandOn(second, flipped(name), [first!]);
 }
 
 function demandOn(
@@ -93,7 +83,7 @@ function demandOn(
   const demand = (add: (demands: Demands) => void): Demand => ({ column: index, add });
   if (name === 'IS NULL') return demand((demands) => void (demands.isNull = true));
   if (name === 'IS NOT NULL') return demand((demands) => void (demands.isKnown = true));
-  if (name !== 'IN' && !COMPARISONS.has(name)) return null;
+  if (name !== 'IN' && !isComparison(name)) return null;
   const values = operands.map((operand) => valueText(operand, type.id));
   if (values.some((value) => value === null)) return null;
   const texts = values as string[];

@@ -3,6 +3,7 @@
  */
 import { bigintType, notNull } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
+import { flipped, isComparison } from '../../engine/functions/comparison/compare-exact.js';
 import { literal } from '../../engine/expr.js';
 import { changelogOf } from '../logical/changelog.js';
 import { andAll, columnsRead, conjuncts, mapExpr } from '../logical/expr-tools.js';
@@ -113,14 +114,6 @@ function deduplicate(over: Over, time: number): Deduplicate {
   };
 }
 
-const FLIPPED: Readonly<Record<string, string>> = {
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-  '=': '=',
-};
-
 /** The places asked for. null: there is no upper bound. */
 function boundsOf(node: Calc, rank: number, over: Over): Bounds | null {
   let [from, to] = [1, Infinity];
@@ -155,8 +148,8 @@ function boundsOf(node: Calc, rank: number, over: Over): Bounds | null {
 
 /** `rank op constant` or `rank op column`, either way round, looking through a cast of the rank. */
 function rankTest(term: Expr, rank: number): { readonly op: string; readonly bound: Expr } | null {
-  if (term.kind !== 'call' || FLIPPED[term.name] === undefined || term.args.length !== 2)
-    return null;
+  if (term.kind !== 'call' || term.args.length !== 2) return null;
+  if (!isComparison(term.name) || term.name === '<>') return null;
   const [a, b] = term.args.map(withoutCast) as [Expr, Expr];
   const isRank = (e: Expr): boolean => e.kind === 'column' && e.index === rank;
   const isBound = (e: Expr): boolean =>
@@ -165,7 +158,7 @@ function rankTest(term: Expr, rank: number): { readonly op: string; readonly bou
       e.type.id !== 'decimal') ||
     (e.kind === 'column' && e.index !== rank);
   if (isRank(a) && isBound(b)) return { op: term.name, bound: b };
-  return isRank(b) && isBound(a) ? { op: FLIPPED[term.name]!, bound: a } : null;
+  return isRank(b) && isBound(a) ? { op: flipped(term.name), bound: a } : null;
 }
 
 function withoutCast(expr: Expr): Expr {

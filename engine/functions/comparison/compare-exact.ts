@@ -36,6 +36,11 @@ const FLIPPED: Readonly<Record<Comparison, Comparison>> = {
   '>=': '<=',
 };
 
+/** Is it the name of a comparison? */
+export function isComparison(name: string): name is Comparison {
+  return Object.hasOwn(FLIPPED, name);
+}
+
 /** The comparison with its sides exchanged. */
 export function flipped(op: Comparison): Comparison {
   return FLIPPED[op];

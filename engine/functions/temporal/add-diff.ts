@@ -89,9 +89,8 @@ const FINE_NANOS: ReadonlyMap<string, bigint> = new Map([
 /** Whole microseconds as an INT that wraps, or nanoseconds as a BIGINT. */
 function fineDiff(size: bigint, isDate: boolean): (from: Value, to: Value) => Value {
   const nanosOf = (value: Value): bigint => {
-    if (isDate) return BigInt(value as number) * BigInt(MS_PER_DAY) * 1_000_000n;
-    const { ms, nanos } = instantOf(value);
-    return BigInt(ms) * 1_000_000n + BigInt(nanos);
+    if (typeof value === 'bigint') return value; // a timestamp of more than 3 digits is nanoseconds
+    return BigInt((value as number) * (isDate ? MS_PER_DAY : 1)) * 1_000_000n;
   };
   return (from, to) => {
     const units = (nanosOf(to) - nanosOf(from)) / size;

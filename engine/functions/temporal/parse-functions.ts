@@ -4,7 +4,7 @@ import { DataError } from '../../../core/errors.js';
 import type { Instant } from '../../../core/time.js';
 import { MS_PER_DAY, parseSqlTimestamp, parseTimestamp } from '../../../core/time.js';
 import { timeZone } from '../../../core/time-zone.js';
-import { timestampValue } from '../../../core/timestamp-value.js';
+import { instantOf, timestampValue } from '../../../core/timestamp-value.js';
 import type { TimestampType } from '../../../core/types.js';
 import { bigintType, dateType, timestampLtzType, timestampType } from '../../../core/types.js';
 import { textToDate } from '../cast/cast-text-temporal.js';
@@ -64,11 +64,9 @@ function textToLtz(): (value: string, pattern?: string, zone?: string) => Value 
   };
 }
 
-const NANOS_PER_MS = 1_000_000n;
-
-/** The instant if it is in the years 0 to 9999, else NULL. */
-function withinYears(ms: number): number | null {
-  return ms >= -62_167_219_200_000 && ms <= 253_402_300_799_999 ? ms : null;
+/** Is it in the years 0 to 9999? */
+function isWithinYears(ms: number): boolean {
+  return ms >= -62_167_219_200_000 && ms <= 253_402_300_799_999;
 }
 
 /** Seconds (precision 0), ms (3), ... or nanoseconds (9) since 1970; decimals are cut. */
@@ -78,13 +76,13 @@ function numberToLtz(site: CallSite): (value: never, precision?: number) => Valu
   const wanted = site.type as TimestampType;
   return (value: number | bigint, precision = 3) => {
     const whole = typeof value === 'bigint' ? value / scale : value;
-    if (precision <= 3) return withinYears(Math.floor(Number(whole) * 10 ** (3 - precision)));
+    if (precision <= 3) {
+      const ms = Math.floor(Number(whole) * 10 ** (3 - precision));
+      return isWithinYears(ms) ? ms : null;
+    }
     const units = typeof whole === 'bigint' ? whole : BigInt(Math.floor(whole));
-    const nanos = units * 10n ** BigInt(9 - precision);
-    const rest = ((nanos % NANOS_PER_MS) + NANOS_PER_MS) % NANOS_PER_MS;
-    const ms = withinYears(Number((nanos - rest) / NANOS_PER_MS));
-    if (ms === null) return null;
-    return timestampValue({ ms, nanos: Number(rest) }, wanted);
+    const instant = instantOf(units * 10n ** BigInt(9 - precision));
+    return isWithinYears(instant.ms) ? timestampValue(instant, wanted) : null;
   };
 }
 

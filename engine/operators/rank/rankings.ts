@@ -4,6 +4,7 @@
  * reloaded. Insertion and removal are a binary search and a move of the rows behind.
  */
 import { assert } from '../../../core/assert.js';
+import { longerInt32 } from '../../../core/longer-int32.js';
 import { compareBytes } from '../../../core/utf8.js';
 import type { RowMultimap } from '../../state/state.js';
 import type { RankInput } from './rank-input.js';
@@ -185,9 +186,9 @@ export class Rankings {
 
   #reserve(count: number): void {
     const length = Math.max(count, this.#stamps.length * 2, 64);
-    this.#starts = grownInt32(this.#starts, length);
-    this.#capacities = grownInt32(this.#capacities, length);
-    this.#counts = grownInt32(this.#counts, length);
+    this.#starts = longerInt32(this.#starts, length);
+    this.#capacities = longerInt32(this.#capacities, length);
+    this.#counts = longerInt32(this.#counts, length);
     const stamps = new Float64Array(length);
     stamps.set(this.#stamps);
     this.#stamps = stamps;
@@ -208,10 +209,4 @@ export class Rankings {
       prefixes[2 * to + 1] = prefixesBefore[2 * from + 1]!;
     }
   }
-}
-
-function grownInt32(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
 }

@@ -3,6 +3,7 @@
  * them, so that a row is one lookup of a short key and merging slices is none.
  */
 import type { Column } from '../../../core/batch.js';
+import { longerInt32 } from '../../../core/longer-int32.js';
 import type { DataType } from '../../../core/types.js';
 import { RowList } from '../../aggregates/row-list.js';
 import { hashBytes } from '../../state/hash.js';
@@ -111,8 +112,8 @@ export class SliceGroups {
     if (found >= 0) return found;
     const id = this.#index.insert(bytes, start, end, hash);
     if (id >= this.#holders.length) {
-      this.#holders = grownInt32(this.#holders, 2 * id);
-      this.#lastSlots = grownInt32(this.#lastSlots, 2 * id);
+      this.#holders = longerInt32(this.#holders, 2 * id);
+      this.#lastSlots = longerInt32(this.#lastSlots, 2 * id);
       const bounds = new Float64Array(2 * id);
       bounds.set(this.#lastBounds);
       this.#lastBounds = bounds;
@@ -123,14 +124,8 @@ export class SliceGroups {
   }
 
   #hold(id: number, slot: number): void {
-    if (slot >= this.idOfSlot.length) this.idOfSlot = grownInt32(this.idOfSlot, 2 * slot);
+    if (slot >= this.idOfSlot.length) this.idOfSlot = longerInt32(this.idOfSlot, 2 * slot);
     this.idOfSlot[slot] = id;
     this.#holders[id]! += 1;
   }
-}
-
-function grownInt32(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
 }
