@@ -62,7 +62,7 @@ const rowOf = fc.record<Row>({
 
 function changesOf(retracting: boolean): fc.Arbitrary<Change[]> {
   return fc
-    .array(fc.tuple(rowOf, fc.nat(2), fc.nat(50)), { minLength: 1, maxLength: 60 })
+    .array(fc.tuple(rowOf, fc.nat(2), fc.nat(50)), { minLength: 1, maxLength: 60, size: 'max' })
     .map((steps) => {
       const live: Row[] = [];
       return steps.map(([row, action, which]): Change => {

@@ -116,6 +116,7 @@ const text: fc.Arbitrary<Written> = fc
         fc.constantFrom('a long plain text without anything in it that is special ', 'ü€'),
       ),
       maxLength: 30,
+      size: 'max',
     }),
     fc.boolean(),
   )

@@ -275,7 +275,7 @@ export function randomExprs(): fc.Arbitrary<readonly Expr[]> {
     ...columnTypes.map((type) => nullableValue(type).map((value) => literal(value, type))),
   );
   return fc
-    .tuple(leaves, fc.array(step, { minLength: 1, maxLength: 30 }))
+    .tuple(leaves, fc.array(step, { minLength: 1, maxLength: 30, size: 'max' }))
     .map(([literals, steps]) => {
       const pool: Expr[] = [...columnTypes.map((type, i) => column(i, type)), ...literals];
       const first = pool.length;

@@ -99,7 +99,7 @@ const changes = fc
       jump: fc.integer({ min: -12, max: 8 }),
       takesBack: fc.integer({ min: 0, max: 5 }),
     }),
-    { minLength: 1, maxLength: 40 },
+    { minLength: 1, maxLength: 40, size: 'max' },
   )
   .map((steps) => {
     const rows: Row[] = [];

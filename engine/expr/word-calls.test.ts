@@ -138,7 +138,10 @@ test('products at the limits of 64 bits are exact', (t) => {
 });
 
 test('a filter of several conditions passes the rows for which all are TRUE', (t) => {
-  const input = fc.tuple(fc.array(row, { minLength: 1, maxLength: 40 }), fc.array(conditions));
+  const input = fc.tuple(
+    fc.array(row, { minLength: 1, maxLength: 40, size: 'max' }),
+    fc.array(conditions),
+  );
   fc.assert(
     fc.property(input, fc.array(numbers), ([rows, all], projections) => {
       const filter = all.reduce(
