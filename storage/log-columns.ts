@@ -5,7 +5,9 @@
  *
  * The section: number of records (varint), then columns of the keys, `Part.Values`, columns of the
  * values, `Part.Rows`, numbers of rows of each record, columns of the rows. Both parts may be
- * missing. A column: its kind (plus SOME_ABSENT: one bit a record or row, 1 = has a piece), then
+ * missing. `Part.OrderedRows` instead: rows stand in another order; behind their numbers comes, for
+ * each as it stands, the place that it has when one record's rows precede the next one's. A column:
+ * its kind (plus SOME_ABSENT: one bit a record or row, 1 = has a piece), then
  *
  * - Constant: length (varint), bytes that all pieces have
  * - Fixed: length of each (varint), pieces
@@ -25,7 +27,7 @@ export type ColumnKind = (typeof ColumnKind)[keyof typeof ColumnKind];
 /** Added to a kind. */
 export const SOME_ABSENT = 4;
 /** What comes instead of a kind. */
-export const Part = { Values: 16, Rows: 17 } as const;
+export const Part = { Values: 16, Rows: 17, OrderedRows: 18 } as const;
 
 /** A section has at most so many records, and so many rows. */
 export const SECTION_RECORDS_MAX = 1 << 16;
@@ -38,7 +40,7 @@ export function* readColumns(
   from: ByteMemory, start: number, end: number, hasValues: boolean,
 ): Generator<LogRecord> {
   const section = new SectionReader(from, start, end);
-  const { keys, values, rows, rowCounts } = section;
+  const { keys, values, rows, rowCounts, places } = section;
   const out = byteMemory(new Uint8Array(section.bytes));
   let at = 0;
   let row = 0;
@@ -48,23 +50,24 @@ export function* readColumns(
     const keyEnd = at;
     at = putPieces(values, i, from, out, at);
     const rowEnd = rowCounts === null ? 0 : row + rowCounts[i]!;
-    for (; row < rowEnd; row++) at = putPieces(rows, row, from, out, at);
+    for (; row < rowEnd; row++) {
+      at = putPieces(rows, places === null ? row : places[row]!, from, out, at);
+    }
     const value = hasValues ? out.bytes.subarray(keyEnd, at) : null;
     yield [out.bytes.subarray(keyStart, keyEnd), value];
   }
 }
 
-/** One column, and how far its pieces were taken. */
+/** One column. */
 interface Pieces {
   readonly kind: ColumnKind;
   /** Where the bits are that tell which pieces there are; -1: all. */
   readonly presence: number;
-  /** Of all pieces; null: see `length`. */
-  readonly lengths: Int32Array | null;
+  /** Where the first piece is. */
+  readonly at: number;
+  /** From `at` to each piece and to the end of all; null: each has `length` bytes. */
+  readonly starts: Int32Array | null;
   readonly length: number;
-  /** The next piece, and its number. */
-  at: number;
-  next: number;
 }
 
 /** Appends the pieces number `i` of the columns; gives where they end. */
@@ -76,10 +79,12 @@ function putPieces(
     const column = columns[c]!;
     const { presence } = column;
     if (presence >= 0 && (from.bytes[presence + (i >> 3)]! & (1 << (i & 7))) === 0) continue;
-    const length = column.lengths === null ? column.length : column.lengths[column.next++]!;
-    if (column.kind === ColumnKind.Text) end = putVarint(length, to.bytes, end);
-    copyBytes(from, column.at, column.at + length, to, end);
-    if (column.kind !== ColumnKind.Constant) column.at += length;
+    const { starts, kind } = column;
+    const step = kind === ColumnKind.Constant ? 0 : column.length;
+    const first = starts === null ? i * step : starts[i]!;
+    const length = starts === null ? column.length : starts[i + 1]! - first;
+    if (kind === ColumnKind.Text) end = putVarint(length, to.bytes, end);
+    copyBytes(from, column.at + first, column.at + first + length, to, end);
     end += length;
   }
   return end;
@@ -92,6 +97,8 @@ class SectionReader {
   readonly values: Pieces[] = [];
   readonly rows: Pieces[] = [];
   rowCounts: Int32Array | null = null;
+  /** Where each row stands in the columns, one record's rows behind the other's; null: so, too. */
+  places: Int32Array | null = null;
   /** Of all records, put together. */
   bytes = 0;
   readonly #from: ByteMemory;
@@ -109,12 +116,14 @@ class SectionReader {
       const kind = from.bytes[this.#at]!;
       if (kind === Part.Values && columns === this.keys) columns = this.values;
       else if (kind === Part.Rows && columns === this.values) columns = this.rows;
+      else if (kind === Part.OrderedRows && columns === this.values) columns = this.rows;
       else {
         columns.push(this.#column(count));
         continue;
       }
       this.#at += 1;
       if (columns === this.rows) count = this.#countRows();
+      if (kind === Part.OrderedRows) this.places = this.#placesOf(count);
     }
   }
 
@@ -124,6 +133,16 @@ class SectionReader {
     if (count > SECTION_RECORDS_MAX) throw foreignLog(this.#at);
     this.rowCounts = counts;
     return count;
+  }
+
+  #placesOf(count: number): Int32Array {
+    const order = this.#numbers(count);
+    const places = new Int32Array(count).fill(-1);
+    for (let i = 0; i < count; i++) {
+      if (places[order[i]!] !== -1) throw foreignLog(this.#at); // too large, or there twice
+      places[order[i]!] = i;
+    }
+    return places;
   }
 
   #column(count: number): Pieces {
@@ -140,7 +159,24 @@ class SectionReader {
     const at = this.#skip(kind === ColumnKind.Constant ? length : total);
     this.bytes += total + (kind === ColumnKind.Text ? sumOf(lengths!.map(varintBytes)) : 0);
     if (this.bytes > BYTES_MAX) throw foreignLog(start);
-    return { kind, presence, lengths, length, at, next: 0 };
+    const isEach = lengths !== null || (presence >= 0 && kind !== ColumnKind.Constant);
+    const starts = isEach ? this.#startsOf(lengths, length, presence, count) : null;
+    return { kind, presence, at, starts, length };
+  }
+
+  /** A piece that is absent has no bytes. */
+  #startsOf(
+    lengths: Int32Array | null, length: number, presence: number, count: number,
+  ): Int32Array {
+    const { bytes } = this.#from;
+    const starts = new Int32Array(count + 1);
+    for (let i = 0, next = 0; i < count; i++) {
+      const isThere = presence < 0 || (bytes[presence + (i >> 3)]! & (1 << (i & 7))) !== 0;
+      const own = lengths === null ? length : lengths[next]!;
+      starts[i + 1] = starts[i]! + (isThere ? own : 0);
+      if (isThere) next += 1;
+    }
+    return starts;
   }
 
   #numbers(count: number): Int32Array {

@@ -26,10 +26,21 @@ interface Bags {
 /** Bytes of what precedes the rows of a unit, at most: version and three varints. */
 const HEAD_BYTES = 16;
 
-/** What precedes the rows of each unit of a batch, one behind the other. Scratch. */
+/** What precedes the rows of each unit of a batch, one behind the other, and how many. Scratch. */
 class Heads {
+  readonly rows = new Int32Array(RECORD_BATCH_UNITS);
   readonly bytes = new Uint8Array(RECORD_BATCH_UNITS * HEAD_BYTES);
   readonly lengths = new Int32Array(RECORD_BATCH_UNITS);
+}
+
+/** Rows to write of each unit: those that grew since the freeze have more now. */
+function limitRows(
+  rows: Int32Array,
+  units: Int32Array,
+  count: number,
+  grown: ReadonlyMap<number, number>,
+): void {
+  for (let i = 0; i < count; i++) rows[i] = grown.get(units[i]!) ?? rows[i]!;
 }
 
 /** Units are buckets. */
@@ -53,26 +64,36 @@ export class BucketUnits implements Units {
     putKey(this.#bags.index, bucket, into);
   }
 
-  putValue(bucket: number, into: BytesWriter): void {
+  putValue(bucket: number, into: BytesWriter, grown: ReadonlyMap<number, number>): void {
     const at = into.skip(HEAD_BYTES);
     into.length = this.#putHead(bucket, into.buffer, at);
-    this.#bags.buckets.encode(~bucket, into);
+    this.#bags.buckets.encode(~bucket, into, grown.get(bucket));
   }
 
-  putColumns(units: Int32Array, count: number, maxParallelism: number, into: ColumnWriter): void {
+  putColumns(
+    units: Int32Array,
+    count: number,
+    maxParallelism: number,
+    grown: ReadonlyMap<number, number>,
+    into: ColumnWriter,
+  ): void {
     const { index, buckets } = this.#bags;
     putKeys(index, units, count, this.keys, maxParallelism, into);
-    for (let i = 0; i < count; i++) this.#chunks[i] = ~units[i]!;
-    const picked = buckets.pick(this.#chunks, count);
-    const { bytes, lengths } = this.#heads;
+    const { rows, bytes, lengths } = this.#heads;
+    for (let i = 0; i < count; i++) {
+      this.#chunks[i] = ~units[i]!;
+      rows[i] = buckets.rowsOf(this.#chunks[i]!);
+    }
+    if (grown.size > 0) limitRows(rows, units, count, grown);
+    const picked = buckets.pick(this.#chunks, rows, count);
     for (let i = 0, at = 0; i < count; i++) {
       const start = at;
-      at = putVarint(picked.counts[i]!, bytes, this.#putHead(units[i]!, bytes, at));
+      at = putVarint(rows[i]!, bytes, this.#putHead(units[i]!, bytes, at));
       lengths[i] = at - start;
     }
     into.values();
     into.pieces(lengths, count, bytes, 0);
-    into.rows(picked.counts, count);
+    into.rows(rows, count, picked.order, picked.count);
     buckets.putColumns(picked, into);
   }
 
@@ -112,12 +133,18 @@ export class ChunkUnits implements Units {
     for (let shift = 24; shift >= 0; shift -= 8) into.u8((number >>> shift) & 255);
   }
 
-  putValue(chunk: number, into: BytesWriter): void {
+  putValue(chunk: number, into: BytesWriter, grown: ReadonlyMap<number, number>): void {
     into.u8(this.#bags.disk.version);
-    this.#bags.buckets.encode(chunk, into);
+    this.#bags.buckets.encode(chunk, into, grown.get(chunk));
   }
 
-  putColumns(units: Int32Array, count: number, maxParallelism: number, into: ColumnWriter): void {
+  putColumns(
+    units: Int32Array,
+    count: number,
+    maxParallelism: number,
+    grown: ReadonlyMap<number, number>,
+    into: ColumnWriter,
+  ): void {
     const { index, buckets, disk } = this.#bags;
     const { bucket, number } = buckets.chunks;
     for (let i = 0; i < count; i++) this.#slots[i] = bucket[units[i]!]!;
@@ -125,17 +152,19 @@ export class ChunkUnits implements Units {
     let at = into.fixed(NUMBER_BYTES, count);
     const { view } = into.memory;
     for (let i = 0; i < count; i++, at += NUMBER_BYTES) view.setUint32(at, number[units[i]!]!);
-    const picked = buckets.pick(units, count);
-    const { bytes, lengths } = this.#heads;
+    const { rows, bytes, lengths } = this.#heads;
+    for (let i = 0; i < count; i++) rows[i] = buckets.rowsOf(units[i]!);
+    if (grown.size > 0) limitRows(rows, units, count, grown);
+    const picked = buckets.pick(units, rows, count);
     for (let i = 0, start = 0; i < count; i++) {
       bytes[start] = disk.version;
-      const end = putVarint(picked.counts[i]!, bytes, start + 1);
+      const end = putVarint(rows[i]!, bytes, start + 1);
       lengths[i] = end - start;
       start = end;
     }
     into.values();
     into.pieces(lengths, count, bytes, 0);
-    into.rows(picked.counts, count);
+    into.rows(rows, count, picked.order, picked.count);
     buckets.putColumns(picked, into);
   }
 }

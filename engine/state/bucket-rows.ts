@@ -97,6 +97,10 @@ export class BucketRows {
   count(bucket: number): number {
     return this.#records[bucket * WORDS + Field.Rows]!;
   }
+  /** Rows of a chunk (~bucket: the head). */
+  rowsOf(chunk: number): number {
+    return chunk < 0 ? this.#records[~chunk * WORDS + Field.HeadRows]! : this.chunks.rows[chunk]!;
+  }
   /** Oldest row, -1 when there is none. */
   first(bucket: number): number {
     return this.#records[bucket * WORDS + Field.FirstRow]!;
@@ -185,11 +189,13 @@ export class BucketRows {
     return chunk;
   }
 
-  /** Appends a chunk (~bucket: the head): its number of rows, the rows with their counters. */
-  encode(chunk: number, into: BytesWriter): void {
+  /**
+   * Appends a chunk (~bucket: the head), or its first `count` rows: how many, the rows with their
+   * counters.
+   */
+  encode(chunk: number, into: BytesWriter, count = this.rowsOf(chunk)): void {
     const { rows } = this;
     let slot = this.#firstOf(chunk);
-    const count = this.#rowsOf(chunk);
     into.varint(count);
     for (let i = 0; i < count; i++) {
       if (this.#withCounter) into.i32(rows.counter[slot]!);
@@ -198,15 +204,16 @@ export class BucketRows {
     }
   }
 
-  /** The rows of `chunks`, one after the other; valid until the next call. */
-  pick(chunks: Int32Array, count: number): PickedRows {
+  /** The first rowsOf[i] rows of each of `chunks`; valid until the next call. */
+  pick(chunks: Int32Array, rowsOf: Int32Array, count: number): PickedRows {
     const picked = this.#picked;
-    picked.begin(count);
+    picked.begin();
     const { next } = this.rows;
     for (let i = 0; i < count; i++) {
       const chunk = chunks[i]!;
-      picked.add(i, this.#firstOf(chunk), this.#rowsOf(chunk), next);
+      picked.add(this.#firstOf(chunk), rowsOf[i]!, next);
     }
+    picked.arrange();
     return picked;
   }
 
@@ -224,10 +231,6 @@ export class BucketRows {
       if (this.#withCounter) this.rows.counter[slot] = counter;
       this.#linkLast(bucket, chunk, slot);
     }
-  }
-
-  #rowsOf(chunk: number): number {
-    return chunk < 0 ? this.#records[~chunk * WORDS + Field.HeadRows]! : this.chunks.rows[chunk]!;
   }
 
   #firstOf(chunk: number): number {

@@ -36,10 +36,14 @@ export class ColumnWriter {
     this.#into.u8(Part.Values);
   }
 
-  /** What follows are columns of rows, counts[i] of them for record i. */
-  rows(counts: Int32Array, count: number): void {
-    this.#into.u8(Part.Rows);
+  /**
+   * What follows are columns of `rows` rows, counts[i] of them for record i: one record's behind
+   * the other's, or in another order, where row i of the columns is row order[i] of the records.
+   */
+  rows(counts: Int32Array, count: number, order: Int32Array | null, rows: number): void {
+    this.#into.u8(order === null ? Part.Rows : Part.OrderedRows);
     this.#numbers(counts, count);
+    if (order !== null) this.#numbers(order, rows);
   }
 
   end(): void {

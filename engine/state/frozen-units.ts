@@ -14,6 +14,8 @@ export interface WaitingUnits {
   isWaiting(unit: number): boolean;
   /** Hands the unit over; false when it was encoded already. */
   thaw(unit: number): boolean;
+  /** Rows that waiting units had at the freeze, where rows were added since. */
+  readonly grown: ReadonlyMap<number, number>;
 }
 
 /** See the header. */
@@ -81,7 +83,7 @@ export class FrozenUnits {
     this.#key.reset();
     this.#value.reset();
     this.#owner.putKey(unit, this.#key);
-    this.#owner.putValue(unit, this.#value);
+    this.#owner.putValue(unit, this.#value, this.#waiting.grown);
     const group = this.#groupOf(unit);
     const key = this.#owner.keys.make(group, this.#key.buffer, 0, this.#key.length);
     const entry: StateEntry = [key, this.#value.slice()];
@@ -173,7 +175,7 @@ export class FrozenUnits {
     this.#owner.keys.put(group, writer);
     this.#owner.putKey(unit, writer);
     const keyEnd = writer.length;
-    this.#owner.putValue(unit, writer);
+    this.#owner.putValue(unit, writer, this.#waiting.grown);
     run.add(start, keyEnd);
   }
 

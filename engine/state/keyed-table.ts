@@ -177,7 +177,13 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     this.#fields.encode(slot, into);
   }
 
-  putColumns(units: Int32Array, count: number, maxParallelism: number, into: ColumnWriter): void {
+  putColumns(
+    units: Int32Array,
+    count: number,
+    maxParallelism: number,
+    _grown: ReadonlyMap<number, number>,
+    into: ColumnWriter,
+  ): void {
     putKeys(this.#index, units, count, this.keys, maxParallelism, into);
     into.values();
     into.constant(Uint8Array.of(this.disk.version));

@@ -27,6 +27,7 @@ import { WriteBack } from './write-back.js';
 
 const GROUPS = 16;
 const BLOCK_BYTES = 1 << 13;
+const NONE_GREW = new Map<number, number>();
 
 function backend(): MemoryBackend {
   return new MemoryBackend(memoryFiles(), 'work');
@@ -43,7 +44,7 @@ function asRecords(units: Units, all: Int32Array): Uint8Array {
   const writer = new BytesWriter();
   writer.u8(Section.Records);
   writer.i32(0);
-  for (const unit of all) putRecord(units, unit, GROUPS, writer);
+  for (const unit of all) putRecord(units, unit, GROUPS, NONE_GREW, writer);
   writer.setU32(1, writer.length - 5);
   return writer.slice();
 }
@@ -52,7 +53,7 @@ function asColumns(units: Units, all: Int32Array): Uint8Array {
   const writer = new BytesWriter();
   const columns = new ColumnWriter();
   columns.begin(writer, Section.Puts, all.length);
-  units.putColumns(all, all.length, GROUPS, columns);
+  units.putColumns(all, all.length, GROUPS, NONE_GREW, columns);
   columns.end();
   return writer.slice();
 }
@@ -82,7 +83,12 @@ function fillBags(
   withCounter: boolean,
   keys: readonly Uint8Array[],
   rowsOf: (i: number) => readonly (readonly Value[])[],
-): { readonly buckets: Units; readonly chunks: Units; readonly counts: readonly number[] } {
+): {
+  readonly rows: BucketRows;
+  readonly buckets: Units;
+  readonly chunks: Units;
+  readonly counts: readonly number[];
+} {
   const decl = { uid: 'op', stateId: 1, name: 'rows', version: 7 };
   const disk = new DiskTable(backend(), decl, GROUPS);
   const bags = { disk, index: new KeyIndex(), buckets: new BucketRows(types, withCounter) };
@@ -106,7 +112,13 @@ function fillBags(
   }
   const buckets = new BucketUnits(bags);
   const chunks = new ChunkUnits(bags, new DiskKeys('op', 2));
-  return { buckets, chunks, counts: [bags.index.slotEnd, bags.buckets.chunks.slotEnd] };
+  const counts = [bags.index.slotEnd, bags.buckets.chunks.slotEnd];
+  return { rows: bags.buckets, buckets, chunks, counts };
+}
+
+/** Few rows, or so many that they take several chunks (of 32). */
+function rowsOf<T>(row: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc.oneof(fc.array(row), fc.array(row, { minLength: 33, maxLength: 70 }));
 }
 
 const bagsCase = fc
@@ -117,9 +129,7 @@ const bagsCase = fc
       withCounter: fc.boolean(),
       keys: keySet,
       rows: fc.array(
-        fc.array(fc.tuple(...columns.map(([, values]) => fc.option(values, { freq: 3 }))), {
-          maxLength: 70,
-        }),
+        rowsOf(fc.tuple(...columns.map(([, values]) => fc.option(values, { freq: 3 })))),
         { minLength: 12, maxLength: 12 },
       ),
     }),
@@ -215,6 +225,42 @@ test('a block that is cut or has a foreign byte is refused, or gives other recor
   }
   t.true(refusals > 20, `${refusals}`);
 });
+
+test('a freeze takes the rows that its units had, also of those to which rows were added', (t) =>
+  checkProperty(
+    t,
+    fc.property(bagsCase, fc.boolean(), fc.boolean(), (bagsOf, isChunks, isRemoved) => {
+      const types = bagsOf.types;
+      const made = fillBags(types, bagsOf.withCounter, bagsOf.keys, (i) => bagsOf.rows[i]!);
+      const units = isChunks ? made.chunks : made.buckets;
+      const all = numbers(made.counts[isChunks ? 1 : 0]!);
+      const wanted = new Map(shown(readLog(asRecords(units, all))));
+      const writes = new WriteBack(units, GROUPS);
+      writes.reserve(all.length);
+      for (const unit of all) writes.created(unit);
+      const frozen = writes.freezeToLog('log');
+      const batch = batchOf(types, [types.map(() => null)]);
+      for (const unit of all.filter((_, i) => i % 3 !== 2)) {
+        const chunk = isChunks ? unit : ~unit;
+        const bucket = isChunks ? made.rows.chunks.bucket[unit]! : unit;
+        if (made.rows.tail(bucket) !== chunk) continue; // rows are added to the last chunk only
+        for (let k = 0; k < 2; k++) {
+          writes.touchToAdd(unit, made.rows.rowsOf(chunk));
+          made.rows.link(bucket, made.rows.rows.add(batch, 0));
+        }
+        if (isRemoved) {
+          writes.touch(unit);
+          made.rows.remove(bucket, made.rows.first(bucket));
+        }
+      }
+      const block = new BytesWriter();
+      frozen.take(block, 1 << 30);
+      assert.deepEqual(new Map(shown(readLog(block.slice()))), wanted);
+      writes.written();
+      assert.equal(writes.grown.size, 0);
+    }),
+    100,
+  ));
 
 test('sections hold all units once, deletions first, in blocks of the size asked for', (t) => {
   const types = [valuesOf[0]![0]];

@@ -12,18 +12,19 @@ export const RECORD_BATCH_UNITS = 512;
 /** Units of the first section, and at least of each: how large they are shows then. */
 const FIRST_UNITS = 32;
 
-/** Appends the log record (log-block.ts) of one unit. */
+/** Appends the log record (log-block.ts) of one unit; `grown`: see WaitingUnits. */
 export function putRecord(
   owner: Units,
   unit: number,
   maxParallelism: number,
+  grown: ReadonlyMap<number, number>,
   into: BytesWriter,
 ): void {
   const start = into.skip(RECORD_HEADER_BYTES);
   owner.keys.put(keyGroupOf(owner.hash(unit), maxParallelism), into);
   owner.putKey(unit, into);
   const keyEnd = into.length;
-  owner.putValue(unit, into);
+  owner.putValue(unit, into, grown);
   into.setU32(start, keyEnd - start - RECORD_HEADER_BYTES);
   into.setU32(start + 4, into.length - keyEnd);
 }
@@ -90,7 +91,7 @@ export class LoggedUnits {
 
   /** Encodes a waiting unit now: it is about to change. */
   encodeEarly(unit: number): void {
-    putRecord(this.#owner, unit, this.#maxParallelism, this.#early);
+    putRecord(this.#owner, unit, this.#maxParallelism, this.#waiting.grown, this.#early);
   }
 
   /** Appends sections until `into` holds `bytesMax` bytes; false when none is left. */
@@ -146,7 +147,7 @@ export class LoggedUnits {
     if (count === 0) return;
     const start = into.length;
     this.#columns.begin(into, Section.Puts, count);
-    this.#owner.putColumns(batch, count, this.#maxParallelism, this.#columns);
+    this.#owner.putColumns(batch, count, this.#maxParallelism, this.#waiting.grown, this.#columns);
     this.#columns.end();
     this.#unitsPerByte = count / (into.length - start);
   }

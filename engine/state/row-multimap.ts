@@ -100,7 +100,7 @@ export class RowBags implements RowMultimap, StateStore {
 
   link(bucket: number, slot: number): void {
     if (this.#buckets.isTailFull(bucket)) this.#addChunk(bucket);
-    else this.#touchChunk(this.#buckets.tail(bucket));
+    else this.#touchToAdd(this.#buckets.tail(bucket));
     this.#buckets.link(bucket, slot);
   }
 
@@ -270,6 +270,12 @@ export class RowBags implements RowMultimap, StateStore {
     this.#bucketWrites.touch(bucket);
     this.#chunkWrites.removing(chunk);
     this.#buckets.dropChunk(bucket, chunk);
+  }
+
+  #touchToAdd(chunk: number): void {
+    const rows = this.#buckets.rowsOf(chunk);
+    if (chunk < 0) this.#bucketWrites.touchToAdd(~chunk, rows);
+    else this.#chunkWrites.touchToAdd(chunk, rows);
   }
 
   #touchChunk(chunk: number): void {

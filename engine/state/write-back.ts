@@ -6,8 +6,9 @@
  * may be evicted.
  *
  * A unit is clean, dirty (changed since the last freeze) or frozen (to be written by the freeze in
- * progress, unchanged since). Changing or removing a frozen unit encodes its old value first. A
- * removed unit leaves its key until it is deleted wherever it may be.
+ * progress, unchanged since). Changing or removing a frozen unit encodes its old value first. Rows
+ * added to one make it dirty and leave it frozen: the freeze takes the rows that it had. A removed
+ * unit leaves its key until it is deleted wherever it may be.
  */
 import { assert } from '../../core/assert.js';
 import { BytesWriter } from './bytes.js';
@@ -50,10 +51,16 @@ export interface Units {
   hash(unit: number): number;
   /** Appends the unit's key, without the disk prefix. */
   putKey(unit: number, into: BytesWriter): void;
-  /** Appends the unit's value. */
-  putValue(unit: number, into: BytesWriter): void;
+  /** Appends the unit's value; `grown`: of so many rows only (WaitingUnits). */
+  putValue(unit: number, into: BytesWriter, grown: ReadonlyMap<number, number>): void;
   /** Appends at most RECORD_BATCH_UNITS units to a section, keys and values as above. */
-  putColumns(units: Int32Array, count: number, maxParallelism: number, into: ColumnWriter): void;
+  putColumns(
+    units: Int32Array,
+    count: number,
+    maxParallelism: number,
+    grown: ReadonlyMap<number, number>,
+    into: ColumnWriter,
+  ): void;
 }
 
 /** A freeze in progress, as the write-back sees it. */
@@ -85,6 +92,8 @@ export class WriteBack {
   /** Of a spill in progress, else empty. */
   #spilledRemoved = new KeySet();
   readonly #scratch = new BytesWriter();
+  /** See WaitingUnits. */
+  readonly grown = new Map<number, number>();
 
   constructor(units: Units, maxParallelism: number) {
     this.#units = units;
@@ -101,8 +110,16 @@ export class WriteBack {
   /** Must precede a change of the unit. */
   touch(unit: number): void {
     const flags = this.#flags[unit]!;
-    if ((flags & DIRTY) !== 0) return;
+    if ((flags & (DIRTY | FROZEN)) === DIRTY) return;
     if ((flags & FROZEN) !== 0) this.#encodeEarly(unit);
+    this.#markDirty(unit);
+  }
+
+  /** Must precede rows that are added behind the `rows` the unit has. */
+  touchToAdd(unit: number, rows: number): void {
+    const flags = this.#flags[unit]!;
+    if ((flags & DIRTY) !== 0) return;
+    if ((flags & FROZEN) !== 0) this.grown.set(unit, rows);
     this.#markDirty(unit);
   }
 
@@ -110,7 +127,7 @@ export class WriteBack {
     const flags = this.#flags;
     for (let i = 0; i < count; i++) {
       const unit = units[i]!;
-      if ((flags[unit]! & DIRTY) === 0) this.touch(unit);
+      if ((flags[unit]! & (DIRTY | FROZEN)) !== DIRTY) this.touch(unit);
     }
   }
 
@@ -260,6 +277,7 @@ export class WriteBack {
 
   #endFreeze(): void {
     this.#frozen = null;
+    this.grown.clear();
     this.#frozenRemoved = new RemovedKeys();
     this.#spilledRemoved = new KeySet();
   }
