@@ -6,6 +6,8 @@ import { ColumnBuilder } from '../../../core/column-builder.js';
 import type { Column } from '../../../core/batch.js';
 import { DataError } from '../../../core/errors.js';
 import type { DataType } from '../../../core/types.js';
+import { isUtf8 } from '../utf8-check.js';
+import { isDecimal } from './nested-decimal.js';
 import { plainRead, plainWidth, type PlainRead } from './plain-value.js';
 import { readHybrid } from './rle.js';
 
@@ -36,9 +38,10 @@ const FAST_ENCODINGS = new Set([
 /** Can `readChunk` read a flat column of these encodings as `type`? */
 export function isFastChunk(meta: ColumnMetaData, element: SchemaElement, type: DataType): boolean {
   if (!meta.encodings.every((encoding) => FAST_ENCODINGS.has(encoding))) return false;
-  return isBytes(type)
-    ? element.type === 'BYTE_ARRAY' || element.type === 'FIXED_LEN_BYTE_ARRAY'
-    : plainRead(element, type) !== null;
+  if (!isBytes(type)) return plainRead(element, type) !== null;
+  const isText = type.id === 'char' || type.id === 'varchar';
+  if (isText && isDecimal(element)) return false;
+  return element.type === 'BYTE_ARRAY' || (element.type === 'FIXED_LEN_BYTE_ARRAY' && !isText);
 }
 
 /** Throws DataError CORRUPT_FILE, and whatever hyparquet throws on broken pages. */
@@ -158,6 +161,7 @@ class ChunkReader {
   #plain(bytes: Uint8Array, start: number, count: number): void {
     const { element, type } = this.#source;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const isText = type.id === 'char' || type.id === 'varchar';
     let width = plainWidth(element);
     let at = start;
     for (let i = 0; i < count; i++) {
@@ -166,6 +170,7 @@ class ChunkReader {
         at += 4;
       }
       if (at + width > bytes.length) throw this.#corrupt('a page that is too short');
+      if (isText && !isUtf8(bytes, at, at + width)) throw this.#corrupt('a text that is not UTF-8');
       if (isBytes(type)) this.#putBytes(bytes, at, width);
       else this.#putValue(this.#read!(view, at, width));
       at += width;

@@ -1,8 +1,8 @@
 /**
- * Decimals within nested columns, exactly. hyparquet makes doubles of them, so it is shown a
- * schema in which they are raw bytes and integers; `decimalScales` tells what those stand for.
+ * Decimals within nested columns, exactly. hyparquet hands them on raw (see raw-values.ts);
+ * `decimalScales` tells what the bytes and integers stand for.
  */
-import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet';
+import type { SchemaElement, SchemaTree } from 'hyparquet';
 import type { Value } from '../../../core/batch.js';
 import { fitsPrecision, rescale } from '../../../core/decimal.js';
 import type { DataType, DecimalType } from '../../../core/types.js';
@@ -10,27 +10,8 @@ import type { DataType, DecimalType } from '../../../core/types.js';
 /** Scale in the file of each DECIMAL within a column's type, by the type object itself. */
 export type DecimalScales = ReadonlyMap<DataType, number>;
 
-/** Bytes or an integer of a decimal, as the parser below hands them on. */
-type RawDecimal = Uint8Array | bigint | number;
-
-/** The file's metadata with decimals as values of a kind whose parser is `rawDecimalParser`. */
-export function withRawDecimals(metadata: FileMetaData): FileMetaData {
-  return { ...metadata, schema: metadata.schema.map(withoutDecimal) };
-}
-
-/** For hyparquet's `parsers`: called with the raw values, hands them on. */
-export const rawDecimalParser = {
-  geometryFromBytes: (value: unknown): RawDecimal => value as RawDecimal,
-};
-
-/** `GEOMETRY` is the one annotation that hands every physical type to a parser of ours. */
-function withoutDecimal(element: SchemaElement): SchemaElement {
-  if (!isDecimal(element)) return element;
-  const { converted_type: _converted, ...rest } = element;
-  return { ...rest, logical_type: { type: 'GEOMETRY' } };
-}
-
-function isDecimal({ converted_type, logical_type }: SchemaElement): boolean {
+/** Is the column a decimal in the file? */
+export function isDecimal({ converted_type, logical_type }: SchemaElement): boolean {
   return converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL';
 }
 

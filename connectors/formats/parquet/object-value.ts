@@ -5,12 +5,13 @@ import type { Value } from '../../../core/batch.js';
 import { decimalOfDouble, parseDecimal, toDecimal } from '../../../core/decimal.js';
 import { timestampValue } from '../../../core/timestamp-value.js';
 import type { DataType } from '../../../core/types.js';
+import { decodeUtf8 } from '../../../core/utf8.js';
+import { isUtf8 } from '../utf8-check.js';
 import { decimalValue, type DecimalScales } from './nested-decimal.js';
+import { uuidText, type NanoTime, type Uuid } from './raw-values.js';
 
-/** What the parsers given to hyparquet make of times: nanoseconds since 1970. */
-export interface NanoTime {
-  readonly nanosSinceEpoch: bigint;
-}
+/** Greatest value of the whole numbers that are not BIGINT. */
+const integerMax = { tinyint: 127, smallint: 32_767, int: 2_147_483_647, date: 2_147_483_647 };
 
 /**
  * Value of `value` for `type`, undefined when it does not fit (also anywhere within). Decimals of
@@ -29,15 +30,12 @@ export function objectValue(
     case 'smallint':
     case 'int':
     case 'date':
+      return integerValue(value, integerMax[type.id]);
     case 'float':
     case 'double':
       return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
     case 'bigint':
-      return typeof value === 'bigint'
-        ? value
-        : Number.isSafeInteger(value)
-          ? BigInt(value as number)
-          : undefined;
+      return bigintValue(value);
     case 'decimal': {
       if (scales.has(type)) return decimalValue(value, type, scales.get(type));
       const parsed =
@@ -48,14 +46,10 @@ export function objectValue(
     }
     case 'char':
     case 'varchar':
-      return typeof value === 'string' ? value : undefined;
+      return textValue(value);
     case 'binary':
     case 'varbinary':
-      return value instanceof Uint8Array
-        ? value
-        : typeof value === 'string'
-          ? Buffer.from(value)
-          : undefined;
+      return isUuid(value) ? value.uuidBytes : value instanceof Uint8Array ? value : undefined;
     case 'time':
       return typeof value === 'bigint'
         ? Number(value / 1000n)
@@ -82,6 +76,27 @@ export function objectValue(
   }
 }
 
+function integerValue(value: unknown, max: number): number | undefined {
+  const number = typeof value === 'bigint' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number)) return undefined;
+  return number > max || number < -max - 1 ? undefined : number;
+}
+
+function bigintValue(value: unknown): bigint | undefined {
+  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? value : undefined;
+  return Number.isSafeInteger(value) ? BigInt(value as number) : undefined;
+}
+
+function textValue(value: unknown): string | undefined {
+  if (isUuid(value)) return uuidText(value.uuidBytes);
+  if (!(value instanceof Uint8Array) || !isUtf8(value, 0, value.length)) return undefined;
+  return decodeUtf8(value, 0, value.length);
+}
+
+function isUuid(value: unknown): value is Uuid {
+  return typeof value === 'object' && value !== null && 'uuidBytes' in value;
+}
+
 function isNanoTime(value: unknown): value is NanoTime {
   return typeof value === 'object' && value !== null && 'nanosSinceEpoch' in value;
 }
@@ -95,6 +110,7 @@ function timeOf(
   return timestampValue({ ms: Number((nanos - below) / 1_000_000n), nanos: Number(below) }, type);
 }
 
+/** `value`: a row of one field, the list of entries, each a row of key and value. */
 function mapValue(
   value: unknown,
   key: DataType,
@@ -102,12 +118,12 @@ function mapValue(
   scales: DecimalScales,
 ): Value | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
+  const [entries] = Object.values(value) as unknown[];
+  if (!Array.isArray(entries)) return undefined;
   const pairs: Value[] = [];
-  const entries: [unknown, unknown][] = Array.isArray(value)
-    ? value.map((entry: { key: unknown; value: unknown }) => [entry.key, entry.value])
-    : Object.entries(value);
-  for (const pair of entries) {
-    const boxed = allOrNone(pair, (i) => (i === 0 ? key : item), scales);
+  for (const entry of entries as readonly object[]) {
+    const pair = Object.values(entry) as unknown[];
+    const boxed = allOrNone([pair[0], pair[1]], (i) => (i === 0 ? key : item), scales);
     if (boxed === undefined) return undefined;
     pairs.push(boxed);
   }

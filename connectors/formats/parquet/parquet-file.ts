@@ -21,13 +21,10 @@ import { errorText } from '../../../storage/file-error.js';
 import type { DecodedRows, FileReaderContext, FileRows, FileStatisticsContext } from '../format.js';
 import { isFastChunk, readChunk, type ColumnChunkRows } from './column-chunk.js';
 import { gatherText } from './gather-text.js';
-import {
-  decimalScales,
-  rawDecimalParser,
-  withRawDecimals,
-  type DecimalScales,
-} from './nested-decimal.js';
-import { objectValue, type NanoTime } from './object-value.js';
+import { decimalScales, type DecimalScales } from './nested-decimal.js';
+import { isUnsigned } from './plain-value.js';
+import { objectValue } from './object-value.js';
+import { rawParsers, withRawValues } from './raw-values.js';
 
 /** A wanted value: a top-level column, or a field within. */
 interface WantedColumn {
@@ -193,43 +190,57 @@ export class ParquetFile implements FileRows {
     return { type: own, scales: tree === undefined ? new Map() : decimalScales(tree, own) };
   }
 
+  /** hyparquet cuts the first of unsigned numbers that are stored as differences to 31 bits. */
+  #checkDeltas(group: RowGroup, column: WantedColumn): void {
+    for (const { meta_data: meta } of this.#metadata.row_groups[group.index]!.columns) {
+      if (meta?.path_in_schema[0] !== column.path[0] || meta?.type !== 'INT32') continue;
+      if (!meta.encodings.includes('DELTA_BINARY_PACKED')) continue;
+      let tree: SchemaTree | undefined = parquetSchema(this.#metadata);
+      for (const name of meta.path_in_schema)
+        tree = tree?.children.find((child) => child.element.name === name);
+      if (tree === undefined || !isUnsigned(tree.element)) continue;
+      throw new DataError('PARQUET_COLUMN', {
+        message:
+          `${this.#context.path}, column "${meta.path_in_schema.join('.')}": unsigned 32-bit ` +
+          'numbers in DELTA_BINARY_PACKED cannot be read',
+        hint: 'write the file with another encoding, or as 64-bit numbers',
+      });
+    }
+  }
+
   /** Any column, through hyparquet's objects. */
   async #readSlowly(group: RowGroup, column: WantedColumn): Promise<ColumnChunkRows> {
+    this.#checkDeltas(group, column);
     const [name, ...inner] = column.path as readonly [string, ...string[]];
     let objects: readonly Record<string, unknown>[] = [];
     await parquetRead({
       file: asyncBuffer(this.#context),
-      metadata: withRawDecimals(this.#metadata),
+      metadata: withRawValues(this.#metadata),
       compressors: this.#compressors,
       columns: [name],
       rowStart: group.first,
       rowEnd: group.first + group.count,
       rowFormat: 'object',
-      parsers: exactParsers,
+      utf8: false,
+      parsers: rawParsers,
       onComplete: (rows) => {
         objects = rows;
       },
     });
     const { type, scales } = this.#exactType(column);
     const builder = new ColumnBuilder(type, group.count);
-    for (const object of objects) {
+    const rows = new Int32Array(objects.length);
+    for (const [i, object] of objects.entries()) {
       let value: unknown = object[name];
       for (const key of inner) value = (value as Record<string, unknown> | null | undefined)?.[key];
       const boxed = objectValue(value, type, scales);
       if (boxed === undefined) throw misfit(this.#context.path, column);
       builder.append(boxed);
+      rows[i] = boxed === null ? -1 : i;
     }
-    return { values: builder.finish(), rows: Int32Array.from(objects, (_, i) => i) };
+    return { values: builder.finish(), rows };
   }
 }
-
-const exactParsers = {
-  timestampFromMilliseconds: (value: bigint): NanoTime => ({ nanosSinceEpoch: value * 1_000_000n }),
-  timestampFromMicroseconds: (value: bigint): NanoTime => ({ nanosSinceEpoch: value * 1000n }),
-  timestampFromNanoseconds: (value: bigint): NanoTime => ({ nanosSinceEpoch: value }),
-  dateFromDays: (days: number): number => days,
-  ...rawDecimalParser,
-};
 
 function misfit(path: string, column: WantedColumn): DataError {
   return new DataError('PARQUET_COLUMN', {

@@ -18,7 +18,7 @@ export function plainRead(element: SchemaElement, type: DataType): PlainRead | n
     case 'int':
       return integerRead(element, 2147483647n);
     case 'bigint':
-      return bigintRead(element);
+      return longRead(element);
     case 'float':
     case 'double':
       return doubleRead(element);
@@ -55,8 +55,32 @@ export function plainWidth(element: SchemaElement): number {
 }
 
 function bigintRead(element: SchemaElement): ((view: DataView, at: number) => bigint) | null {
-  if (element.type === 'INT64') return (view, at) => view.getBigInt64(at, true);
-  return element.type === 'INT32' ? (view, at) => BigInt(view.getInt32(at, true)) : null;
+  const unsigned = isUnsigned(element);
+  if (element.type === 'INT64') {
+    if (unsigned) return (view, at) => view.getBigUint64(at, true);
+    return (view, at) => view.getBigInt64(at, true);
+  }
+  if (element.type !== 'INT32') return null;
+  if (unsigned) return (view, at) => BigInt(view.getUint32(at, true));
+  return (view, at) => BigInt(view.getInt32(at, true));
+}
+
+/** Has the file's type no negative numbers? */
+export function isUnsigned({
+  converted_type: converted,
+  logical_type: logical,
+}: SchemaElement): boolean {
+  if (logical?.type === 'INTEGER') return !logical.isSigned;
+  return converted?.startsWith('UINT_') === true;
+}
+
+function longRead(element: SchemaElement): PlainRead | null {
+  const read = bigintRead(element);
+  if (read === null || !isUnsigned(element)) return read;
+  return (view, at) => {
+    const value = read(view, at);
+    return value > 9_223_372_036_854_775_807n ? undefined : value;
+  };
 }
 
 function integerRead(element: SchemaElement, max: bigint): PlainRead | null {
@@ -75,7 +99,9 @@ function doubleRead(element: SchemaElement): PlainRead | null {
     case 'DOUBLE':
       return (view, at) => view.getFloat64(at, true);
     case 'INT32':
-      return (view, at) => view.getInt32(at, true);
+      return isUnsigned(element)
+        ? (view, at) => view.getUint32(at, true)
+        : (view, at) => view.getInt32(at, true);
     default:
       return null;
   }
