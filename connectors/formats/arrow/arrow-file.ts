@@ -3,9 +3,9 @@ import type * as Arrow from 'apache-arrow';
 import { ColumnBuilder } from '../../../core/column-builder.js';
 import { DataError } from '../../../core/errors.js';
 import type { DataType, Field } from '../../../core/types.js';
-import { errorText } from '../../../storage/file-error.js';
 import type { DecodedRows, FileReaderContext, FileRows } from '../format.js';
-import { arrowRead, missingField, type ArrowRead } from './arrow-read.js';
+import { checkArrow } from './arrow-check.js';
+import { arrowRead, corruptArrow, missingField, type ArrowRead } from './arrow-read.js';
 
 interface WantedColumn {
   /** In the file; -1 = the file does not have it. */
@@ -36,11 +36,15 @@ export class ArrowFile implements FileRows {
       checkEnd(bytes);
       const reader = arrow.RecordBatchReader.from(bytes).open();
       const { schema } = reader; // gone when the batches are read
-      if (!(schema instanceof arrow.Schema)) throw new TypeError('it has no schema');
+      if (!(schema instanceof arrow.Schema)) throw corruptArrow('it has no schema');
       const batches = [...reader];
       const columns = context.projection.map((path, i) =>
         wantedColumn(arrow, context, schema, path, context.types[i]!),
       );
+      for (const batch of batches) {
+        for (const { index } of columns)
+          if (index >= 0) checkArrow(batch.data.children[index]! as Arrow.Data, batch.numRows);
+      }
       return new ArrowFile(context.path, columns, batches);
     });
   }
@@ -114,21 +118,21 @@ function checkEnd(bytes: Uint8Array): void {
   const isFile = String.fromCharCode(...bytes.subarray(0, 6)) === 'ARROW1';
   const end = bytes.subarray(bytes.length - 4);
   if (isFile || (bytes.length >= 8 && end.every((byte) => byte === 0))) return;
-  throw new TypeError('it is no Arrow file, and no stream with a mark at its end');
+  throw corruptArrow('it is no Arrow file, and no stream with a mark at its end');
 }
 
-/** Errors name the file; what is not ours becomes DataError CORRUPT_FILE. */
+/**
+ * Errors name the file. What the library stumbles over becomes DataError CORRUPT_FILE: its own
+ * words tell of its code, not of the file.
+ */
 function named<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const code = cause instanceof DataError ? cause.code : 'CORRUPT_FILE';
-    throw new DataError(code, {
-      message: `${path} cannot be read as Arrow: ${errorText(cause)}`,
-      hint:
-        cause instanceof DataError && cause.hint !== undefined
-          ? cause.hint
-          : 'check the file with another Arrow reader',
+    const ours = cause instanceof DataError ? cause : null;
+    throw new DataError(ours?.code ?? 'CORRUPT_FILE', {
+      message: `${path} cannot be read as Arrow: ${ours?.message ?? 'it is damaged or cut off'}`,
+      hint: ours?.hint ?? 'check the file with another Arrow reader',
       cause,
     });
   }

@@ -6,6 +6,7 @@ import { DataError } from '../../../core/errors.js';
 import { timestampValue } from '../../../core/timestamp-value.js';
 import { formatType, type DataType, type TimestampType } from '../../../core/types.js';
 import { decodeUtf8 } from '../../../core/utf8.js';
+import { isUtf8 } from '../utf8-check.js';
 
 /** Value of row `row` of an array of the type that the reader was made for. */
 export type ArrowRead = (data: Arrow.Data, row: number) => Value;
@@ -152,7 +153,10 @@ function decimalRead(
 
 function textRead(data: Arrow.Data, row: number): string {
   const offsets = data.valueOffsets as Numbers;
-  return decodeUtf8(data.values as Uint8Array, Number(offsets[row]), Number(offsets[row + 1]));
+  const bytes = data.values as Uint8Array;
+  const [start, end] = [Number(offsets[row]), Number(offsets[row + 1])];
+  if (!isUtf8(bytes, start, end)) throw corruptArrow('a text that is not UTF-8');
+  return decodeUtf8(bytes, start, end);
 }
 
 function bytesRead(arrow: Library, from: Arrow.DataType): ArrowRead | null {
@@ -262,9 +266,10 @@ export function missingField(name: string, where: string): DataError {
   });
 }
 
-function corruptArrow(what: string): DataError {
+/** DataError CORRUPT_FILE; whoever knows the file's name adds it. */
+export function corruptArrow(what: string): DataError {
   return new DataError('CORRUPT_FILE', {
-    message: `an Arrow file cannot be read: ${what}`,
+    message: what,
     hint: 'check the file with another Arrow reader',
   });
 }

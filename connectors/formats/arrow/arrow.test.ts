@@ -9,6 +9,7 @@ import {
   timestampType,
   type DataType,
 } from '../../../core/types.js';
+import { DataError } from '../../../core/errors.js';
 import { filesystem } from '../../filesystem/filesystem.js';
 import { diskWith, readAll, testEnv, type TestTable } from '../../test-rig.js';
 import {
@@ -103,4 +104,41 @@ test('arrow: wrong types, missing columns and damaged files are errors', async (
       await t.throwsAsync(read, { code: 'CORRUPT_FILE' }, `a ${kind} cut at ${cut}`);
     }
   }
+});
+
+test('arrow: a file whose lengths promise more than it holds is an error, not other rows', async (t) => {
+  const table = await foreign('file', [
+    ['i', bigintType],
+    ['s', stringType],
+    ['f', doubleType],
+  ]);
+  const whole = await table.env.files.readFile('/base/in/f.arrow');
+  const rows = await readAll(filesystem, table);
+  let refused = 0;
+  for (let at = 8; at < whole.length; at++) {
+    if (whole[at] !== 3) continue; // a number of rows, among others
+    const bytes = whole.slice();
+    bytes[at + 1] = 1; // 259
+    await table.env.files.writeFile('/base/in/f.arrow', bytes);
+    try {
+      t.is((await readAll(filesystem, table)).length, rows.length, `byte ${at}`);
+    } catch (error) {
+      t.true(error instanceof DataError, `byte ${at}`);
+      t.notRegex((error as Error).message, /undefined|not a function|null/, `byte ${at}`);
+      refused++;
+    }
+  }
+  t.true(refused >= 4, `${refused}`);
+});
+
+test('arrow: text that is not UTF-8 is an error', async (t) => {
+  const table = await foreign('file', [['s', stringType]]);
+  const bytes = (await table.env.files.readFile('/base/in/f.arrow')).slice();
+  const at = Buffer.from(bytes).indexOf('ab\0\0\0\0\0\0', 0, 'latin1');
+  bytes[at] = 0xff;
+  await table.env.files.writeFile('/base/in/f.arrow', bytes);
+  await t.throwsAsync(() => readAll(filesystem, table), {
+    code: 'CORRUPT_FILE',
+    message: /not UTF-8/,
+  });
 });

@@ -268,9 +268,15 @@ async function broken<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     throw new DataError('CORRUPT_FILE', {
-      message: `${path} cannot be read as Parquet: ${errorText(cause)}`,
+      message: `${path} cannot be read as Parquet: ${reason(cause)}`,
       hint: 'check the file with another Parquet reader',
       cause,
     });
   }
+}
+
+/** The library's own words, unless it stumbled over what it read (they tell of its code then). */
+function reason(cause: unknown): string {
+  const stumbled = cause instanceof TypeError || cause instanceof RangeError;
+  return stumbled ? 'it is damaged or cut off' : errorText(cause);
 }
