@@ -1,7 +1,7 @@
 /** Copies of short byte ranges, faster than a view and a native copy each. */
 
 /** Below this many bytes a loop by words beats `set` of a view. */
-const LOOP_BYTES_MAX = 192;
+export const LOOP_BYTES_MAX = 192;
 
 /** Bytes together with a view of the same memory. */
 export interface ByteMemory {

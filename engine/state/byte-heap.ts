@@ -6,7 +6,7 @@
  */
 import { assert } from '../../core/assert.js';
 import type { ByteMemory } from '../../core/copy-bytes.js';
-import { byteMemory, copyBytes } from '../../core/copy-bytes.js';
+import { byteMemory, copyBytes, LOOP_BYTES_MAX } from '../../core/copy-bytes.js';
 import { stateBytes } from './grown-array.js';
 
 const OFFSET_BITS = 20;
@@ -76,6 +76,20 @@ export class ByteHeap {
     const start = offsetOf(address);
     copyBytes(this.segments[segmentOf(address)]!, start, start + length, to, at);
     return at + length;
+  }
+
+  /** As `copy`, but may write up to 3 bytes behind the end. */
+  copyWords(address: number, length: number, to: ByteMemory, at: number): number {
+    if (length === 0) return at;
+    const { bytes, view } = this.segments[segmentOf(address)]!;
+    const start = offsetOf(address);
+    const end = at + length;
+    if (length > LOOP_BYTES_MAX) to.bytes.set(bytes.subarray(start, start + length), at);
+    else {
+      const [target, shift] = [to.view, start - at];
+      for (let i = at; i < end; i += 4) target.setInt32(i, view.getInt32(i + shift, true), true);
+    }
+    return end;
   }
 
   free(address: number, length: number): void {

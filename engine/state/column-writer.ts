@@ -12,6 +12,8 @@ import { BytesWriter } from './bytes.js';
 
 /** Bytes of a varint of 32 bits, at most. */
 const VARINT_BYTES = 5;
+/** Runs are copied by words. */
+const RUN_SLACK_BYTES = 3;
 
 /** One section after the other: `begin`, keys, `values`, columns, `rows`, columns, `end`. */
 export class ColumnWriter {
@@ -94,7 +96,7 @@ export class ColumnWriter {
 
   /**
    * A column of runs, lengths[slots[i]] bytes for i; none where nulls[slots[i]] is 1. Gives where
-   * they go.
+   * they go; up to 3 bytes behind them may be written, too.
    */
   runs(
     kind: ColumnKind,
@@ -109,7 +111,9 @@ export class ColumnWriter {
     if (this.#lengths.length < some) this.#lengths = new Int32Array(2 * some);
     const own = this.#lengths;
     for (let i = 0; i < some; i++) own[i] = lengths[picked[i]!]!;
-    return this.#into.skip(this.#numbers(own, some));
+    const bytes = this.#numbers(own, some);
+    this.#into.reserve(bytes + RUN_SLACK_BYTES);
+    return this.#into.skip(bytes);
   }
 
   /**

@@ -112,12 +112,12 @@ export class Runs {
       if (length === 0) continue;
       const start = starts[slot]!;
       if (start !== end || offsetOf(start) === 0) {
-        to = heap.copy(span, end - span, memory, to);
+        to = heap.copyWords(span, end - span, memory, to);
         span = start;
       }
       end = start + length;
     }
-    heap.copy(span, end - span, memory, to);
+    heap.copyWords(span, end - span, memory, to);
   }
 
   decode(slot: number, isNull: boolean, from: BytesReader): void {
