@@ -2,7 +2,8 @@
 import { Readable, Transform, pipeline } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 import type { FileSystem, ReadFile } from '../../core/env.js';
-import { ConnectorError } from '../../core/errors.js';
+import { ConnectorError, DataError } from '../../core/errors.js';
+import { errorCode, errorText } from '../../storage/file-error.js';
 import { connectorFault } from './file-fault.js';
 import type { ListedFile } from './file-list.js';
 
@@ -21,7 +22,7 @@ export interface Chunk {
 export interface ByteStream {
   /**
    * The next bytes (at least one), null at the end. They are good until the call after the next
-   * one. Throws ConnectorError FILE_READ.
+   * one. Throws ConnectorError FILE_READ, DataError CORRUPT_FILE when it cannot be decompressed.
    */
   next(): Promise<Chunk | null>;
   /** Waits for a read under way. */
@@ -122,9 +123,7 @@ class IteratedBytes implements ByteStream {
 
   async next(): Promise<Chunk | null> {
     for (;;) {
-      const { done, value } = await connectorFault('FILE_READ', 'decompress', this.#path, () =>
-        this.#chunks.next(),
-      );
+      const { done, value } = await unpacked(this.#path, () => this.#chunks.next());
       if (done === true) return null;
       const skipped = Math.min(this.#skip, value.length);
       this.#skip -= skipped;
@@ -160,9 +159,28 @@ async function* rawChunks(files: FileSystem, path: string): AsyncGenerator<Uint8
   }
 }
 
-/** The whole file at once: the library has no streaming. Loaded only when a file needs it. */
+/** A frame at once: the library has no streaming. Loaded only when a file needs it. */
 async function* zstdChunks(files: FileSystem, path: string): AsyncGenerator<Uint8Array> {
-  const { decompressZstd } = await import('../zstd.js');
-  const all = decompressZstd(await files.readFile(path));
-  for (let at = 0; at < all.length; at += CHUNK_BYTES) yield all.subarray(at, at + CHUNK_BYTES);
+  const { zstdFrames } = await import('../zstd.js');
+  for (const frame of zstdFrames(await files.readFile(path))) {
+    for (let at = 0; at < frame.length; at += CHUNK_BYTES)
+      yield frame.subarray(at, at + CHUNK_BYTES);
+  }
+}
+
+/** What is wrong with the content becomes DataError CORRUPT_FILE, all else FILE_READ. */
+async function unpacked<T>(path: string, work: () => Promise<T>): Promise<T> {
+  return connectorFault('FILE_READ', 'read', path, async () => {
+    try {
+      return await work();
+    } catch (cause) {
+      const isContent = cause instanceof DataError || errorCode(cause)?.startsWith('Z_') === true;
+      if (!isContent) throw cause;
+      throw new DataError('CORRUPT_FILE', {
+        message: `${path} cannot be decompressed: ${errorText(cause)}`,
+        hint: 'it is damaged or cut off: fetch it again, or compress it again',
+        cause,
+      });
+    }
+  });
 }

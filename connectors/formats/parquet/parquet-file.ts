@@ -266,7 +266,7 @@ async function broken<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
+    if (cause instanceof DataError && cause.message.includes(path)) throw cause;
     throw new DataError('CORRUPT_FILE', {
       message: `${path} cannot be read as Parquet: ${reason(cause)}`,
       hint: 'check the file with another Parquet reader',
