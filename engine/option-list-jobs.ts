@@ -138,7 +138,8 @@ export const stateOptions: readonly SessionOption[] = [
     name: 'table.exec.state.ttl',
     type: 'duration',
     default: '0 ms',
-    doc: 'Idle state is dropped after this long; 0 = never.',
+    support: 'accepted',
+    doc: 'No effect: state is kept as long as a row may need it, on disk beyond its budget.',
   },
   {
     name: 'restart-strategy.type',

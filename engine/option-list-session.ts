@@ -66,6 +66,21 @@ export const planningOptions: readonly SessionOption[] = [
     doc: 'CAST fails on bad text.',
   },
   {
+    name: 'table.exec.sink.nested-constraint-enforcer',
+    type: 'enum',
+    values: ['IGNORE', 'ERROR'],
+    default: 'IGNORE',
+    support: 'fixed',
+    doc: 'Constraints within rows and arrays are not checked.',
+  },
+  {
+    name: 'table.exec.source.cdc-events-duplicate',
+    type: 'boolean',
+    default: 'false',
+    support: 'fixed',
+    doc: 'Change events are taken as they come, each once.',
+  },
+  {
     name: 'table.exec.emit.early-fire.enabled',
     type: 'boolean',
     default: 'false',

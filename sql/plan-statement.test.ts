@@ -227,6 +227,26 @@ test('what the engine cannot run is refused by name', async (t) => {
   t.regex(error.message, /temporal join/);
 });
 
+test('hints of a query change nothing, but are checked', async (t) => {
+  const joined = (hint: string): string =>
+    `SELECT /*+ ${hint} */ price FROM bids b JOIN items ON auction = id`;
+  const plain = await planText(joined("STATE_TTL('b' = '1d')"));
+  t.is(await planText(joined('BROADCAST(items), SHUFFLE_HASH(b), LOOKUP()')), plain);
+  for (const [hint, code, at] of [
+    ['BROADCST(b)', 'SQL_INVALID', 'BROADCST(b)'],
+    ["OPTIONS('path' = 'x')", 'SQL_INVALID', "OPTIONS('path' = 'x')"],
+    ['BROADCAST(item)', 'SQL_UNKNOWN_TABLE', 'item'],
+    ["STATE_TTL('bids' = '1d')", 'SQL_UNKNOWN_TABLE', "'bids'"],
+    ["STATE_TTL('b' = 'a day')", 'SQL_INVALID_OPTION', "'a day'"],
+    ['STATE_TTL(b)', 'SQL_INVALID', 'b'],
+  ] as const) {
+    const error = await refusal(joined(hint));
+    t.deepEqual([error.code, culprit(error)], [code, at], hint);
+  }
+  t.regex((await refusal(joined('BROADCAST(item)'))).hint!, /"items"/);
+  t.regex((await refusal(joined('BROADCST(b)'))).hint!, /"BROADCAST"/);
+});
+
 test('JARs are refused, not passed over', async (t) => {
   for (const action of ['ADD', 'REMOVE']) {
     const error = await refusal(`${action} JAR '/lib/udf.jar'`);

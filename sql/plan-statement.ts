@@ -29,7 +29,7 @@ import { findPermanent } from './catalog/state.js';
 import { explainStatement } from './explain-statement.js';
 import { planInserts, planQuery } from './plan-query.js';
 import type { PlannerContext, StatementResult } from './planner.js';
-import { checkSetting } from './settings.js';
+import { checkSetting, checkSettingName } from './settings.js';
 
 /**
  * Binds and plans one statement; nothing is run or changed. Throws SqlError and PlanError with
@@ -126,6 +126,7 @@ async function plan(statement: Statement, context: PlannerContext): Promise<Stat
     case 'set':
       return planSet(statement, context);
     case 'reset':
+      if (statement.key !== null) checkSettingName(statement.key);
       return { kind: 'reset', key: statement.key?.value ?? null };
     case 'control':
       return { kind: 'client', statement };

@@ -1,7 +1,11 @@
-/** The options SET knows. Unknown names are refused with the nearest one. */
-import { didYouMean, SqlError } from '../core/errors.js';
+/**
+ * The options SET knows: those of this list, and whatever else a job takes. Unknown names are
+ * refused with the nearest one.
+ */
+import { didYouMean, MillraceError, SqlError } from '../core/errors.js';
 import { shownOption } from '../core/secrets.js';
 import { isTimeZone } from '../core/time-zone.js';
+import { checkOption, sessionOptions } from '../engine/options.js';
 import type { StringLiteral } from './ast/node.js';
 import { durationMs } from './catalog/duration.js';
 
@@ -99,15 +103,12 @@ export const settings: Readonly<Record<string, Check>> = {
   'sql-client.display.max-column-width': 'integer',
 };
 
-/** Throws OPTION_UNKNOWN or SQL_INVALID_OPTION. */
+/** Throws OPTION_UNKNOWN or SQL_INVALID_OPTION, or what a job would say of the value. */
 export function checkSetting(key: StringLiteral, value: StringLiteral): void {
   const check = Object.hasOwn(settings, key.value) ? settings[key.value] : undefined;
   if (check === undefined) {
-    throw new SqlError('OPTION_UNKNOWN', {
-      message: `no option '${key.value}'`,
-      span: key.span,
-      hint: didYouMean(key.value, Object.keys(settings)),
-    });
+    checkJobOption(key, value);
+    return;
   }
   const wanted = problem(check, value.value);
   if (wanted !== null) {
@@ -116,6 +117,36 @@ export function checkSetting(key: StringLiteral, value: StringLiteral): void {
       span: value.span,
     });
   }
+}
+
+/** RESET 'key'. Throws OPTION_UNKNOWN. */
+export function checkSettingName(key: StringLiteral): void {
+  if (Object.hasOwn(settings, key.value)) return;
+  try {
+    checkOption(key.value, '');
+  } catch (error) {
+    if (error instanceof MillraceError && error.code === 'OPTION_UNKNOWN') throw unknown(key);
+  }
+}
+
+function checkJobOption(key: StringLiteral, value: StringLiteral): void {
+  try {
+    checkOption(key.value, value.value);
+  } catch (error) {
+    if (!(error instanceof MillraceError)) throw error;
+    if (error.code === 'OPTION_UNKNOWN') throw unknown(key);
+    error.span ??= value.span;
+    throw error;
+  }
+}
+
+function unknown(key: StringLiteral): SqlError {
+  const others = sessionOptions.map((option) => option.name);
+  return new SqlError('OPTION_UNKNOWN', {
+    message: `no option '${key.value}'`,
+    span: key.span,
+    hint: didYouMean(key.value, [...Object.keys(settings), ...others]),
+  });
 }
 
 /** A name that keeps summer time, UTC, or GMT with an offset: EST, UTC+3 and +02:00 are none. */

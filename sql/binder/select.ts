@@ -18,6 +18,7 @@ import { bindFrom, withTimes } from './from.js';
 import { bindGroups, groupedNode } from './group.js';
 import type { Grouped } from './group.js';
 import { attachOvers } from './over-node.js';
+import { checkQueryHints } from './query-hints.js';
 import { orderKey } from './over.js';
 import type { OrderedBody } from './query.js';
 import { orderPosition } from './query.js';
@@ -52,6 +53,7 @@ export function bindSelect(
       ? { node: oneRow, scope: emptyScope }
       : bindFrom(written.from, env, parent);
   const whole: Scope = { ...from.scope, parent };
+  checkQueryHints(written.hints, whole);
   const node = withAliases(written, whole, env.session);
   const filtered =
     node.where === null
