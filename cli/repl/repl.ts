@@ -19,6 +19,7 @@ import { printRows } from '../results.js';
 import type { Terminal } from '../terminal.js';
 import { version } from '../version.js';
 import { complete, type Vocabulary } from './completion.js';
+import { helpOn, helpTopic } from './help-command.js';
 import { appendHistory, historyPath, readHistory } from './history-file.js';
 import { showLive } from './live-table.js';
 
@@ -82,12 +83,23 @@ class Repl {
     for await (const line of this.#lines) {
       this.#buffer += `${line}\n`;
       if (/^\s*(quit|exit)\s*;?\s*$/i.test(this.#buffer)) break;
+      if (this.#help()) continue;
       if (this.#buffer.trim() !== '' && isCompleteStatement(this.#buffer)) await this.#runBuffer();
       this.#prompt();
     }
     this.#lines.close();
     if (this.#buffer.trim() !== '' && !this.#interactive) await this.#runBuffer();
     return this.#interactive ? ExitCode.ok : this.#code;
+  }
+
+  /** Answers HELP, with or without ; at its end. */
+  #help(): boolean {
+    const topic = helpTopic(this.#buffer);
+    if (topic === null) return false;
+    this.#buffer = '';
+    this.#terminal.out(`${helpOn(topic, this.#db.session.facts.functions)}\n`);
+    this.#prompt();
+    return true;
   }
 
   #prompt(): void {
