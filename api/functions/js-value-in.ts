@@ -45,6 +45,7 @@ export function shown(value: unknown): string {
 }
 
 function shownObject(value: object): string {
+  if (value instanceof Promise) return 'a promise (that is for "callAsync")';
   if (value instanceof Date) {
     return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   }

@@ -1,5 +1,5 @@
 /** Definitions of programs -> functions of the engine. */
-import { didYouMean, PlanError } from '../../core/errors.js';
+import { didYouMean, PlanError, SqlError } from '../../core/errors.js';
 import { formatType, withNullable, type DataType } from '../../core/types.js';
 import { aggregateFunction } from '../../engine/aggregates/registry.js';
 import { canImplicitlyCast } from '../../engine/functions/common-type.js';
@@ -71,7 +71,7 @@ function checkKeys(name: string, definition: FunctionDefinition): void {
   const kind =
     'callAsync' in definition
       ? 'async'
-      : 'accumulate' in definition
+      : 'accumulate' in definition || 'create' in definition
         ? 'aggregate'
         : 'rows' in definition
           ? 'table'
@@ -109,12 +109,25 @@ function incomplete(name: string): PlanError {
 }
 
 function makeHead(name: string, definition: FunctionDefinition): FunctionHead {
-  const args = definition.args.map((text) => typeOf(parseType(text)));
-  const returns = typeOf(parseType(definition.returns));
+  const args = definition.args.map((text) => typeIn(name, text));
+  const returns = typeIn(name, definition.returns);
   const isDeterministic = definition.deterministic !== false;
   const resolve = (facts: readonly ArgumentFacts[]): Signature | Refusal =>
     resolved(facts, args, returns);
   return { name, args, returns, isDeterministic, resolve };
+}
+
+/** Errors lose their place, which is one in the type's own text. */
+function typeIn(name: string, text: unknown): DataType {
+  if (typeof text !== 'string') throw incomplete(name);
+  try {
+    return typeOf(parseType(text));
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    const { hint } = error;
+    const message = `function ${name}, type '${text}': ${error.message}`;
+    throw new SqlError(error.code, { message, hint, cause: error });
+  }
 }
 
 function resolved(

@@ -9,7 +9,7 @@ import type { UserScalar } from '../../engine/functions/user/user-functions.js';
 import { vectorConverter } from '../../connectors/formats/arrow/arrow-batch.js';
 import type { Results, ScalarDefinition } from './definition.js';
 import { argumentConverter, failure } from './failure.js';
-import { fromJs } from './js-value-in.js';
+import { fromJs, shown } from './js-value-in.js';
 import type { FunctionHead } from './make-function.js';
 
 type Vectorized = NonNullable<UserScalar['vectorized']>;
@@ -108,9 +108,10 @@ function batchCode(
 
 function resultReader(results: Results, rowCount: number): (row: number) => unknown {
   if (typeof results !== 'object' || results === null || results.length !== rowCount) {
-    const count = (results as Results | null)?.length;
+    const isList = typeof results === 'object' && results !== null && 'length' in results;
+    const found = isList ? String(results.length) : shown(results);
     throw new DataError('VALUE_TYPE_MISMATCH', {
-      message: `${rowCount} results were wanted, not ${String(count)}`,
+      message: `an array or vector of ${rowCount} results was wanted, not ${found}`,
     });
   }
   if ('get' in results && typeof results.get === 'function') {

@@ -1,9 +1,10 @@
 /** Table functions: rows for a row. */
 import type { Value } from '../../core/batch.js';
+import { DataError } from '../../core/errors.js';
 import type { UserTable } from '../../engine/functions/user/user-functions.js';
 import type { TableDefinition } from './definition.js';
 import { argumentConverter, failure } from './failure.js';
-import { fromJs } from './js-value-in.js';
+import { fromJs, shown } from './js-value-in.js';
 import type { FunctionHead } from './make-function.js';
 
 /** Columns of a result that is no ROW: one, named EXPR$0 as in Flink. */
@@ -14,7 +15,7 @@ export function makeTable(head: FunctionHead, definition: TableDefinition): User
   const convert = fromJs(isRow ? { ...returns, nullable: false } : returns);
   const toRow = (value: unknown): readonly Value[] =>
     isRow ? (convert(value) as readonly Value[]) : [convert(value)];
-  const run = definition.rows as (...args: unknown[]) => Iterable<unknown>;
+  const run = definition.rows as (...args: unknown[]) => unknown;
   return {
     kind: 'table',
     name: head.name,
@@ -28,11 +29,19 @@ export function makeTable(head: FunctionHead, definition: TableDefinition): User
       return function* (values, row) {
         const args = toJs(values);
         try {
-          for (const value of run(...args)) yield toRow(value);
+          for (const value of iterable(run(...args))) yield toRow(value);
         } catch (error) {
           throw failure(head.name, error, args, row);
         }
       };
     },
   };
+}
+
+function iterable(rows: unknown): Iterable<unknown> {
+  if (typeof rows === 'object' && rows !== null && Symbol.iterator in rows)
+    return rows as Iterable<unknown>;
+  throw new DataError('VALUE_TYPE_MISMATCH', {
+    message: `"rows" must return or generate rows (an array of them, say), not ${shown(rows)}`,
+  });
 }

@@ -194,3 +194,50 @@ test('CREATE FUNCTION loads a module below the folder, and nothing else', async 
   context.is(await codeOf(rows(db, 'SELECT twice(4)')), 'SQL_UNKNOWN_FUNCTION');
   context.is(await codeOf(db.execute('DROP FUNCTION twice')), 'SQL_UNKNOWN_FUNCTION');
 });
+
+test('what a function is not, and what it returns wrongly, is said in its own words', async (context) => {
+  const wrong = (work: () => unknown): FunctionDefinition =>
+    ({ args: ['INT'], returns: 'ROW<x INT>', rows: work }) as FunctionDefinition;
+  const db = await database(context, {
+    plain: { args: ['INT'], returns: 'INT', call: (x: number) => x },
+    late: { args: ['INT'], returns: 'INT', call: () => Promise.resolve(1) } as FunctionDefinition,
+    texts: { args: ['INT'], returns: 'INT', vectorized: () => 'abcd' } as FunctionDefinition,
+    single: wrong(() => 5),
+    nil: wrong(() => null),
+    soon: wrong(() => Promise.resolve([])),
+  });
+  const refused = async (sql: string, message: RegExp): Promise<MillraceError> => {
+    const error = await context.throwsAsync<MillraceError>(rows(db, sql), { message }, sql);
+    return error!;
+  };
+  const lateral = (name: string): string => `SELECT n FROM ${t}, LATERAL TABLE(${name}(n)) AS r`;
+  await refused(lateral('plain'), /^PLAIN is no table function$/);
+  await refused('SELECT * FROM TABLE(plain(1))', /^PLAIN is no table function$/);
+  await refused(lateral('upper'), /^UPPER is no table function$/);
+  context.is((await refused(lateral('singel'), /^no function "SINGEL"$/)).hint, didYou('SINGLE'));
+  const scalar = await refused('SELECT single(1)', /^no scalar function "SINGLE": it is a table/);
+  context.regex(scalar.hint!, /LATERAL TABLE\(SINGLE/);
+  await refused(`SELECT late(n) FROM ${t}`, /a promise \(that is for "callAsync"\) is no value of/);
+  await refused(`SELECT texts(n) FROM ${t}`, /vector of 4 results was wanted, not "abcd"/);
+  await refused(lateral('single'), /"rows" must return or generate rows .*, not 5;/);
+  await refused(lateral('nil'), /"rows" must return or generate rows .*, not null;/);
+  await refused(lateral('soon'), /"rows" must .*, not a promise/);
+});
+
+test('a type in a definition that is none is named, at the place of CREATE FUNCTION', async (context) => {
+  const baseDir = await mkdtemp(join(tmpdir(), 'millrace-functions-'));
+  context.teardown(() => rm(baseDir, { recursive: true }));
+  const source = "export const f = { args: ['INTT'], returns: 'INT', call: (x) => x };";
+  await writeFile(join(baseDir, 'f.mjs'), source);
+  const db = await open({ baseDir });
+  context.teardown(() => db.close());
+  const sql = "CREATE FUNCTION f AS './f.mjs#f' LANGUAGE JAVASCRIPT";
+  const error = await context.throwsAsync<MillraceError>(db.execute(sql));
+  context.is(error!.message, `function F, type 'INTT': no type "INTT"`);
+  context.is(error!.hint, didYou('INT'));
+  context.is(sql.slice(error!.span!.start, error!.span!.end), "'./f.mjs#f'");
+});
+
+function didYou(name: string): string {
+  return `Did you mean "${name}"?`;
+}

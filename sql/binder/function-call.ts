@@ -57,6 +57,13 @@ function unknownOrNotAggregate(name: string, node: Ast.CallExpr, session: Sessio
 }
 
 export function unknownFunction(name: string, span: Span, session: SessionFacts): SqlError {
+  if (session.functions?.get(name)?.kind === 'table') {
+    return new SqlError('SQL_UNKNOWN_FUNCTION', {
+      message: `no scalar function "${name}": it is a table function`,
+      span,
+      hint: `Its place is FROM: FROM t, LATERAL TABLE(${name}(...)) AS r.`,
+    });
+  }
   const scalars = listFunctions().filter((fn) => fn.listed !== false);
   const names = [...scalars, ...aggregateFunctions].map((fn) => fn.name);
   return new SqlError('SQL_UNKNOWN_FUNCTION', {

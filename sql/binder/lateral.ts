@@ -11,6 +11,7 @@ import { unsupported } from './errors.js';
 import { bindCondition } from './expression.js';
 import type { From } from './from.js';
 import { aliased, joinedScope } from './from.js';
+import { noTableFunction } from './user-table.js';
 import { isGlobalAggregate, overBoth, pullUp } from './correlation.js';
 import { joinAggregate } from './lateral-aggregate.js';
 import { ownRows } from './outer-rows.js';
@@ -18,8 +19,8 @@ import { bindQuery } from './query.js';
 import type { Scope } from './scope.js';
 
 export function lateralJoin(left: From, ref: Ast.Join, env: BindEnv, parent: Scope | null): From {
-  if (ref.right.kind !== 'derived-table')
-    throw unsupported('a lateral table function', ref.right.span);
+  if (ref.right.kind === 'table-function') throw noTableFunction(ref.right.call, env);
+  if (ref.right.kind !== 'derived-table') throw unsupported('LATERAL', ref.right.span);
   if (ref.type === 'RIGHT' || ref.type === 'FULL')
     throw unsupported(`${ref.type} JOIN LATERAL`, ref.span);
   const joinType: JoinType = ref.type === 'LEFT' ? 'left' : 'inner';

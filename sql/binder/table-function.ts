@@ -12,10 +12,9 @@ import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
 import { bindExpr } from './expression.js';
-import { unknownFunction } from './function-call.js';
 import { bindMlPredict } from './ml-predict.js';
 import { tableArgument } from './table-argument.js';
-import { isTableFunction, standalone } from './user-table.js';
+import { isTableFunction, noTableFunction, standalone } from './user-table.js';
 import type { Scope } from './scope.js';
 import { emptyScope, resolveColumn } from './scope.js';
 
@@ -37,7 +36,7 @@ export function bindTableFunction(
   if (isChangelogFunction(name)) return bindChangelogFunction(node, name, env, parent);
   if (name === 'ML_PREDICT') return bindMlPredict(node, env, parent);
   const parameters = PARAMETERS[name];
-  if (parameters === undefined) throw unknownFunction(name, node.name.span, env.session);
+  if (parameters === undefined) throw noTableFunction(node, env);
   const args = byName(node, name, ['DATA', 'TIMECOL', ...parameters]);
   const input = tableArgument(args.get('DATA'), env, parent, node);
   const data = args.get('DATA');

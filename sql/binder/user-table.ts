@@ -1,9 +1,11 @@
 /** Table functions of the session: TABLE(f(1)), and LATERAL TABLE(f(x)) beside a table. */
-import type { Span } from '../../core/errors.js';
+import type { Span, SqlError } from '../../core/errors.js';
 import type { Schema } from '../../core/types.js';
 import { withNullable } from '../../core/types.js';
+import { aggregateFunction } from '../../engine/aggregates/registry.js';
 import type { Expr } from '../../engine/expr.js';
 import { tableFunction } from '../../engine/functions/table/table-functions.js';
+import { scalarFunction } from '../../engine/functions/user/user-functions.js';
 import type * as AstExpr from '../ast/expr.js';
 import type * as Ast from '../ast/query.js';
 import { conjuncts, isLiteral } from '../logical/expr-tools.js';
@@ -12,16 +14,28 @@ import { filterOnly } from '../logical/nodes.js';
 import { argumentFacts, castTo, refused } from './call.js';
 import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
-import { unsupported } from './errors.js';
+import { invalid, unsupported } from './errors.js';
 import { bindCondition } from './expression.js';
 import type { From } from './from.js';
 import { aliased, joinedScope } from './from.js';
-import { bindArgument } from './function-call.js';
+import { bindArgument, unknownFunction } from './function-call.js';
 import type { Scope } from './scope.js';
 import { emptyScope } from './scope.js';
 
 export function isTableFunction(call: AstExpr.CallExpr, env: BindEnv): boolean {
   return tableFunction(call.name.parts.at(-1)!.name.toUpperCase(), env.session) !== undefined;
+}
+
+/** SQL_INVALID for a function of another kind, else SQL_UNKNOWN_FUNCTION. */
+export function noTableFunction(call: AstExpr.CallExpr, env: BindEnv): SqlError {
+  const name = call.name.parts.at(-1)!.name.toUpperCase();
+  const { session } = env;
+  const isOther =
+    scalarFunction(name, session) !== undefined ||
+    aggregateFunction(name) !== undefined ||
+    session.functions?.has(name) === true;
+  if (isOther) return invalid(`${name} is no table function`, call.span);
+  return unknownFunction(name, call.name.span, session);
 }
 
 /** The function's rows for constants (and columns of queries further out). */
