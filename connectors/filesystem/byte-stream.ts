@@ -29,12 +29,19 @@ export interface ByteStream {
   close(): Promise<void>;
 }
 
+const compressed = /\.(gz|gzip|deflate|zst|zstd|bz2|xz)$/i;
+
+/** Does the name's suffix say so? */
+export function isCompressed(path: string): boolean {
+  return compressed.test(path);
+}
+
 /**
  * Bytes from `position` of the decompressed file on. A compressed file is read again from its
  * start.
  */
 export function openBytes(files: FileSystem, file: ListedFile, position: number): ByteStream {
-  const suffix = /\.(gz|gzip|deflate|zst|zstd|bz2|xz)$/i.exec(file.path)?.[1]?.toLowerCase();
+  const suffix = compressed.exec(file.path)?.[1]?.toLowerCase();
   switch (suffix) {
     case undefined:
       return new PlainBytes(files, file, position);

@@ -136,6 +136,41 @@ test('wildcards and a pattern choose files; file URLs work', async (t) => {
   t.deepEqual(await ids('file:///base/in/a2.txt'), [2]);
 });
 
+test('a pattern that no file fits is an error, an empty folder is not', async (t) => {
+  const disk = await diskWith({ '/base/in/a1.json': '{"id":1}', '/base/none/.hidden': '' });
+  const read = (path: string, more = {}) =>
+    readAll(filesystem, jsonTable(disk.mount(), path, more));
+  t.deepEqual(await read('none'), []);
+  const code = 'FILE_NOT_FOUND';
+  await t.throwsAsync(() => read('in/*.jsonl'), { code, message: /fits the pattern .*jsonl/ });
+  const regex = { 'source.path.regex-pattern': 'a1.*' };
+  await t.throwsAsync(() => read('in', regex), { code, message: /source.path.regex-pattern/ });
+  await t.throwsAsync(() => read(' '), { code: 'OPTION_VALUE', message: /'path' is empty/ });
+  const monitored = sourceOf(
+    filesystem,
+    jsonTable(disk.mount(), 'in/*.jsonl', { 'source.monitor-interval': '1 s' }),
+  );
+  await monitored.restore(null);
+  t.is((await monitored.poll(10)).kind, 'idle');
+});
+
+test('rows added behind the end of a file that was read are told, once', async (t) => {
+  const files = (await diskWith({ '/base/in/a': lines(0, 3), '/base/in/b': lines(3, 4) })).mount();
+  const table = jsonTable(files, 'in', { 'source.monitor-interval': '1 s' });
+  const told: string[] = [];
+  const log = { write: (_level: string, message: string) => told.push(message) };
+  const source = sourceOf(filesystem, { ...table, env: { ...table.env, log } });
+  await source.restore(null);
+  await pollAll(source, 4096, 2);
+  for (const size of [3, 5, 6]) {
+    await files.writeFile('/base/in/a', Buffer.from(lines(0, size)));
+    t.is((await source.poll(10)).kind, 'idle');
+    const expected = size === 3 ? [] : [/^\/base\/in\/a has grown since it was read/];
+    t.is(told.length, expected.length);
+    for (const [i, one] of expected.entries()) t.regex(told[i]!, one);
+  }
+});
+
 test('a missing file is an error that names its neighbour', async (t) => {
   const disk = await diskWith({ '/base/in/orders.json': '' });
   const error = await t.throwsAsync(() =>

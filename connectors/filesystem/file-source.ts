@@ -11,7 +11,7 @@ import type { DataType } from '../../core/types.js';
 import type { Poll, Source, SourceContext } from '../../engine/connector.js';
 import type { Decoder, DecoderContext, FormatSpec } from '../formats/format.js';
 import { durationOption } from '../options.js';
-import { openBytes } from './byte-stream.js';
+import { isCompressed, openBytes } from './byte-stream.js';
 import { listFiles, pathPattern, resolvePath, type ListedFile } from './file-list.js';
 import { checkFileMark, fileMark, type FileMark } from './file-mark.js';
 import { FILE_START, LineFile, type FilePlace, type OpenFile } from './line-file.js';
@@ -45,6 +45,8 @@ export class FileSource implements Source {
   #decoder: Decoder | null = null;
   #queue: ListedFile[] = [];
   #done = new Set<string>();
+  /** Of files that this process read to their ends. */
+  readonly #bytesRead = new Map<string, number>();
   #bytesTotal = 0;
   #bytesDone = 0;
   #current: ListedFile | null = null;
@@ -82,6 +84,7 @@ export class FileSource implements Source {
     const from = offset as FileOffset | null;
     this.#done = new Set(from?.done ?? []);
     await this.#list();
+    if (this.#queue.length === 0 && this.#monitorMs === null) await this.#checkPattern();
     if (from === null || from.file === null) {
       this.#current = this.#queue.shift() ?? null;
       return;
@@ -105,6 +108,22 @@ export class FileSource implements Source {
     if (from.mark !== null) await checkFileMark(files, this.#current, from.mark);
   }
 
+  /** A folder may be empty; a pattern that no file fits is more likely a mistake. */
+  async #checkPattern(): Promise<void> {
+    const { env, options } = this.#context;
+    const isFound = (await env.files.stat(this.#path)) !== null;
+    if (isFound && pathPattern(options) === null) return;
+    throw new ConnectorError('FILE_NOT_FOUND', {
+      message: isFound
+        ? `no file of ${this.#path} fits the option 'source.path.regex-pattern'`
+        : `no file fits the pattern ${this.#path}`,
+      hint: isFound
+        ? "it is matched against the whole path, as in '/data/.*[.]csv'"
+        : '* stands for any text but /, ** for any folders, ? for one character',
+      blame: 'user',
+    });
+  }
+
   /** Puts the files not done yet into the queue, by name. */
   async #list(): Promise<void> {
     const listed = await listFiles(
@@ -113,7 +132,18 @@ export class FileSource implements Source {
       pathPattern(this.#context.options),
     );
     this.#queue = listed.filter((file) => !this.#done.has(file.relative));
+    for (const file of listed) this.#tellIfGrown(file);
     this.#bytesTotal = listed.reduce((sum, file) => sum + file.bytes, 0);
+  }
+
+  /** Files are read once. What is added to one behind its end is not lost in silence. */
+  #tellIfGrown({ relative, path, bytes }: ListedFile): void {
+    const read = this.#bytesRead.get(relative);
+    if (read === undefined || bytes <= read) return;
+    this.#bytesRead.delete(relative);
+    const hint = 'write files elsewhere, and move them into the folder when they are complete';
+    const message = `${path} has grown since it was read: what was added is not read`;
+    this.#context.env.log.write('warn', message, { hint });
   }
 
   poll(rowsMax: number): Poll | Promise<Poll> {
@@ -157,7 +187,12 @@ export class FileSource implements Source {
     }
     const open = this.#open!;
     this.#open = null;
-    if (this.#monitorMs !== null) this.#done.add(file.relative);
+    if (this.#monitorMs !== null) {
+      this.#done.add(file.relative);
+      const isPlain = this.#format.fileReader === undefined && !isCompressed(file.path);
+      const bytes = isPlain ? open.place().position : file.bytes;
+      this.#bytesRead.set(file.relative, bytes);
+    }
     this.#bytesDone += file.bytes;
     await open.close();
   }

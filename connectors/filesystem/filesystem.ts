@@ -129,6 +129,13 @@ function checked(context: TableContext, columns: Schema): FormatSpec {
       blame: 'user',
     });
   }
+  if (options['path'].trim() === '') {
+    throw new ConnectorError('OPTION_VALUE', {
+      message: `table ${context.table}: the option 'path' is empty`,
+      hint: "'.' is the base folder itself",
+      blame: 'user',
+    });
+  }
   resolvePath(options['path'], context.baseDir);
   pathPattern(options);
   choiceOption(options, 'error.policy', ['fail', 'skip']);
