@@ -10,16 +10,14 @@ import { BLOCK_ROWS } from './value-spans.js';
 /**
  * A node by its words, in the kernel's memory:
  * - LENGTH: bytes of its text
- * - BLOCKS: how many whole blocks of 16 bytes are compared before the last one
  * - TARGET: the value behind the text: a column (as its offset in the spans), a HoleKind, LINE_END
  * - DEPTH: objects around the value
  * - CHILD: address of the node that came next last time; 0 = none
  * - SIBLING: address of another node that may stand in its place, in a ring
- * - MASK: four words, the bytes of the last block that count
+ * - MASK: four words, the bytes of the last block of 16 that count
  * - TEXT: blocks of four words
  */
 const LENGTH = 0;
-const BLOCKS = 1;
 const TARGET = 2;
 const DEPTH = 3;
 const CHILD = 4;
@@ -102,7 +100,6 @@ export class LineLayouts {
     const word = node / 4;
     words.fill(0, word, this.#end / 4);
     words[word + LENGTH] = length;
-    words[word + BLOCKS] = blocks;
     words[word + TARGET] = target;
     words[word + DEPTH] = depth;
     words[word + SIBLING] = node;

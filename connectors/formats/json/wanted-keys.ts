@@ -4,14 +4,13 @@ import { BLOCK_ROWS } from './value-spans.js';
 
 /**
  * A key by its words; those of its text as in line-layouts.ts:
- * - LENGTH, BLOCKS, MASK, TEXT: the text, without quotes
+ * - LENGTH, MASK, TEXT: the text, without quotes
  * - CHILD: address of the table of the object below; 0 = nothing is wanted of it
  * - COLUMNS: address of the columns that take the whole value, as offsets in the spans
  * - BELOW: where these end and the columns of the object below begin
  * - END: where those end
  */
 const LENGTH = 0;
-const BLOCKS = 1;
 const CHILD = 2;
 const COLUMNS = 3;
 const BELOW = 4;
@@ -54,7 +53,6 @@ function addKey(text: Buffer, node: PathNode, base: number, words: number[]): nu
   const blocks = Math.max(0, Math.ceil(text.length / BLOCK_BYTES) - 1);
   const bytes = Buffer.alloc(4 * TEXT + (blocks + 1) * BLOCK_BYTES);
   bytes.writeInt32LE(text.length, 4 * LENGTH);
-  bytes.writeInt32LE(blocks, 4 * BLOCKS);
   bytes.fill(255, 4 * MASK, 4 * MASK + text.length - blocks * BLOCK_BYTES);
   text.copy(bytes, 4 * TEXT);
   for (let at = 0; at < bytes.length; at += 4) words.push(bytes.readInt32LE(at));

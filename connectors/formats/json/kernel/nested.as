@@ -1,9 +1,8 @@
 /** Where JSON values of any kind end, objects and arrays too. */
 import { numberEnd } from './number-bytes';
-import { escapeEnd, nextSpecial } from './string-bytes';
+import { stringEnd } from './string-bytes';
 
 const QUOTE: u32 = 34;
-const BACKSLASH: u32 = 92;
 const COMMA: u32 = 44;
 const NULL_WORD: u32 = 0x6c6c756e;
 const TRUE_WORD: u32 = 0x65757274;
@@ -14,7 +13,7 @@ const DEPTH_MAX: i32 = 500;
 /** Behind the value at `start`, 0 when it is broken. `depth` counts the objects around it. */
 export function valueEnd(start: usize, depth: i32): usize {
   const c: u32 = load<u8>(start);
-  if (c == QUOTE) return stringEnd(start);
+  if (c == QUOTE) return unreadString(start);
   if (c == 123) return depth < DEPTH_MAX ? objectEnd(start, depth + 1) : 0;
   if (c == 91) return depth < DEPTH_MAX ? arrayEnd(start, depth + 1) : 0;
   return c <= 57 ? numberEnd(start) : wordEnd(start);
@@ -24,7 +23,7 @@ function objectEnd(start: usize, depth: i32): usize {
   let at = skipBlanks(start + 1);
   if (load<u8>(at) == 125) return at + 1;
   while (load<u8>(at) == QUOTE) {
-    at = stringEnd(at);
+    at = unreadString(at);
     if (at == 0) return 0;
     at = skipBlanks(at);
     if (load<u8>(at) != 58) return 0;
@@ -64,16 +63,9 @@ export function skipBlanks(start: usize): usize {
   return at;
 }
 
-// @ts-ignore: decorator
-@inline
-function stringEnd(start: usize): usize {
-  let at = nextSpecial(start + 1);
-  while (load<u8>(at) == BACKSLASH) {
-    at = escapeEnd(at);
-    if (at == 0) return 0;
-    at = nextSpecial(at);
-  }
-  return load<u8>(at) == QUOTE ? at + 1 : 0;
+function unreadString(start: usize): usize {
+  const end = stringEnd(start + 1);
+  return <usize>(end ^ (end >> 31));
 }
 
 /** Behind `true`, `false` or `null`, else 0. */

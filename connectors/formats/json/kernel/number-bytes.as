@@ -1,4 +1,4 @@
-/** Where JSON numbers end. */
+/** Digits of JSON numbers. */
 
 /** Behind the number at `start`, 0 when there is none. What follows a leading zero is left. */
 // @ts-ignore: decorator
@@ -34,16 +34,22 @@ function fractionEnd(start: usize): usize {
   return at;
 }
 
+/** The first place at or behind `start` without a digit; most numbers are short. */
 // @ts-ignore: decorator
 @inline
 export function digitsEnd(start: usize): usize {
+  const others = nonDigits(start);
+  return others != 0 ? start + <usize>ctz(others) : longDigitsEnd(start + 16);
+}
+
+function longDigitsEnd(start: usize): usize {
   let at = start;
   let others = nonDigits(at);
   while (others == 0) {
     at += 16;
     others = nonDigits(at);
   }
-  return at + ctz(others);
+  return at + <usize>ctz(others);
 }
 
 // @ts-ignore: decorator
@@ -53,3 +59,12 @@ function nonDigits(at: usize): u32 {
   return i8x16.bitmask(i8x16.ge_u(values, i8x16.splat(10)));
 }
 
+/** Value of eight digits, the first in the lowest byte; bytes of 0 count as zeros. */
+// @ts-ignore: decorator
+@inline
+export function eight(bytes: u64): u64 {
+  let value = bytes & 0x0f0f0f0f0f0f0f0f;
+  value = (value * 2561) >> 8;
+  value = ((value & 0x00ff00ff00ff00ff) * 6553601) >> 16;
+  return ((value & 0x0000ffff0000ffff) * 42949672960001) >> 32;
+}

@@ -3,7 +3,7 @@
  * `rows`; rows without a value are left. Each gives the first row whose value is out of the
  * ordinary, or `rows`.
  */
-import { digitsEnd } from './number-bytes';
+import { digitsEnd, eight } from './number-bytes';
 
 const MINUS: u32 = 45;
 const POINT: u32 = 46;
@@ -140,14 +140,4 @@ function digits(first: usize, end: usize): u64 {
   const middle = eight(load<u64>(end - 16));
   const high = eight(load<u64>(first) << (192 - bits));
   return (high * 100000000 + middle) * 100000000 + low;
-}
-
-/** Value of eight digits, the first in the lowest byte; bytes of 0 count as zeros. */
-// @ts-ignore: decorator
-@inline
-function eight(bytes: u64): u64 {
-  let value = bytes & 0x0f0f0f0f0f0f0f0f;
-  value = (value * 2561) >> 8;
-  value = ((value & 0x00ff00ff00ff00ff) * 6553601) >> 16;
-  return ((value & 0x0000ffff0000ffff) * 42949672960001) >> 32;
 }

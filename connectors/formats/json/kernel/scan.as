@@ -5,7 +5,7 @@
 import { isAt, LENGTH } from './same-text';
 import { skipBlanks, valueEnd, wordEnd } from './nested';
 import { numberEnd } from './number-bytes';
-import { escapeEnd, nextSpecial } from './string-bytes';
+import { nextSpecial, stringEnd } from './string-bytes';
 
 // Tables, by bytes.
 const SLOTS: usize = 4;
@@ -16,7 +16,6 @@ const BELOW: usize = 16;
 const END: usize = 20;
 
 const QUOTE: u32 = 34;
-const BACKSLASH: u32 = 92;
 const LETTER_N: u32 = 110;
 /** As in ../scan.ts. */
 const DEPTH_MAX: i32 = 500;
@@ -85,21 +84,16 @@ function objectEnd(keys: usize, start: usize, depth: i32, starts: usize, ends: u
     const value = skipBlanks(at + 1);
     const c: u32 = load<u8>(value);
     let end: usize = 0;
-    let mark: u32 = 0; // all bits when the string has escapes
+    let mark: i32 = 0; // all bits when the string has escapes
     const child: usize = key == 0 ? 0 : load<u32>(key, CHILD);
     if (child != 0) {
       setBelow(key, starts, c == 123 ? MISSING : NULL);
       if (c == 123) end = objectEnd(child, value, depth + 1, starts, ends);
       else if (c == LETTER_N) end = wordEnd(value);
     } else if (c == QUOTE) {
-      let place = nextSpecial(value + 1);
-      while (load<u8>(place) == BACKSLASH) {
-        mark = 0xffffffff;
-        place = escapeEnd(place);
-        if (place == 0) return 0;
-        place = nextSpecial(place);
-      }
-      if (load<u8>(place) == QUOTE) end = place + 1;
+      const string = stringEnd(value + 1);
+      mark = string >> 31;
+      end = <usize>(string ^ mark);
     } else if (c <= 57) {
       end = numberEnd(value);
     } else if (c == 123 || c == 91) {
@@ -144,7 +138,7 @@ function find(keys: usize, start: usize, end: usize): usize {
   let slot = hash(start, end) & slots;
   let key: usize = load<u32>(keys + (slot << 2), SLOTS);
   while (key != 0) {
-    if (load<u32>(key, LENGTH) == <u32>(end - start) && isAt(key, start)) break;
+    if (load<u32>(key, LENGTH) == <u32>(end - start) && isAt(key, end - start, start)) break;
     slot = (slot + 1) & slots;
     key = load<u32>(keys + (slot << 2), SLOTS);
   }

@@ -1,5 +1,4 @@
 /** JSON values of a column into texts, one behind the other. */
-import { nextSpecial } from './string-bytes';
 
 const QUOTE: u32 = 34;
 const BACKSLASH: u32 = 92;
@@ -41,10 +40,15 @@ export function texts(
 // @ts-ignore: decorator
 @inline
 function copy(start: usize, end: usize, to: usize): usize {
-  let target = to;
-  for (let at = start; at < end; at += 16) {
+  v128.store(to, v128.load(start));
+  v128.store(to, v128.load(start, 16), 16);
+  let target = to + 32;
+  for (let at = start + 32; at < end; at += 64) {
     v128.store(target, v128.load(at));
-    target += 16;
+    v128.store(target, v128.load(at, 16), 16);
+    v128.store(target, v128.load(at, 32), 32);
+    v128.store(target, v128.load(at, 48), 48);
+    target += 64;
   }
   return to + (end - start);
 }
@@ -53,19 +57,24 @@ function copy(start: usize, end: usize, to: usize): usize {
 function unescape(start: usize, end: usize, to: usize): usize {
   let at = start;
   while (at < end) {
-    let next = nextSpecial(at);
-    if (next > end) next = end;
-    to = copy(at, next, to);
-    at = next;
-    if (at == end) break;
-    if (load<u8>(at) != BACKSLASH) {
-      store<u8>(to++, load<u8>(at++)); // not met: nothing else ends the search within a string
-    } else if (load<u8>(at, 1) != 117) {
-      store<u8>(to++, plainEscape(load<u8>(at, 1)));
-      at += 2;
+    const bytes = v128.load(at);
+    v128.store(to, bytes);
+    const slashes: u32 = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(<i8>BACKSLASH)));
+    if (slashes == 0) {
+      at += 16;
+      to += 16;
+      continue;
+    }
+    at += <usize>ctz(slashes);
+    to += <usize>ctz(slashes);
+    if (at >= end) break;
+    const letter: u32 = load<u8>(at, 1);
+    at += 2;
+    if (letter != 117) {
+      store<u8>(to++, plainEscape(letter));
     } else {
-      let code = unit(at + 2);
-      at += 6;
+      let code = unit(at);
+      at += 4;
       if (code - 0xd800 < 0x400 && at < end && load<u16>(at) == 0x755c) {
         const low = unit(at + 2);
         if (low - 0xdc00 < 0x400) {
@@ -76,10 +85,13 @@ function unescape(start: usize, end: usize, to: usize): usize {
       to = putCode(code - 0xd800 < 0x800 ? 0xfffd : code, to);
     }
   }
-  return to;
+  return to - (at - end);
 }
 
-function plainEscape(letter: u8): u8 {
+// @ts-ignore: decorator
+@inline
+function plainEscape(letter: u32): u8 {
+  if (letter <= BACKSLASH) return <u8>letter; // a quote, a slash or a backslash
   switch (letter) {
     case 98: // b
       return 8;
@@ -89,10 +101,8 @@ function plainEscape(letter: u8): u8 {
       return 10;
     case 114: // r
       return 13;
-    case 116: // t
-      return 9;
     default:
-      return letter;
+      return 9; // t
   }
 }
 

@@ -1,7 +1,12 @@
 /** JSON strings of a column into timestamps. */
+import { eight } from './number-bytes';
 
 const QUOTE: u32 = 34;
 const MS_PER_DAY: f64 = 86400000;
+/** No minute of the years 0 to 9999. */
+const NO_MINUTE: f64 = 0.5;
+const NO_FRACTION: u32 = 0xffffffff;
+const ZEROS: u64 = 0x3030303030303030;
 /** Where `yyyy-MM-dd HH:mm` has digits, by bits. */
 const DIGITS: u32 = 0xdb6f;
 
@@ -23,6 +28,9 @@ export function timestamps(
   msStep: f64,
   nanosStep: u32,
 ): u32 {
+  // The last one met, of which most rows are: its text, which no string begins with at first.
+  let known = i8x16.splat(10);
+  let minute: f64 = 0;
   for (let row = from; row < rows; row++) {
     const start = load<i32>(starts + (row << 2));
     if (start < 0) continue;
@@ -31,49 +39,58 @@ export function timestamps(
     const text: usize = start + 1;
     const last: usize = end - 1 - zoneBytes;
     if (zoneBytes != 0 && load<u8>(last) != 90) return row;
-    const length = <i32>(last - text);
-    if (length < 19 || length > 29 || length == 20 || !isDateTime(text, separator)) return row;
-    const day = date(text);
-    const second = two(text + 17);
-    if (day == i32.MIN_VALUE || !areDigits(text + 17, text + 19) || second > 59) return row;
-    const minutes = two(text + 11) * 60 + two(text + 14);
-    let fraction: u32 = 0;
+    const length = <u32>(last - text);
+    if (length - 19 > 10 || length == 20) return row;
+    const prefix = v128.load(text);
+    if (v128.any_true(v128.xor(prefix, known))) {
+      minute = minuteOf(text, separator);
+      if (minute == NO_MINUTE) return row;
+      known = prefix;
+    }
+    const tens = <u32>load<u8>(text, 17) - 48;
+    const ones = <u32>load<u8>(text, 18) - 48;
+    if (load<u8>(text, 16) != 58 || tens > 5 || ones > 9) return row;
+    let ms = minute + <f64>((tens * 10 + ones) * 1000);
+    let below: u32 = 0;
     if (length > 19) {
-      if (load<u8>(text, 19) != 46 || !areDigits(text + 20, last)) return row;
-      for (let at = text + 20; at < text + 29; at++)
-        fraction = fraction * 10 + (at < last ? <u32>load<u8>(at) - 48 : 0);
+      const fraction = fractionOf(text + 20, length - 20);
+      if (load<u8>(text, 19) != 46 || fraction == NO_FRACTION) return row;
+      ms += <f64>(fraction / 1000000);
+      below = fraction % 1000000;
     }
-    const ms = <f64>((minutes * 60 + second) * 1000 + fraction / 1000000);
-    store<f64>(out + (row << 3), floor<f64>((<f64>day * MS_PER_DAY + ms) / msStep) * msStep);
-    if (nanos != 0) {
-      const below = fraction % 1000000;
-      store<u32>(nanos + (row << 2), below - (below % nanosStep));
-    }
+    store<f64>(out + (row << 3), msStep == 1 ? ms : floor<f64>(ms / msStep) * msStep);
+    if (nanos != 0) store<u32>(nanos + (row << 2), below - (below % nanosStep));
   }
   return rows;
 }
 
-/** Digits and marks up to the minutes, in hours and minutes that are; and a colon behind. */
+/** Of the `count` digits (1 to 9) at `at`, in billionths. */
 // @ts-ignore: decorator
 @inline
-function isDateTime(at: usize, separator: u32): bool {
+function fractionOf(at: usize, count: u32): u32 {
+  const bytes = load<u64>(at);
+  const shown: u64 = count < 8 ? (<u64>1 << (count << 3)) - 1 : -1;
+  const others = (bytes ^ ZEROS) | ((bytes + 0x0606060606060606) ^ ZEROS);
+  const ninth: u32 = count == 9 ? <u32>load<u8>(at, 8) - 48 : 0;
+  if ((others & shown & 0xf0f0f0f0f0f0f0f0) != 0 || ninth > 9) return NO_FRACTION;
+  return <u32>eight(bytes & shown) * 10 + ninth;
+}
+
+/** Ms since 1970 of `yyyy-MM-dd HH:mm` at `at`, or NO_MINUTE. */
+function minuteOf(at: usize, separator: u32): f64 {
   const values = i8x16.sub(v128.load(at), i8x16.splat(48));
   const digits: u32 = i8x16.bitmask(i8x16.lt_u(values, i8x16.splat(10)));
-  return (
+  const isDateTime =
     (digits & DIGITS) == DIGITS &&
     load<u8>(at, 4) == 45 &&
     load<u8>(at, 7) == 45 &&
     load<u8>(at, 10) == separator &&
     load<u8>(at, 13) == 58 &&
-    load<u8>(at, 16) == 58 &&
     two(at + 11) < 24 &&
-    two(at + 14) < 60
-  );
-}
-
-function areDigits(start: usize, end: usize): bool {
-  for (let at = start; at < end; at++) if (<u32>load<u8>(at) - 48 > 9) return false;
-  return true;
+    two(at + 14) < 60;
+  const day = isDateTime ? date(at) : i32.MIN_VALUE;
+  if (day == i32.MIN_VALUE) return NO_MINUTE;
+  return <f64>day * MS_PER_DAY + <f64>((two(at + 11) * 60 + two(at + 14)) * 60000);
 }
 
 /** Number of the two digits at `at`. */

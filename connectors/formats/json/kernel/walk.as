@@ -5,7 +5,7 @@
 import { valueEnd, wordEnd } from './nested';
 import { numberEnd } from './number-bytes';
 import { isAt, LENGTH } from './same-text';
-import { escapeEnd, nextSpecial } from './string-bytes';
+import { stringEnd } from './string-bytes';
 
 // Nodes, by bytes, behind LENGTH.
 const TARGET: usize = 8;
@@ -13,12 +13,11 @@ const DEPTH: usize = 12;
 const CHILD: usize = 16;
 const SIBLING: usize = 20;
 
-// Targets below 0.
-const HOLE_NULL: i32 = -2;
+// Targets below 0; the third is a HoleKind.Null.
+const HOLE_UNREAD: i32 = -1;
 const LINE_END: i32 = -3;
 
 const QUOTE: u32 = 34;
-const BACKSLASH: u32 = 92;
 const NULL_WORD: u32 = 0x6c6c756e;
 
 /** Start of a wanted value that is null. */
@@ -58,50 +57,45 @@ export function walk(
 function walkLine(start: usize, root: usize, starts: usize, ends: usize): usize {
   let at = start;
   let parent = root;
-  let node: usize = load<u32>(root, CHILD);
+  let first: usize = load<u32>(root, CHILD);
+  let node = first;
   while (node != 0) {
-    if (isAt(node, at)) {
-      const value = at + load<u32>(node, LENGTH);
+    const length: usize = load<u32>(node, LENGTH);
+    if (isAt(node, length, at)) {
+      const value = at + length;
       const target = load<i32>(node, TARGET);
-      if (target == LINE_END) {
-        store<u32>(parent, <u32>node, CHILD);
-        return value;
-      }
       const c: u32 = load<u8>(value);
-      let end: usize = 0;
-      let mark: u32 = 0; // all bits when the string has escapes
-      if (target == HOLE_NULL) {
-        if (load<u32>(value) == NULL_WORD) end = value + 4;
-      } else if (c == QUOTE) {
-        let place = nextSpecial(value + 1);
-        while (load<u8>(place) == BACKSLASH) {
-          mark = 0xffffffff;
-          place = escapeEnd(place);
-          if (place == 0) break;
-          place = nextSpecial(place);
+      let end: i32 = 0; // complemented when it is a string with escapes
+      if (target < HOLE_UNREAD) {
+        if (target == LINE_END) {
+          if (node != first) store<u32>(parent, <u32>node, CHILD);
+          return value;
         }
-        if (place != 0 && load<u8>(place) == QUOTE) end = place + 1;
+        if (load<u32>(value) == NULL_WORD) end = <i32>value + 4;
+      } else if (c == QUOTE) {
+        end = stringEnd(value + 1);
       } else if (c <= 57) {
-        end = numberEnd(value);
+        end = <i32>numberEnd(value);
       } else if (c == 123 || c == 91) {
-        end = valueEnd(value, load<i32>(node, DEPTH));
+        end = <i32>valueEnd(value, load<i32>(node, DEPTH));
       } else {
-        end = wordEnd(value);
+        end = <i32>wordEnd(value);
       }
       if (end != 0) {
         if (target >= 0) {
           store<u32>(starts + target, c == 110 ? NULL : <u32>value);
-          store<u32>(ends + target, <u32>end ^ mark);
+          store<i32>(ends + target, end);
         }
-        if (load<u32>(parent, CHILD) != <u32>node) store<u32>(parent, <u32>node, CHILD);
-        at = end;
+        if (node != first) store<u32>(parent, <u32>node, CHILD);
+        at = <usize>(end ^ (end >> 31));
         parent = node;
-        node = load<u32>(node, CHILD);
+        first = load<u32>(node, CHILD);
+        node = first;
         continue;
       }
     }
     node = load<u32>(node, SIBLING);
-    if (node == <usize>load<u32>(parent, CHILD)) break;
+    if (node == first) break;
   }
   return 0;
 }
