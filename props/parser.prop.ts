@@ -73,6 +73,7 @@ const cases = findCases(join(projectRoot(), 'sql/cases'), null);
 /** Refused by the grammar, as Flink refuses them. */
 const unparsable: ReadonlySet<string> = new Set([
   'aggregate/refuse-limit-negative',
+  'aggregate/refuse-minus',
   'ddl/refuse-array-without-element',
   'ddl/refuse-statement-set-select',
   'ddl/refuse-syntax-clauses-in-wrong-order',
@@ -92,6 +93,7 @@ const unparsable: ReadonlySet<string> = new Set([
   'scalar/refuse-double-quoted-name',
   'scalar/refuse-missing-parenthesis',
   'scalar/refuse-reserved-word-alias',
+  'scalar/refuse-texts-side-by-side',
   'scalar/refuse-trailing-comma',
   'scalar/refuse-unclosed-text',
   'scalar/refuse-unknown-character-set',

@@ -27,11 +27,11 @@ function casesFolder(): string {
 const root = casesFolder();
 /** How many cases of an area must be right: raise it when more are. */
 const floors: Readonly<Record<string, number>> = {
-  aggregate: 161,
-  ddl: 192,
-  join: 110,
+  aggregate: 168,
+  ddl: 207,
+  join: 117,
   nexmark: 20,
-  scalar: 154,
+  scalar: 182,
   window: 156,
 };
 
@@ -40,6 +40,7 @@ const needConnectors: ReadonlySet<string> = new Set([
   'ddl/refuse-bad-option-value',
   'ddl/refuse-bad-timestamp-standard',
   'ddl/refuse-csv-two-letter-delimiter',
+  'ddl/refuse-json-options-together',
   'ddl/refuse-unknown-format',
 ]);
 

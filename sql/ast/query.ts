@@ -27,7 +27,6 @@ export interface Cte extends Node {
 /** Left-associative; INTERSECT binds tighter. */
 export interface SetOperation extends Node {
   readonly kind: 'set-operation';
-  /** MINUS is EXCEPT. */
   readonly op: 'UNION' | 'INTERSECT' | 'EXCEPT';
   readonly all: boolean;
   readonly left: QueryBody;

@@ -16,6 +16,7 @@ import { invalid, unsupported } from './errors.js';
 import { asCondition, bindExpr } from './expression.js';
 import { bindArgument } from './function-call.js';
 import { orderKey } from './over.js';
+import { refuseNulls } from './untyped-null.js';
 
 export function isAggregate(name: string, session: SessionFacts): boolean {
   return findAggregate(name, session) !== undefined;
@@ -71,6 +72,7 @@ export function aggregateOf(
     subqueries: ctx.inputSubqueries,
     place: `an aggregate (${name})`,
   };
+  refuseNulls(name, args, ctx);
   const isStar = args.length === 1 && args[0]!.kind === 'star-arg';
   if (isStar && name !== 'COUNT') throw invalid(`${name}(*) is not possible`, span);
   const written = isStar ? [] : args.map((arg) => bindArgument(arg, name, inner));

@@ -95,6 +95,8 @@ export interface ExprContext {
   readonly windows: readonly NamedWindow[];
   /** Expressions of GROUP BY when it has grouping sets (GROUPING(x) may ask for them). */
   readonly groupKeys: readonly Expr[] | null;
+  /** Keys of GROUP BY that hold subqueries, by their text: what is written again is the key. */
+  readonly keysByText: ReadonlyMap<string, Expr> | null;
   /** Where each bound column stands in the text. */
   readonly spans: WeakMap<Expr, Span>;
 }
@@ -112,6 +114,7 @@ export function exprContext(env: BindEnv, scope: Scope, place: string): ExprCont
     groupWindow: null,
     windows: [],
     groupKeys: null,
+    keysByText: null,
     spans: new WeakMap(),
   };
 }

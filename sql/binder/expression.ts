@@ -2,10 +2,11 @@
 import { SqlError, type Span } from '../../core/errors.js';
 import { booleanType, formatType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
-import { isNumeric } from '../../engine/functions/common-type.js';
+import { isNumeric, isText } from '../../engine/functions/common-type.js';
 import type * as Ast from '../ast/expr.js';
 import { typeOf } from '../catalog/type.js';
 import { andAll, orAll } from '../logical/expr-tools.js';
+import { printExpr } from '../printer/expression.js';
 import { bindFunction, explicitCast } from './call.js';
 import type { ExprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
@@ -14,10 +15,12 @@ import { bindCall } from './function-call.js';
 import { bindJson } from './json.js';
 import { bindLiteral, negated } from './literal.js';
 import { resolveColumn } from './scope.js';
+import { textsAsNumbers } from './texts-as-numbers.js';
+import { refuseNullCase, refuseNulls } from './untyped-null.js';
 import { bindExists, bindIn, bindQuantified, bindScalarSubquery } from './subquery-expression.js';
 
 export function bindExpr(node: Ast.Expr, ctx: ExprContext): Expr {
-  const bound = bindNode(node, ctx);
+  const bound = ctx.keysByText?.get(printExpr(node)) ?? bindNode(node, ctx);
   if (bound.kind !== 'literal') ctx.spans.set(bound, node.span);
   return bound;
 }
@@ -73,29 +76,26 @@ function bindNode(node: Ast.Expr, ctx: ExprContext): Expr {
       return bindBetween(node, ctx);
     case 'in':
       return Array.isArray(node.source) ? bindInList(node, node.source, ctx) : bindIn(node, ctx);
-    case 'like': {
-      const args = [
-        bind(node.operand),
-        bind(node.pattern),
-        ...(node.escape === null ? [] : [bind(node.escape)]),
-      ];
-      return negate(like(node.operator, args, ctx, span), node.negated, ctx, span);
-    }
+    case 'like':
+      return bindLike(node, ctx);
     case 'exists':
       return bindExists(node, ctx);
     case 'quantified':
       return bindQuantified(node, ctx);
     case 'case':
       return bindCase(node, ctx);
-    case 'cast': {
-      const place = { session: ctx.env.session, span };
-      return explicitCast(bind(node.operand), typeOf(node.type), node.safe, place);
-    }
+    case 'cast':
+      return bindCast(node, ctx);
     case 'row':
       return apply('ROW', node.items.map(bind), ctx, span);
     case 'array':
       return apply('ARRAY', node.items.map(bind), ctx, span);
     case 'map':
+      refuseNulls(
+        'MAP',
+        node.items.filter((_, i) => i % 2 === 0),
+        ctx,
+      );
       return apply('MAP', node.items.map(bind), ctx, span);
     case 'collection':
       throw unsupported(`${node.collection}(query)`, span);
@@ -114,19 +114,44 @@ function bindNode(node: Ast.Expr, ctx: ExprContext): Expr {
   }
 }
 
+/** CAST(2 AS INTERVAL DAY) is two days, as in standard SQL. */
+function bindCast(node: Ast.CastExpr, ctx: ExprContext): Expr {
+  const { span, type } = node;
+  const operand = bindExpr(node.operand, ctx);
+  if (type.kind === 'interval-type' && isNumeric(operand.type)) {
+    if (type.to !== null || node.safe)
+      throw invalid('a number becomes an interval of one unit only, by CAST', span);
+    const qualifier = { ...type, kind: 'interval-qualifier' } as const;
+    return apply('*', [operand, oneUnit(qualifier, span)], ctx, span);
+  }
+  return explicitCast(operand, typeOf(type), node.safe, { session: ctx.env.session, span });
+}
+
 function bindDistinctFrom(node: Ast.DistinctFromExpr, ctx: ExprContext): Expr {
   const name = node.negated ? 'IS NOT DISTINCT FROM' : 'IS DISTINCT FROM';
   const args = [bindExpr(node.left, ctx), bindExpr(node.right, ctx)];
   return apply(name, args, ctx, node.span);
 }
 
-/** a[1], m['k'], and r['field'] of a row. */
+/** a[1], m['k'], and r['field'] or r[1] of a row. */
 function bindElement(node: Ast.ElementAccess, ctx: ExprContext): Expr {
   const object = bindExpr(node.object, ctx);
   if (object.type.id === 'row' && node.index.kind === 'string') {
     return fieldAccess(object, node.index.value, node.index.span);
   }
+  if (object.type.id === 'row' && node.index.kind === 'number') {
+    const field = object.type.fields[Number(node.index.text) - 1];
+    if (field !== undefined) return fieldAccess(object, field.name, node.index.span);
+  }
+  refuseNulls('[ ]', [node.index], ctx);
   return apply('ITEM', [object, bindExpr(node.index, ctx)], ctx, node.span);
+}
+
+function bindLike(node: Ast.LikeExpr, ctx: ExprContext): Expr {
+  const parts = [node.operand, node.pattern, ...(node.escape === null ? [] : [node.escape])];
+  refuseNulls(node.operator, parts, ctx);
+  const args = parts.map((part) => bindExpr(part, ctx));
+  return negate(like(node.operator, args, ctx, node.span), node.negated, ctx, node.span);
 }
 
 /** ILIKE is LIKE over upper-case texts; the escape character stays. */
@@ -147,6 +172,7 @@ function bindUnary(node: Ast.UnaryExpr, ctx: ExprContext): Expr {
     const opposite = negated(value, node.span);
     if (opposite !== null) return opposite;
   }
+  refuseNulls(node.op, [node.operand], ctx);
   const operand = bindExpr(node.operand, ctx);
   if (node.op === '+') {
     if (!isNumeric(operand.type) && !operand.type.id.startsWith('interval'))
@@ -169,10 +195,14 @@ function bindBinary(node: Ast.BinaryExpr, ctx: ExprContext): Expr {
   if (pairs !== null) return rowComparison(op, pairs, ctx, span);
   if (op === 'MEMBER OF' || op === 'SUBMULTISET OF' || /^[A-Z]/.test(op))
     throw unsupported(op, span);
+  if (!COMPARISONS.has(op)) refuseNulls(op, [node.left, node.right], ctx);
   const sides = [bindExpr(node.left, ctx), bindExpr(node.right, ctx)];
   if (op === '=' && ctx.place === 'ON') refuseDateKey(sides, span);
   return apply(op, sides, ctx, span);
 }
+
+/** A bare NULL beside these takes the type of the other side. */
+const COMPARISONS: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
 /** A date equals a timestamp at midnight only: a join over the two is a slip, as in Flink. */
 function refuseDateKey(sides: readonly Expr[], span: Span): void {
@@ -191,6 +221,7 @@ function bindLogic(node: Ast.BinaryExpr, op: 'AND' | 'OR', ctx: ExprContext): Ex
   let at: Ast.Expr = node;
   for (; at.kind === 'binary' && at.op === op; at = at.left) terms.push(at.right);
   terms.push(at);
+  refuseNulls(op, terms, ctx);
   const bound = terms.reverse().map((term) => asCondition(bindExpr(term, ctx), op, term.span));
   return simplifyLogic(op, bound, ctx, node.span);
 }
@@ -234,6 +265,7 @@ function rowComparison(
 }
 
 function bindIs(node: Ast.IsExpr, ctx: ExprContext): Expr {
+  if (node.test !== 'NULL') refuseNulls(`IS ${node.test}`, [node.operand], ctx);
   const operand = bindExpr(node.operand, ctx);
   const not = node.negated ? 'NOT ' : '';
   if (
@@ -248,8 +280,9 @@ function bindIs(node: Ast.IsExpr, ctx: ExprContext): Expr {
 }
 
 function bindBetween(node: Ast.BetweenExpr, ctx: ExprContext): Expr {
-  const [value, low, high] = [node.operand, node.low, node.high].map((part) => bindExpr(part, ctx));
   const { span } = node;
+  const parts = [node.operand, node.low, node.high].map((part) => bindExpr(part, ctx));
+  const [value, low, high] = textsAsNumbers(parts, { session: ctx.env.session, span });
   const within = (from: Expr, to: Expr): Expr =>
     simplifyLogic(
       'AND',
@@ -267,21 +300,23 @@ function bindInList(node: Ast.InExpr, list: readonly Ast.Expr[], ctx: ExprContex
   const { span } = node;
   const items = rowItems(node.operand);
   if (items !== null && list.every((item) => rowItems(item)?.length === items.length)) {
-    const terms = list.map((item) =>
-      rowComparison(
-        '=',
-        items.map((left, i) => [left, rowItems(item)![i]!] as const),
-        ctx,
-        span,
-      ),
-    );
+    const terms = list.map((item) => {
+      const equal = items.map((left, i) => {
+        const sides = [bindExpr(left, ctx), bindExpr(rowItems(item)![i]!, ctx)];
+        return apply('=', textsAsNumbers(sides, { session: ctx.env.session, span }), ctx, span);
+      });
+      return andAll(equal)!;
+    });
     return negate(orAll(terms), node.negated, ctx, span);
   }
   const args = [node.operand, ...list].map((item) => bindExpr(item, ctx));
-  return negate(apply('IN', args, ctx, span), node.negated, ctx, span);
+  const allTexts = args.slice(1).every((arg) => isText(arg.type));
+  const alike = allTexts ? textsAsNumbers(args, { session: ctx.env.session, span }) : args;
+  return negate(apply('IN', alike, ctx, span), node.negated, ctx, span);
 }
 
 function bindCase(node: Ast.CaseExpr, ctx: ExprContext): Expr {
+  refuseNullCase(node, ctx);
   const operand = node.operand === null ? null : bindExpr(node.operand, ctx);
   const args: Expr[] = [];
   for (const branch of node.branches) {
@@ -301,16 +336,18 @@ function bindCase(node: Ast.CaseExpr, ctx: ExprContext): Expr {
 function bindIntervalOf(node: Ast.IntervalOfExpr, ctx: ExprContext): Expr {
   const { span, qualifier } = node;
   if (!node.difference) {
-    const unit = bindLiteral(
-      { kind: 'interval', negative: false, text: '1', qualifier, span },
-      'UTC',
-    );
-    return apply('*', [bindExpr(node.operand, ctx), unit], ctx, span);
+    return apply('*', [bindExpr(node.operand, ctx), oneUnit(qualifier, span)], ctx, span);
   }
   if (node.operand.kind !== 'binary' || node.operand.op !== '-')
     throw invalid('a difference of two times', span);
   const args = [bindExpr(node.operand.left, ctx), bindExpr(node.operand.right, ctx)];
   return apply('-', args, ctx, span, { unit: qualifier.from });
+}
+
+/** INTERVAL '1' DAY for the qualifier DAY. */
+function oneUnit(qualifier: Ast.IntervalQualifier, span: Span): Expr {
+  const one = { kind: 'interval', negative: false, text: '1', qualifier, span } as const;
+  return bindLiteral(one, 'UTC');
 }
 
 /** (a, b) OVERLAPS (c, d): touching ends overlap, ends in the wrong order are swapped. */

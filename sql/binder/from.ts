@@ -10,7 +10,7 @@ import { asIntervalJoin } from '../logical/interval-join.js';
 import type { LogicalJoin, LogicalNode } from '../logical/nodes.js';
 import { join, joinOutput } from '../logical/nodes.js';
 import { asWindowJoin } from '../logical/windows.js';
-import { renamed } from './alias.js';
+import { renamed, repeatedNames } from './alias.js';
 import { bindFunction } from './call.js';
 import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
@@ -35,7 +35,7 @@ export function bindFrom(ref: Ast.TableRef, env: BindEnv, parent: Scope | null):
     case 'table':
       return bindNamedTable(ref, env);
     case 'derived-table':
-      return aliased(bindQuery(ref.query, env, parent), ref.alias);
+      return derived(ref, env, parent);
     case 'table-function':
       return aliased(bindTableFunction(ref.call, env, parent), ref.alias);
     case 'unnest':
@@ -89,6 +89,18 @@ export function aliased(
     node: named,
     scope: { ...emptyScope, relations: [{ alias: alias?.name.name ?? null, path, columns }] },
   };
+}
+
+/** A query in parentheses; names that it gives twice cannot be used. */
+function derived(ref: Ast.DerivedTable, env: BindEnv, parent: Scope | null): From {
+  const { node, scope } = aliased(bindQuery(ref.query, env, parent), ref.alias);
+  const repeated = repeatedNames(ref.query);
+  if (repeated.size === 0 || (ref.alias?.columns.length ?? 0) > 0) return { node, scope };
+  const relations = scope.relations.map((relation) => ({
+    ...relation,
+    columns: relation.columns.map((c) => (repeated.has(c.name) ? { ...c, repeated: true } : c)),
+  }));
+  return { node, scope: { ...scope, relations } };
 }
 
 function aliasedJoin(ref: Ast.AliasedTable, env: BindEnv, parent: Scope | null): From {

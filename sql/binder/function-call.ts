@@ -14,25 +14,13 @@ import { bindAggregate, isAggregate } from './aggregate-call.js';
 import { bindFunction, refused } from './call.js';
 import type { ExprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
+import { EXTRACTORS } from './extractors.js';
 import { foreignHint } from './foreign-functions.js';
 import { bindExpr } from './expression.js';
 import { bindLegacyProperty, isLegacyProperty, isLegacyWindow } from './legacy-window.js';
 import { textLiteral } from './literal.js';
 import { bindOver } from './over.js';
-
-/** YEAR(x) and its like are EXTRACT(YEAR FROM x). */
-const EXTRACTORS: Readonly<Record<string, string>> = {
-  YEAR: 'YEAR',
-  QUARTER: 'QUARTER',
-  MONTH: 'MONTH',
-  WEEK: 'WEEK',
-  DAYOFYEAR: 'DOY',
-  DAYOFMONTH: 'DAY',
-  DAYOFWEEK: 'DOW',
-  HOUR: 'HOUR',
-  MINUTE: 'MINUTE',
-  SECOND: 'SECOND',
-};
+import { refuseNulls } from './untyped-null.js';
 
 export function bindCall(node: Ast.CallExpr, ctx: ExprContext): Expr {
   if (node.name.parts.length > 1) throw unsupported('a function with a qualified name', node.span);
@@ -79,6 +67,7 @@ function bindScalar(node: Ast.CallExpr, name: string, ctx: ExprContext): Expr {
     bindFunction(fn, args, { session: ctx.env.session, span }, options);
   const symbol = node.args.find((arg) => arg.kind === 'symbol')?.name;
   if (isUnknown(name, ctx)) throw unknownFunction(name, node.name.span, ctx.env.session);
+  refuseNulls(name, node.args, ctx);
   const args = node.args
     .filter((arg) => arg.kind !== 'symbol')
     .map((arg) => bindArgument(arg, name, ctx));

@@ -17,13 +17,18 @@ import { buildAggregate, buildLegacyWindow } from '../logical/build-aggregate.js
 import { exprKey, mapExpr, visitExpr } from '../logical/expr-tools.js';
 import type { LogicalNode } from '../logical/nodes.js';
 import { calc, schemaOf } from '../logical/nodes.js';
-import type { ExprContext, GroupWindow } from './context.js';
+import type { ExprContext, GroupWindow, PendingSubquery } from './context.js';
 import { invalid, unsupported } from './errors.js';
 import { bindExpr } from './expression.js';
 import { bindLegacyWindow, isLegacyWindow } from './legacy-window.js';
+import { refuseNullKey } from './untyped-null.js';
 
 export interface Groups {
   readonly keys: readonly Expr[];
+  /** As they are written, beside `keys`. */
+  readonly written: readonly AstExpr[];
+  /** Read by `keys`: joined below the GROUP BY. */
+  readonly subqueries: readonly PendingSubquery[];
   /** Indices of `keys` in each grouping set; one set of all keys for a plain GROUP BY. */
   readonly sets: readonly (readonly number[])[];
   readonly window: GroupWindow | null;
@@ -38,8 +43,10 @@ export interface Grouped {
 }
 
 export function bindGroups(node: Ast.Select, ctx: ExprContext): Groups {
-  const place: ExprContext = { ...ctx, place: 'GROUP BY' };
+  const subqueries: PendingSubquery[] = [];
+  const place: ExprContext = { ...ctx, place: 'GROUP BY', subqueries };
   const keys: Expr[] = [];
+  const written: AstExpr[] = [];
   let window: GroupWindow | null = null;
   const keyOf = (item: AstExpr): number[] => {
     const name =
@@ -51,9 +58,12 @@ export function bindGroups(node: Ast.Select, ctx: ExprContext): Groups {
       window = bindLegacyWindow(item, place);
       return [];
     }
+    refuseNullKey(item, place);
     const expr = bindExpr(item, place);
     const known = keys.findIndex((key) => exprKey(key) === exprKey(expr));
-    return [known >= 0 ? known : keys.push(expr) - 1];
+    if (known >= 0) return [known];
+    written.push(item);
+    return [keys.push(expr) - 1];
   };
   const sets = (node.groupBy ?? []).reduce<number[][]>(
     (before, item) => crossed(before, setsOf(item, keyOf)),
@@ -62,8 +72,12 @@ export function bindGroups(node: Ast.Select, ctx: ExprContext): Groups {
   const unique = node.groupByDistinct
     ? [...new Map(sets.map((set) => [[...set].sort().join(), set])).values()]
     : sets;
+  if (window !== null && subqueries.length > 0)
+    throw unsupported('a subquery beside a window in GROUP BY', subqueries[0]!.span);
   return {
     keys,
+    written,
+    subqueries,
     sets: unique,
     window,
     isGlobal: window === null && unique.some((set) => set.length === 0),

@@ -12,7 +12,7 @@ import type { ColumnDef, TableDef } from '../catalog/state.js';
 import { andAll } from '../logical/expr-tools.js';
 import type { LogicalNode } from '../logical/nodes.js';
 import { calc, filterOnly } from '../logical/nodes.js';
-import { bindFunction, castTo } from './call.js';
+import { bindFunction, castTo, explicitCast } from './call.js';
 import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
 import { invalid, unsupported } from './errors.js';
@@ -137,7 +137,10 @@ function staticValues(
         );
       }
       if (names.indexOf(name) !== i) throw invalid(`"${name}" is there twice`, part.span);
-      return part.value === null ? [] : [[part.column.name, bindExpr(part.value, ctx)] as const];
+      if (part.value === null) return [];
+      const { type } = columns.find((c) => c.name === name)!;
+      const place = { session: env.session, span: part.span };
+      return [[name, explicitCast(bindExpr(part.value, ctx), type, false, place)] as const];
     }),
   );
 }
@@ -166,6 +169,8 @@ function targetColumns(
           if (name.parts.length > 1) throw unsupported('INSERT into a field of a row', name.span);
           const found = columns.find((c) => c.name === name.parts[0]!.name);
           if (found === undefined) throw unknownTarget(name.parts[0]!.name, columns, name.span);
+          if (statics.has(found.name))
+            throw invalid(`"${found.name}" has its value from PARTITION`, name.span);
           return found;
         });
   const twice = targets.find((c, i) => targets.indexOf(c) !== i);

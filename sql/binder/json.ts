@@ -10,6 +10,12 @@ import { bindFunction } from './call.js';
 import type { ExprContext } from './context.js';
 import { unsupported } from './errors.js';
 import { bindExpr } from './expression.js';
+import { refuseNulls } from './untyped-null.js';
+
+/** As it is written: JSON_VALUE. */
+function nameOf(node: JsonExpr): string {
+  return node.kind.toUpperCase().replace('-', '_');
+}
 
 /**
  * JSON_EXISTS (input, path; { onError }); JSON_VALUE (input, path [, value of DEFAULT ON EMPTY]
@@ -22,6 +28,7 @@ export function bindJson(node: JsonExpr, ctx: ExprContext): Expr {
   const bind = (expr: Ast.Expr): Expr => bindExpr(expr, ctx);
   const apply = (name: string, args: readonly Expr[], options: JsonValue): Expr =>
     bindFunction(name, args, { session: ctx.env.session, span: node.span }, options);
+  if ('input' in node) refuseNulls(nameOf(node), [node.input], ctx);
   switch (node.kind) {
     case 'json-exists':
       return apply('JSON_EXISTS', [bind(node.input), bind(node.path)], {

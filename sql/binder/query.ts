@@ -8,7 +8,7 @@ import type * as Ast from '../ast/query.js';
 import type { Expr as AstExpr } from '../ast/expr.js';
 import type { LogicalNode } from '../logical/nodes.js';
 import { filterOnly, select } from '../logical/nodes.js';
-import { renamed } from './alias.js';
+import { refuseRepeated, renamed } from './alias.js';
 import type { BindEnv } from './context.js';
 import { exprContext } from './context.js';
 import { invalid } from './errors.js';
@@ -50,6 +50,7 @@ export function bindQuery(
 
 function withCte(env: BindEnv, cte: Ast.Cte, parent: Scope | null): BindEnv {
   const node = bindQuery(cte.query, env, parent);
+  if (cte.columns.length === 0) refuseRepeated(cte.query);
   const named = cte.columns.length === 0 ? node : renamed(node, cte.columns, cte.span);
   return { ...env, ctes: new Map(env.ctes).set(cte.name.name, named) };
 }

@@ -14,6 +14,8 @@ export interface ScopeColumn {
   readonly name: string;
   readonly type: DataType;
   readonly index: number;
+  /** Another column was given the same name: this one cannot be named. */
+  readonly repeated?: boolean;
 }
 
 export interface ScopeRelation {
@@ -69,14 +71,14 @@ function findInScope(scope: Scope, path: readonly Identifier[], span: Span): Exp
       path.slice(0, used).map((part) => part.name),
     );
     const found = relation?.columns.filter((c) => c.name === path[used]!.name) ?? [];
-    if (found.length > 1) throw ambiguous(path[used]!.name, span);
+    if (found.length > 1 || found[0]?.repeated === true) throw ambiguous(path[used]!.name, span);
     if (found.length === 1) return withFields(found[0]!, path.slice(used + 1), span);
   }
   const name = path[0]!.name;
   const merged = scope.merged.find((m) => m.name === name);
   if (merged !== undefined) return fieldsOf(merged.expr, path.slice(1), span);
   const candidates = scope.relations.flatMap((r) => r.columns.filter((c) => c.name === name));
-  if (candidates.length > 1) throw ambiguous(name, span);
+  if (candidates.length > 1 || candidates[0]?.repeated === true) throw ambiguous(name, span);
   return candidates.length === 0 ? null : withFields(candidates[0]!, path.slice(1), span);
 }
 
@@ -97,11 +99,11 @@ export function findRelation(scope: Scope, path: readonly string[]): ScopeRelati
   });
 }
 
-function ambiguous(name: string, span: Span): SqlError {
+export function ambiguous(name: string, span: Span): SqlError {
   return new SqlError('SQL_AMBIGUOUS_COLUMN', {
     message: `column "${name}" is ambiguous`,
     span,
-    hint: 'Put the name of its table before it.',
+    hint: 'Put the name of its table before it, or give the columns names of their own.',
   });
 }
 

@@ -6,24 +6,25 @@ import type { SortKey } from '../../engine/nodes.js';
 import type * as Ast from '../ast/query.js';
 import type { Expr as AstExpr } from '../ast/expr.js';
 import type { Identifier } from '../ast/node.js';
-import { exprKey, isLiteral } from '../logical/expr-tools.js';
+import { exprKey, isLiteral, visitExpr } from '../logical/expr-tools.js';
 import type { LogicalNode } from '../logical/nodes.js';
 import { calc, filterOnly } from '../logical/nodes.js';
-import { uniqueNames } from './alias.js';
+import { printExpr } from '../printer/expression.js';
+import { impliedName, uniqueNames } from './alias.js';
 import type { BindEnv, ExprContext } from './context.js';
 import { exprContext } from './context.js';
 import { invalid } from './errors.js';
 import { asCondition, bindExpr } from './expression.js';
 import { bindFrom, withTimes } from './from.js';
 import { bindGroups, groupedNode } from './group.js';
-import type { Grouped } from './group.js';
+import type { Grouped, Groups } from './group.js';
 import { attachOvers } from './over-node.js';
 import { checkQueryHints } from './query-hints.js';
 import { orderKey } from './over.js';
 import type { OrderedBody } from './query.js';
 import { orderPosition } from './query.js';
 import type { Scope } from './scope.js';
-import { emptyScope, findRelation } from './scope.js';
+import { ambiguous, emptyScope, findRelation } from './scope.js';
 import { withAliases } from './select-alias.js';
 import { distinct } from './set-operation.js';
 import { applyCondition } from './subquery-join.js';
@@ -61,7 +62,7 @@ export function bindSelect(
       : applyCondition(from.node, node.where, exprContext(env, whole, 'WHERE'));
   const scope = filtered === from.node ? whole : withTimes(whole, filtered.output);
   const base: ExprContext = { ...exprContext(env, scope, 'SELECT'), windows: node.windows };
-  const groups = bindGroups(node, base);
+  const { input, groups, keysByText } = withKeyValues(filtered, bindGroups(node, base), env);
   const ctx: ExprContext = {
     ...base,
     aggregates: [],
@@ -70,6 +71,7 @@ export function bindSelect(
     inputSubqueries: [],
     groupWindow: groups.window,
     groupKeys: node.groupBy === null ? null : groups.keys,
+    keysByText,
     isGlobal: groups.isGlobal,
   };
   const items = bindItems(node, ctx);
@@ -92,13 +94,39 @@ export function bindSelect(
     ...order.flatMap((o) => (o.expr === null ? [] : [o.expr])),
   ];
   const grouped = isGrouped
-    ? groupedNode(withInputValues(filtered, ctx), groups, ctx, [
+    ? groupedNode(withInputValues(input, ctx), groups, ctx, [
         ...exprs,
         ...(having === null ? [] : [having]),
         ...(qualify === null ? [] : [qualify]),
       ])
-    : ungrouped(filtered);
+    : ungrouped(input);
   return project(node, ctx, grouped, { items, order, having, qualify });
+}
+
+interface WithKeyValues {
+  readonly input: LogicalNode;
+  readonly groups: Groups;
+  readonly keysByText: ReadonlyMap<string, Expr> | null;
+}
+
+/** The rows with the values of subqueries that keys of GROUP BY read. */
+function withKeyValues(rows: LogicalNode, groups: Groups, env: BindEnv): WithKeyValues {
+  if (groups.subqueries.length === 0) return { input: rows, groups, keysByText: null };
+  const { node, exprs } = attachValues(rows, groups.subqueries, groups.keys, env, (expr) => expr);
+  const keys = exprs.map((expr) => expr!);
+  const texts = groups.written.map((expr) => printExpr(expr));
+  const found = new Map(
+    texts.flatMap((text, i) => (hasSubquery(groups.keys[i]!) ? [[text, keys[i]!]] : [])),
+  );
+  return { input: node, groups: { ...groups, keys }, keysByText: found };
+}
+
+function hasSubquery(expr: Expr): boolean {
+  let found = false;
+  visitExpr(expr, (e) => {
+    found ||= e.kind === 'call' && e.name === '$SUB';
+  });
+  return found;
 }
 
 /** The rows with the values of subqueries that arguments of aggregates read. */
@@ -236,13 +264,10 @@ function without(items: readonly Item[], except: readonly Identifier[]): readonl
   return items.filter((item) => !except.some(({ name }) => name === item.name));
 }
 
-function impliedName(expr: AstExpr): string | null {
-  if (expr.kind === 'column') return expr.path.at(-1)!.name;
-  return expr.kind === 'field' ? expr.field.name : null;
-}
-
 function expandStar(star: Ast.SelectStar, ctx: ExprContext): readonly Item[] {
   const { scope } = ctx;
+  const repeated = scope.relations.flatMap((r) => r.columns).find((c) => c.repeated === true);
+  if (repeated !== undefined) throw ambiguous(repeated.name, star.span);
   const spanned = (expr: Expr): Expr => {
     ctx.spans.set(expr, star.span);
     return expr;

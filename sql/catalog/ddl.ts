@@ -5,7 +5,7 @@ import type { AlterStatement, DropStatement, UseStatement } from '../ast/stateme
 import type { CreateCatalog, CreateDatabase, CreateView } from '../ast/create.js';
 import type { Identifier, QualifiedName } from '../ast/node.js';
 import type { BindEnv } from '../binder/context.js';
-import { renamed } from '../binder/alias.js';
+import { refuseRepeated, renamed } from '../binder/alias.js';
 import { unsupported } from '../binder/errors.js';
 import { bindQuery } from '../binder/query.js';
 import { pathOf } from '../binder/table.js';
@@ -81,8 +81,9 @@ export function checkDatabase(path: ObjectPath, catalog: CatalogState, span: Spa
 
 export function defineView(node: CreateView, env: BindEnv): ViewDef {
   const plan = bindQuery(node.query, env, null);
-  const named = node.columns.length === 0 ? plan : renamed(plan, node.columns, node.name.span);
   checkDuplicates(node.columns);
+  if (node.columns.length === 0) refuseRepeated(node.query);
+  const named = node.columns.length === 0 ? plan : renamed(plan, node.columns, node.name.span);
   return {
     kind: 'view',
     path: pathOf(node.name, env),

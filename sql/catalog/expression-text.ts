@@ -3,12 +3,11 @@ import { findFunction } from '../../engine/functions/registry.js';
 import type { CallExpr, Expr } from '../ast/expr.js';
 import { printExpr } from '../printer/expression.js';
 import { quotedFunctions } from './quoted-functions.js';
-
-/** Stands before a name to make the printer quote it; no name holds it. */
-const MARK = '\u0001';
+import { rewritten } from './rewritten-expression.js';
+import { MARK, withoutMarks } from './shown-text.js';
 
 export function expressionText(expr: Expr): string {
-  return printExpr(mark(expr) as Expr).replaceAll(MARK, '');
+  return withoutMarks(printExpr(mark(expr) as Expr));
 }
 
 function mark(value: unknown): unknown {
@@ -19,7 +18,8 @@ function mark(value: unknown): unknown {
     return { ...node, path: node.path.map((part) => ({ ...part, name: MARK + part.name })) };
   }
   const parts = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mark(part)]));
-  return node.kind === 'call' ? { ...parts, name: markFunction(value as CallExpr) } : parts;
+  if (node.kind !== 'call') return rewritten(parts as unknown as Expr);
+  return rewritten({ ...parts, name: markFunction(value as CallExpr) } as CallExpr);
 }
 
 /** TRANSLATE is TRANSLATE3 there, and CEILING CEIL; an operator's name stands in capitals. */

@@ -183,9 +183,19 @@ export class Cursor {
   string(what: string): StringLiteral {
     if (!this.isString) this.fail(what);
     const start = this.token.start;
-    let value = '';
-    while (this.isString) value += this.#text(this.advance());
+    let value = this.#text(this.advance());
+    while (this.isString) {
+      if (!this.#startsLine())
+        this.reject('a text goes on only on a new line', "Write one text, or 'a' || 'b'.");
+      value += this.#text(this.advance());
+    }
     return { kind: 'string', value, span: this.spanFrom(start) };
+  }
+
+  /** A line break stands before the current token. */
+  #startsLine(): boolean {
+    const before = this.#tokens[this.#index - 1];
+    return before === undefined || /[\r\n]/.test(this.sql.slice(before.end, this.token.start));
   }
 
   #text(token: Token): string {

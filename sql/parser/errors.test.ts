@@ -50,6 +50,8 @@ const refused: readonly (readonly [string, string, RegExp, RegExp | null])[] = [
   ["SELECT U&'\\00'", "U&'\\00'", /Unicode escape/, null],
   ['SELECT 1a', '1a', /neither a number nor a name/, /backticks/],
   ['SELECT #', '#', /means nothing/, null],
+  ["SELECT 'a' 'b'", "'b'", /only on a new line/, /'a' \|\| 'b'/],
+  ['SELECT 1 MINUS SELECT 2', 'MINUS', /no MINUS/, /EXCEPT/],
   ['SELECT a FROM t WHERE a == 1', '=', /an expression/, /single =/],
   ['SELECT a FROM t LIMIT -1', '-', /number of rows/, null],
   ['SELECT * FROM a CROSS JOIN b ON x', 'ON', /CROSS JOIN takes no condition/, /JOIN \.\.\. ON/],

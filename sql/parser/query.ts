@@ -89,9 +89,9 @@ function continueSetOperation(
   for (;;) {
     const precedence = c.key === 'INTERSECT' ? INTERSECT_PRECEDENCE : UNION_PRECEDENCE;
     if (precedence < minimum) return left;
-    const word = c.acceptOneOf(['UNION', 'INTERSECT', 'EXCEPT', 'MINUS']);
-    if (word === null) return left;
-    const op: SetOperation['op'] = word === 'MINUS' ? 'EXCEPT' : word;
+    if (c.key === 'MINUS') c.reject('there is no MINUS between queries', 'Write EXCEPT.');
+    const op: SetOperation['op'] | null = c.acceptOneOf(['UNION', 'INTERSECT', 'EXCEPT']);
+    if (op === null) return left;
     const all = c.acceptOneOf(['ALL', 'DISTINCT']) === 'ALL';
     const right = parseSetOperation(c, precedence + 1);
     left = { kind: 'set-operation', op, all, left, right, span: c.spanFrom(start) };

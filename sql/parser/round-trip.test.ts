@@ -35,7 +35,7 @@ const statements: readonly string[] = [
     INTERVAL DAY(3) TO SECOND(3)), CAST(x AS ROW<>)`,
   `SELECT x = ANY (SELECT 1), x <> ALL (1,2), (a, b) IN ((1, 2), (3, 4)), (a, b) OVERLAPS
     (c, INTERVAL '1' DAY)`,
-  `SELECT U&'\\00e9' , U&'d!0061t' UESCAPE '!', _name, \`a\`\`b\`, 'it''s' 'more' , N'x', E'a\\nb'`,
+  `SELECT U&'\\00e9', U&'d!0061t' UESCAPE '!', _name, \`a\`\`b\`, 'it''s'\n'more', N'x', E'a\\nb'`,
   `SELECT PI, PI(), pi.x, t.pi, \`pi\`, _UTF8'it''s', _latin1'é' AS \`PI\` FROM pi`,
   `SELECT * FROM o JOIN r FOR SYSTEM_TIME AS OF o.ts AS r2 ON o.c = r2.c`,
   `SELECT a, GROUPING_ID(a) FROM t GROUP BY GROUPING SETS ((a, b), (a), ()), CUBE (a, (b,

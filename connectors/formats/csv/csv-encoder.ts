@@ -70,10 +70,8 @@ export class CsvEncoder implements Encoder {
   #quoted(text: string): string {
     const quote = this.#quote;
     const escape = this.#escape;
-    const inner =
-      escape === null || escape === quote
-        ? text.replaceAll(quote, quote + quote)
-        : text.replaceAll(escape, escape + escape).replaceAll(quote, escape + quote);
-    return quote + inner + quote;
+    const plain =
+      escape === null || escape === quote ? text : text.replaceAll(escape, escape + escape);
+    return quote + plain.replaceAll(quote, quote + quote) + quote;
   }
 }

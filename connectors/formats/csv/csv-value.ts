@@ -20,6 +20,7 @@ export function parseCsvValue(
         ? []
         : allOrNone(text.split(options.elementDelimiter), () => type.element, options);
     case 'row': {
+      if (text === '' && type.fields.length > 1) return null;
       const items = text.split(options.elementDelimiter);
       if (items.length !== type.fields.length) return undefined;
       return allOrNone(items, (i) => type.fields[i]!.type, options);

@@ -1,4 +1,5 @@
 /** The `json` format: a JSON object a line. */
+import { ConnectorError } from '../../../core/errors.js';
 import { booleanOption, choiceOption, type Options } from '../../options.js';
 import type { FormatSpec } from '../format.js';
 import type { ConvertOptions } from './convert.js';
@@ -54,7 +55,14 @@ export const jsonFormat: FormatSpec = {
   changelog: 'insert-only',
   encodesRetractions: false,
   check(options) {
-    jsonConvertOptions(options, 'json');
+    const { ignoresErrors, failsOnMissing } = jsonConvertOptions(options, 'json');
+    if (ignoresErrors && failsOnMissing) {
+      throw new ConnectorError('OPTION_VALUE', {
+        message:
+          "options 'json.fail-on-missing-field' and 'json.ignore-parse-errors' exclude each other",
+        blame: 'user',
+      });
+    }
     jsonWriteOptions(options, 'json');
     booleanOption(options, 'json.decode.json-parser.enabled', true);
   },

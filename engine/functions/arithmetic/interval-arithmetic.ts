@@ -14,6 +14,8 @@ import { monthsBetween } from '../temporal/months-between.js';
 type Kernel = (a: Value, b: Value) => Value;
 
 const MONTH_UNITS: ReadonlySet<string> = new Set(['YEAR', 'QUARTER', 'MONTH', 'YEAR TO MONTH']);
+/** Two times of day differ by these, where one is named. */
+const TIME_UNITS: ReadonlySet<string> = new Set(['DAY', 'HOUR', 'MINUTE', 'SECOND']);
 const dayTime: DataType = { id: 'interval_day_time', qualifier: 'SECOND(3)', nullable: true };
 const yearMonth: DataType = { id: 'interval_year_month', qualifier: 'MONTH', nullable: true };
 
@@ -37,10 +39,11 @@ export function temporalSignature(
   }
   const points =
     op === '-' && isPoint(a) && isPoint(b) ? commonType([a, b].map(withoutAttribute)) : null;
-  if (points === null || points.id === 'time') {
+  const unit = unitOf(options);
+  if (points === null || (points.id === 'time' && !TIME_UNITS.has(unit))) {
     return refuse(`cannot compute ${formatType(a)} ${op} ${formatType(b)}`);
   }
-  const type = withNullable(MONTH_UNITS.has(unitOf(options)) ? yearMonth : dayTime, nullable);
+  const type = withNullable(MONTH_UNITS.has(unit) ? yearMonth : dayTime, nullable);
   return { args: [withNullable(points, a.nullable), withNullable(points, b.nullable)], type };
 }
 

@@ -28,6 +28,12 @@ function resolveBinary(
   if (types.length !== 2) return refuse('takes 2 arguments');
   const [a, b] = types.map((type) => (type.id === 'null' ? intType : type)) as [DataType, DataType];
   const nullable = a.nullable || b.nullable;
+  if (op === '%' && [a, b].some(isApproximate)) {
+    return {
+      refused: `takes exact numbers, not ${formatType(isApproximate(a) ? a : b)}`,
+      hint: 'Write CAST(... AS DECIMAL(p, s)) around it.',
+    };
+  }
   if (isNumeric(a) && isNumeric(b)) {
     const { args, type } = numberSignature(op, a, b);
     return {
@@ -38,6 +44,10 @@ function resolveBinary(
   if (op === '+' || op === '-') return temporalSignature(op, a, b, options);
   if (op === '*' || op === '/') return scaledInterval(op, a, b);
   return refuse(`cannot compute ${formatType(a)} ${op} ${formatType(b)}`);
+}
+
+function isApproximate(type: DataType): boolean {
+  return type.id === 'float' || type.id === 'double';
 }
 
 function kernelOf(op: Arithmetic, site: CallSite): (a: Value, b: Value) => Value {

@@ -19,7 +19,7 @@ export function canCast(from: DataType, to: DataType): boolean {
   }
   if (isBinary(from)) return isBinary(to);
   if (TEMPORAL.has(from.id)) return canCastTemporal(from.id, to.id);
-  if (from.id.startsWith('interval')) return from.id === to.id || isInteger(to);
+  if (from.id.startsWith('interval')) return from.id === to.id;
   return canCastNested(from, to);
 }
 

@@ -8,13 +8,14 @@ import { splitIndexSlicer } from './utf8-forms.js';
 const texts: DataType = { id: 'array', element: stringType, nullable: true };
 
 function pieces(value: string, delimiter: string): readonly string[] {
+  if (value === '') return [];
   return delimiter === '' ? Array.from(value) : value.split(delimiter);
 }
 
 export const splitFunctions: readonly ScalarFunction[] = [
   {
     name: 'SPLIT',
-    doc: 'Pieces between the delimiters; characters when the delimiter is empty.',
+    doc: 'Pieces between the delimiters; characters when the delimiter is empty; none of nothing.',
     syntax: 'SPLIT(text, delimiter)',
     category: 'string',
     examples: [["SPLIT('a,b', ',')", '[a, b]']],
@@ -37,7 +38,7 @@ export const splitFunctions: readonly ScalarFunction[] = [
 
 /** The delimiter may be given as the code of one character. */
 function pieceAt(value: string, delimiter: string | number, index: number): string | null {
-  if (index < 0) return null;
+  if (index < 0 || value === '') return null;
   if (typeof delimiter === 'number' && (delimiter < 1 || delimiter > 255)) return null;
   const mark = typeof delimiter === 'number' ? String.fromCharCode(delimiter) : delimiter;
   if (mark === '') return value.split(/[\t-\r\x1c-\x20]/)[index] ?? null;

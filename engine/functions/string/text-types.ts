@@ -12,8 +12,11 @@ export function varying(args: readonly DataType[]): DataType {
   return { id: 'varchar', length: lengthOf(args[0]!), nullable: true };
 }
 
-/** VARCHAR as long as the longest text behind the first argument. */
+/** As long as the longest text behind the first argument: CHAR where all are CHARs of a length. */
 export function longest(args: readonly DataType[]): DataType {
+  const [first, ...others] = args.slice(1);
+  const alike = others.every((type) => type.id === 'char' && lengthOf(type) === lengthOf(first!));
+  if (first?.id === 'char' && alike) return { id: 'char', length: lengthOf(first), nullable: true };
   return { id: 'varchar', length: Math.max(...args.slice(1).map(lengthOf)), nullable: true };
 }
 

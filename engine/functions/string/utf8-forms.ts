@@ -58,6 +58,7 @@ class PieceSlicer implements TextSlicer {
   }
 
   find(bytes: Uint8Array, start: number, end: number): boolean {
+    if (start === end) return false;
     const mark = this.#mark;
     let from = start;
     for (let i = this.#index; i > 0; i--) {
@@ -85,6 +86,7 @@ class BytePieceSlicer implements TextSlicer {
   }
 
   find(bytes: Uint8Array, start: number, end: number): boolean {
+    if (start === end) return false;
     const mark = this.#mark;
     let left = this.#index;
     let from = start;

@@ -1,5 +1,6 @@
 /** TIMESTAMPADD, TIMESTAMPDIFF, OVERLAPS. */
 import type { Value } from '../../../core/batch.js';
+import { DataError } from '../../../core/errors.js';
 import { addMonths, addMonthsMs, MS_PER_DAY } from '../../../core/time.js';
 import { instantOf, timestampValue } from '../../../core/timestamp-value.js';
 import type { DataType, TimestampType } from '../../../core/types.js';
@@ -58,8 +59,15 @@ function addKernel(site: CallSite): (count: number | bigint, point: Value) => Va
   return (count, point) => {
     const { ms, nanos } = instantOf(point);
     const moved = months > 0 ? addMonthsMs(ms, months * Number(count)) : ms + size * Number(count);
+    if (!(Math.abs(moved) <= Number.MAX_SAFE_INTEGER)) throw tooFar(count, unit);
     return timestampValue({ ms: moved, nanos }, type as TimestampType);
   };
+}
+
+function tooFar(count: number | bigint, unit: string): DataError {
+  return new DataError('TIMESTAMP_OUT_OF_RANGE', {
+    message: `${count} ${unit} away there are no timestamps`,
+  });
 }
 
 function resolveDiff(facts: readonly ArgumentFacts[], unit: string): Signature | Refusal {

@@ -1,0 +1,3 @@
+-- an interval as a number
+-- tags: refuse, cast, interval
+SELECT CAST(INTERVAL '1' DAY AS INT) AS x;

@@ -1,0 +1,3 @@
+-- a sum with NULL without a type
+-- tags: refuse, null
+SELECT i + NULL AS x FROM (VALUES (1, 'a'), (2, 'b')) AS t(i, s);

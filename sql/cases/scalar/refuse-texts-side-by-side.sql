@@ -1,0 +1,3 @@
+-- two texts on one line
+-- tags: refuse, literal
+SELECT 'a' 'b' AS x;
