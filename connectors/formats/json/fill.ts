@@ -50,18 +50,18 @@ function booleans(kernel: Kernel): Fill {
 }
 
 function integers(limit: number, kernel: Kernel): Fill {
-  return (starts, _ends, from, rows, builder) => {
+  return (starts, ends, from, rows, builder) => {
     const { ints } = kernel.views;
-    const end = kernel.exports.integers(starts, from, rows, ints.byteOffset, limit);
+    const end = kernel.exports.integers(starts, ends, from, rows, ints.byteOffset, limit);
     (builder.values as Int32Array).set(ints.subarray(from, end), builder.length);
     return end;
   };
 }
 
 function bigs(kernel: Kernel): Fill {
-  return (starts, _ends, from, rows, builder) => {
+  return (starts, ends, from, rows, builder) => {
     const values = kernel.views.bigs;
-    const end = kernel.exports.bigs(starts, from, rows, values.byteOffset);
+    const end = kernel.exports.bigs(starts, ends, from, rows, values.byteOffset);
     (builder.values as BigInt64Array).set(values.subarray(from, end), builder.length);
     return end;
   };

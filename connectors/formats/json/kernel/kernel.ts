@@ -34,8 +34,15 @@ interface KernelExports {
   ): number;
   present(starts: number, rows: number, bits: number, shift: number): number;
   booleans(starts: number, from: number, rows: number, out: number): number;
-  integers(starts: number, from: number, rows: number, out: number, limit: number): number;
-  bigs(starts: number, from: number, rows: number, out: number): number;
+  integers(
+    starts: number,
+    ends: number,
+    from: number,
+    rows: number,
+    out: number,
+    limit: number,
+  ): number;
+  bigs(starts: number, ends: number, from: number, rows: number, out: number): number;
   doubles(starts: number, from: number, rows: number, out: number): number;
   decimals(
     starts: number,

@@ -8,6 +8,8 @@ import { digitsEnd, eight } from './number-bytes';
 const MINUS: u32 = 45;
 const POINT: u32 = 46;
 const LETTER_E: u32 = 101;
+const ZEROS: u64 = 0x3030303030303030;
+const NO_WHOLE: u64 = u64.MAX_VALUE;
 
 /** As bytes, 0 or 1. */
 export function booleans(starts: usize, from: u32, rows: u32, out: usize): u32 {
@@ -22,16 +24,20 @@ export function booleans(starts: usize, from: u32, rows: u32, out: usize): u32 {
 }
 
 /** As words of four bytes; below `limit` in magnitude (or minus `limit`). */
-export function integers(starts: usize, from: u32, rows: u32, out: usize, limit: f64): u32 {
+export function integers(
+  starts: usize,
+  ends: usize,
+  from: u32,
+  rows: u32,
+  out: usize,
+  limit: f64,
+): u32 {
   const most = <u64>limit;
   for (let row = from; row < rows; row++) {
     const start = load<i32>(starts + (row << 2));
     if (start < 0) continue;
     const isNegative = load<u8>(start) == MINUS;
-    const first: usize = start + <usize>isNegative;
-    const end = digitsEnd(first);
-    if (end == first || end - first > 18 || isFraction(end)) return row;
-    const value = digits(first, end);
+    const value = whole(start + i32(isNegative), load<i32>(ends + (row << 2)));
     if (value >= most + u64(isNegative)) return row;
     store<i32>(out + (row << 2), <i32>(isNegative ? 0 - value : value));
   }
@@ -39,20 +45,35 @@ export function integers(starts: usize, from: u32, rows: u32, out: usize, limit:
 }
 
 /** As words of eight bytes. */
-export function bigs(starts: usize, from: u32, rows: u32, out: usize): u32 {
+export function bigs(starts: usize, ends: usize, from: u32, rows: u32, out: usize): u32 {
   const most: u64 = 1 << 63;
   for (let row = from; row < rows; row++) {
     const start = load<i32>(starts + (row << 2));
     if (start < 0) continue;
     const isNegative = load<u8>(start) == MINUS;
-    const first: usize = start + <usize>isNegative;
-    const end = digitsEnd(first);
-    if (end == first || end - first > 19 || isFraction(end)) return row;
-    const value = digits(first, end);
+    const value = whole(start + i32(isNegative), load<i32>(ends + (row << 2)));
     if (value >= most + u64(isNegative)) return row;
     store<u64>(out + (row << 3), isNegative ? 0 - value : value);
   }
   return rows;
+}
+
+/**
+ * Value of the JSON value from `first` to `end` when it is of 1 to 19 digits, else NO_WHOLE. Nothing
+ * else in a number, nor the first byte of another value, has the upper half of a digit.
+ */
+// @ts-ignore: decorator
+@inline
+function whole(first: i32, end: i32): u64 {
+  const unused = 64 - ((<u64>(end - first)) << 3);
+  if (unused >= 64) return longWhole(first, end);
+  const bytes = load<u64>(first) << unused;
+  return (bytes & 0xf0f0f0f0f0f0f0f0) == ZEROS << unused ? eight(bytes) : NO_WHOLE;
+}
+
+function longWhole(first: usize, end: usize): u64 {
+  if (end - first > 19 || digitsEnd(first) != end) return NO_WHOLE;
+  return digits(first, end);
 }
 
 /** As doubles: of at most 15 digits, without exponent. */
@@ -104,12 +125,6 @@ export function decimals(
 @inline
 function isExponent(at: usize): bool {
   return (load<u8>(at) | 32) == LETTER_E;
-}
-
-// @ts-ignore: decorator
-@inline
-function isFraction(at: usize): bool {
-  return load<u8>(at) == POINT || isExponent(at);
 }
 
 /** The digits from `first` to `end` without the point at `point`. */
