@@ -1,8 +1,8 @@
 /** Calls on the UTF-8 of a column's text, without making a string of it. */
 import type { CallExpr, SessionFacts } from '../expr.js';
-import type { ScalarFunction } from '../functions/function.js';
+import type { ScalarFunction, TextSlicer } from '../functions/function.js';
 import { callSite } from './call-site.js';
-import type { Operand, Scope, Source } from './source.js';
+import type { FoundPart, Operand, Scope, Source } from './source.js';
 import { idleCode } from './source.js';
 
 /**
@@ -34,13 +34,29 @@ export function emitUtf8Call(
   }
   const slicer = fn.slicer?.(site) ?? null;
   if (slicer === null) return null;
-  const part = source.constant(slicer);
   const [start, end, isNull] = [source.name('s'), source.name('e'), source.name('n')];
-  scope.add(`let ${start} = 0, ${end} = 0, ${isNull} = ${nil};`);
+  const from = nearestPart(scope.partsOf(range), slicer);
+  const unknown = from?.nil ?? nil;
+  const part = source.constant(from?.slicer ?? slicer);
+  const rest = from === null ? range : `${text.bytes}, ${from.end}, ${text.end}`;
+  scope.add(`let ${start} = 0, ${end} = 0, ${isNull} = ${unknown};`);
   const find =
-    `if (${part}.find(${range})) { ${start} = ${part}.start; ${end} = ${part}.end; }` +
+    `if (${part}.find(${rest})) { ${start} = ${part}.start; ${end} = ${part}.end; }` +
     ` else ${isNull} = true;`;
-  scope.add(nil === 'false' ? find : `if (!${isNull}) { ${find} }`);
+  scope.add(unknown === 'false' ? find : `if (!${isNull}) { ${find} }`);
+  scope.rememberPart({ text: range, slicer, end, nil: isNull });
   const code = `(${source.perRow()} ??= dec(${text.bytes}, ${start}, ${end}))`;
   return { code, nil: isNull, utf8: { ...text, start, end } };
+}
+
+/** The part behind which `slicer` need not look at much, and what looks there; null = none. */
+function nearestPart(
+  parts: readonly FoundPart[],
+  slicer: TextSlicer,
+): { readonly slicer: TextSlicer; readonly end: string; readonly nil: string } | null {
+  for (const part of parts) {
+    const behind = slicer.behind?.(part.slicer) ?? null;
+    if (behind !== null) return { slicer: behind, end: part.end, nil: part.nil };
+  }
+  return null;
 }

@@ -4,6 +4,7 @@ import { columnReader } from '../../core/column-read.js';
 import { Layout, layoutOf } from '../../core/layout.js';
 import type { DataType } from '../../core/types.js';
 import { compareBytes, decodeUtf8, equalBytes } from '../../core/utf8.js';
+import type { TextSlicer } from '../functions/function.js';
 import { wordsOf } from '../state/key-columns.js';
 import type { InputPath } from './inputs.js';
 
@@ -41,10 +42,20 @@ export interface Utf8Range {
   readonly isOneArray: boolean;
 }
 
+/** A part of a text that was looked for, see TextSlicer. */
+export interface FoundPart {
+  /** The text, as arguments for a slicer. */
+  readonly text: string;
+  readonly slicer: TextSlicer;
+  readonly end: string;
+  readonly nil: string;
+}
+
 /** Statements, and what they have computed so far; an inner scope sees the outer one's values. */
 export class Scope {
   readonly lines: string[] = [];
   readonly #known = new Map<number, Operand>();
+  readonly #parts: FoundPart[] = [];
   readonly #parent: Scope | null;
 
   constructor(parent: Scope | null) {
@@ -59,6 +70,14 @@ export class Scope {
   }
   find(id: number): Operand | undefined {
     return this.#known.get(id) ?? this.#parent?.find(id);
+  }
+  rememberPart(part: FoundPart): void {
+    this.#parts.push(part);
+  }
+  /** The parts of `text` looked for so far, the last one first. */
+  partsOf(text: string): FoundPart[] {
+    const own = this.#parts.filter((part) => part.text === text).reverse();
+    return [...own, ...(this.#parent?.partsOf(text) ?? [])];
   }
   /** The statements as one block. */
   block(): string {

@@ -88,6 +88,43 @@ const row = fc.tuple(
   fc.option(fc.oneof(fc.integer({ min: -(2 ** 42), max: 2 ** 42 }), fc.integer())),
 );
 
+/** Pieces of one text at few marks, in any order, some only where a condition holds. */
+const piece = fc
+  .record({
+    mark: fc.constantFrom('/', '/', 'a', 'a', 'aa', 'aba', '～'),
+    index: fc.integer({ min: 0, max: 5 }),
+    from: fc.constantFrom(0, 0, 2),
+    test: fc.option(like, { freq: 1 }),
+  })
+  .map(({ mark, index, from, test }) => {
+    const whole = from === 0 ? text : callOf('SUBSTRING', [text, intOf(from)]);
+    const found = callOf('SPLIT_INDEX', [whole, textOf(mark), intOf(index)]);
+    return test === null ? found : callOf('CASE', [test, found]);
+  });
+const pieces = fc.array(piece, { minLength: 2, maxLength: 8 });
+const marked = fc
+  .array(fc.constantFrom('/', 'a', 'a', 'b', 'é', '～', 'c'), { maxLength: 12 })
+  .map((parts) => parts.join(''));
+
+test('pieces found behind other pieces of the text are those found from its start', async (t) => {
+  const input = fc.tuple(fc.array(fc.option(marked), { minLength: 1, maxLength: 8 }), pieces);
+  await checkProperty(
+    t,
+    fc.property(input, ([rows, exprs]) => {
+      const columns = [makeColumn(stringType, rows)];
+      const batch = { columns, kinds: null, selection: null, rowCount: rows.length };
+      const results = compileProjection(exprs, session)({ ...batch, watermarks: null });
+      for (const [e, expr] of exprs.entries()) {
+        const read = columnReader(expr.type);
+        assert.deepEqual(
+          rows.map((_, i) => read(results[e]!, i)),
+          rows.map((value) => evaluate(expr, [value], session)),
+        );
+      }
+    }),
+  );
+});
+
 test('functions on bytes and words give what their kernels give', async (t) => {
   const input = fc.tuple(fc.array(row, { minLength: 1, maxLength: 8 }), fc.array(anyCall));
   await checkProperty(

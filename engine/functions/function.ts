@@ -75,6 +75,11 @@ export interface TextSlicer {
   readonly end: number;
   /** Finds the part of the text bytes[start..end); false when the result is NULL. */
   find(bytes: Uint8Array, start: number, end: number): boolean;
+  /**
+   * Optional: what finds the same part in what begins where the part that `earlier` found ends,
+   * where it found one; else it is NULL. null = `earlier` does not help.
+   */
+  behind?(earlier: TextSlicer): TextSlicer | null;
 }
 /** Number or boolean of the text bytes[start..end); never NULL. */
 export type Utf8Kernel = (bytes: Uint8Array, start: number, end: number) => number | boolean;

@@ -2,7 +2,7 @@
  * Text functions on UTF-8 as it lies in a column, without making strings. Each gives null where the
  * literals ask for something that only the kernel does.
  */
-import { decodeUtf8, encodeUtf8 } from '../../../core/utf8.js';
+import { decodeUtf8, encodeUtf8, equalBytes } from '../../../core/utf8.js';
 import type { CallSite, TextSlicer, Utf8Kernel } from '../function.js';
 
 /** Text as bytes; null when it has lone surrogates, which bytes cannot say. */
@@ -71,6 +71,14 @@ class PieceSlicer implements TextSlicer {
     this.end = to < 0 ? end : to;
     return true;
   }
+
+  /** The rest begins with a mark, so that the piece behind it is piece 1, or it is empty. */
+  behind(earlier: TextSlicer): TextSlicer | null {
+    if (!(earlier instanceof PieceSlicer) || earlier.#index >= this.#index) return null;
+    const [a, b] = [earlier.#mark, this.#mark];
+    if (!equalBytes(a, 0, a.length, b, 0, b.length)) return null;
+    return new PieceSlicer(this.#mark, this.#index - earlier.#index);
+  }
 }
 
 /** The same for a mark of one byte. */
@@ -101,6 +109,13 @@ class BytePieceSlicer implements TextSlicer {
     this.start = from;
     this.end = at;
     return true;
+  }
+
+  /** As PieceSlicer's. */
+  behind(earlier: TextSlicer): TextSlicer | null {
+    if (!(earlier instanceof BytePieceSlicer) || earlier.#mark !== this.#mark) return null;
+    const more = this.#index - earlier.#index;
+    return more > 0 ? new BytePieceSlicer(this.#mark, more) : null;
   }
 }
 
