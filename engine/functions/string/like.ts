@@ -45,11 +45,38 @@ export function compileLike(pattern: string, escape: string | null): TextTest {
       return close ? (value) => value.startsWith(wanted) : (value) => value === wanted;
     }
   }
-  const source = parts.map((part) =>
-    part === ANY ? '.*' : part === ONE ? ONE_CHARACTER : quoteRegExp(part as string),
-  );
-  const regExp = new RegExp(`^${source.join('')}$`, 'su');
-  return (value) => regExp.test(value);
+  return segmentTest(parts);
+}
+
+/**
+ * The segments between % are found one after the other, each at its first place: O(text * segment).
+ * One expression with .* for each % would try all places of all of them.
+ */
+function segmentTest(parts: readonly (string | symbol)[]): TextTest {
+  const segments: string[] = [''];
+  for (const part of parts) {
+    if (part === ANY) segments.push('');
+    else
+      segments.push(segments.pop()! + (part === ONE ? ONE_CHARACTER : quoteRegExp(part as string)));
+  }
+  if (segments.length === 1) {
+    const whole = new RegExp(`^${segments[0]!}$`, 'su');
+    return (value) => whole.test(value);
+  }
+  const last = segments.length - 1;
+  const searches = segments.flatMap((source, i) => {
+    if (source === '') return [];
+    return [new RegExp(i === last ? `${source}$` : source, i === 0 ? 'suy' : 'sug')];
+  });
+  return (value) => {
+    let at = 0;
+    for (const search of searches) {
+      search.lastIndex = at;
+      if (!search.test(value)) return false;
+      at = search.lastIndex;
+    }
+    return true;
+  };
 }
 
 /** `compileLike` for UTF-8; null for patterns with _ and those that are wrong. */
