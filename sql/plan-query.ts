@@ -8,6 +8,7 @@ import type { BoundInsert } from './binder/insert.js';
 import type { Facts } from './logical/changelog.js';
 import { changelogOf, isBounded, updatingNode } from './logical/changelog.js';
 import type { LogicalNode } from './logical/nodes.js';
+import { checkPlanSize } from './logical/plan-size.js';
 import { PlanBuilder } from './lower/builder.js';
 import { checkUserFunctions } from './lower/check-user-functions.js';
 import { Lowering, plainSchema } from './lower/lower.js';
@@ -38,6 +39,7 @@ async function optimized(
   context: PlannerContext,
   keepsWatermarks: boolean,
 ): Promise<{ readonly nodes: readonly LogicalNode[]; readonly facts: Facts }> {
+  checkPlanSize(roots, undefined);
   const facts = await sourceFacts(roots, context);
   return {
     nodes: optimize(roots, {

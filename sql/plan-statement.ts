@@ -43,6 +43,8 @@ export async function planStatement(
   try {
     return await plan(statement, context);
   } catch (error) {
+    if (error instanceof MillraceError && error.code === 'SQL_TOO_LARGE')
+      error.span ??= statement.span;
     if (error instanceof MillraceError && error.span !== null && error.sql === null)
       error.sql = context.sql;
     throw error;

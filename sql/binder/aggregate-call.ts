@@ -180,19 +180,18 @@ export function aggregateTypes(
   };
 }
 
-function pend(aggregate: PendingAggregate, ctx: ExprContext): Expr {
+/** Equal calls are computed once. */
+function pend(parts: Omit<PendingAggregate, 'key'>, ctx: ExprContext): Expr {
   const list = ctx.aggregates!;
-  const key = (a: PendingAggregate): string =>
-    JSON.stringify([
-      a.name,
-      a.distinct,
-      a.args.map(exprKey),
-      a.constants.map((value) => exprKey(literal(value, a.type))),
-      a.filter === null ? null : exprKey(a.filter),
-      a.options ?? null,
-    ]);
-  const wanted = key(aggregate);
-  const known = list.findIndex((other) => key(other) === wanted);
-  if (known < 0) list.push(aggregate);
-  return call('$AGG', [], aggregate.type, known < 0 ? list.length - 1 : known);
+  const key = JSON.stringify([
+    parts.name,
+    parts.distinct,
+    parts.args.map(exprKey),
+    parts.constants.map((value) => exprKey(literal(value, parts.type))),
+    parts.filter === null ? null : exprKey(parts.filter),
+    parts.options ?? null,
+  ]);
+  const known = list.findIndex((other) => other.key === key);
+  if (known < 0) list.push({ ...parts, key });
+  return call('$AGG', [], parts.type, known < 0 ? list.length - 1 : known);
 }

@@ -32,6 +32,8 @@ export interface BindEnv {
 
 /** An aggregate call over the input of the GROUP BY; `$AGG n` stands for its result. */
 export interface PendingAggregate {
+  /** Equal for equal calls. */
+  readonly key: string;
   readonly name: string;
   /** Column arguments; literal ones that the function wants as such are in `constants`. */
   readonly args: readonly Expr[];

@@ -1,5 +1,5 @@
 /** GROUP BY: keys, grouping sets, legacy windows; and what expressions mean behind them. */
-import { EngineBug, type Span } from '../../core/errors.js';
+import { EngineBug, SqlError, type Span } from '../../core/errors.js';
 import {
   bigintType,
   formatType,
@@ -66,7 +66,11 @@ export function bindGroups(node: Ast.Select, ctx: ExprContext): Groups {
     return [keys.push(expr) - 1];
   };
   const sets = (node.groupBy ?? []).reduce<number[][]>(
-    (before, item) => crossed(before, setsOf(item, keyOf)),
+    (before, item) => {
+      const own = setsOf(item, keyOf);
+      checkCount(before.length * own.length, item.span);
+      return crossed(before, own);
+    },
     [[]],
   );
   const unique = node.groupByDistinct
@@ -90,6 +94,17 @@ function crossed(a: readonly number[][], b: readonly number[][]): number[][] {
   return a.flatMap((x) => b.map((y) => [...new Set([...x, ...y])]));
 }
 
+const SETS_MAX = 1024;
+
+function checkCount(sets: number, span: Span): void {
+  if (sets <= SETS_MAX) return;
+  throw new SqlError('SQL_TOO_LARGE', {
+    message: `${sets} grouping sets, where ${SETS_MAX} are possible`,
+    span,
+    hint: 'each is an aggregate of its own: name the ones you need with GROUPING SETS',
+  });
+}
+
 /** The grouping sets that one item of GROUP BY stands for. */
 function setsOf(item: Ast.GroupItem, keyOf: KeyOf): number[][] {
   if (item.kind === 'group-all') throw new EngineBug('GROUP BY ALL is written out before');
@@ -106,6 +121,7 @@ function setsOf(item: Ast.GroupItem, keyOf: KeyOf): number[][] {
     );
   }
   const count = 2 ** units.length;
+  checkCount(count, item.span);
   return Array.from({ length: count }, (_, bits) =>
     units.filter((_, i) => ((count - 1 - bits) & (1 << (units.length - 1 - i))) !== 0).flat(),
   );
@@ -143,9 +159,13 @@ function preProject(
   window: GroupWindow | null,
 ): PreProjected {
   const columns: Expr[] = [...keys];
+  const places = new Map(keys.map((key, i) => [exprKey(key), i] as const).reverse());
   const place = (expr: Expr): number => {
-    const known = columns.findIndex((other) => exprKey(other) === exprKey(expr));
-    return known >= 0 ? known : columns.push(expr) - 1;
+    const key = exprKey(expr);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, columns.length);
+    return columns.push(expr) - 1;
   };
   const calls = ctx.aggregates!.map((a): AggregateCall => ({
     name: a.name,

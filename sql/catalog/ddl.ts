@@ -9,6 +9,7 @@ import { refuseRepeated, renamed } from '../binder/alias.js';
 import { unsupported } from '../binder/errors.js';
 import { bindQuery } from '../binder/query.js';
 import { pathOf } from '../binder/table.js';
+import { checkPlanSize } from '../logical/plan-size.js';
 import { alterTable, renameTable } from './alter-table.js';
 import { alterCatalog } from './catalogs.js';
 import { optionRecord, tableError } from './define-table.js';
@@ -81,6 +82,7 @@ export function checkDatabase(path: ObjectPath, catalog: CatalogState, span: Spa
 
 export function defineView(node: CreateView, env: BindEnv): ViewDef {
   const plan = bindQuery(node.query, env, null);
+  checkPlanSize([plan], node.query.span);
   checkDuplicates(node.columns);
   if (node.columns.length === 0) refuseRepeated(node.query);
   const named = node.columns.length === 0 ? plan : renamed(plan, node.columns, node.name.span);
@@ -318,6 +320,7 @@ function alterView(node: AlterStatement & { kind: 'alter-view' }, env: BindEnv):
     throw catalogError('SQL_UNKNOWN_VIEW', `no view "${path[2]}" to alter`, node.name.span);
   if (node.action.kind === 'rename-to') return renameTable(view, node.action.name, env);
   const plan = bindQuery(node.action.query, env, null);
+  checkPlanSize([plan], node.action.query.span);
   return withRelation(env.catalog, {
     ...view,
     query: node.action.query,
