@@ -27,7 +27,11 @@ function objectEnd(start: usize, depth: i32): usize {
     if (at == 0) return 0;
     at = skipBlanks(at);
     if (load<u8>(at) != 58) return 0;
-    at = valueEnd(skipBlanks(at + 1), depth);
+    at = skipBlanks(at + 1);
+    const first: u32 = load<u8>(at);
+    if (first == QUOTE) at = unreadString(at);
+    else if (first <= 57) at = numberEnd(at);
+    else at = valueEnd(at, depth);
     if (at == 0) return 0;
     at = skipBlanks(at);
     const c: u32 = load<u8>(at);
@@ -53,16 +57,22 @@ function arrayEnd(start: usize, depth: i32): usize {
   return 0;
 }
 
-/** First place that is no blank, tab or carriage return. */
+/** First place that is no blank, tab or carriage return; mostly `start`. */
 // @ts-ignore: decorator
 @inline
 export function skipBlanks(start: usize): usize {
+  return load<u8>(start) > 32 ? start : skipSome(start);
+}
+
+function skipSome(start: usize): usize {
   let at = start;
   let c: u32 = load<u8>(at);
-  while (c <= 32 && (c == 32 || c == 9 || c == 13)) c = load<u8>(++at);
+  while (c == 32 || c == 9 || c == 13) c = load<u8>(++at);
   return at;
 }
 
+// @ts-ignore: decorator
+@inline
 function unreadString(start: usize): usize {
   const end = stringEnd(start + 1);
   return <usize>(end ^ (end >> 31));
