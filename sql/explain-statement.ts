@@ -5,6 +5,7 @@ import type { BindEnv } from './binder/context.js';
 import { unsupported } from './binder/errors.js';
 import { bindInsert } from './binder/insert.js';
 import { bindQuery } from './binder/query.js';
+import { bindTable } from './create-table-as.js';
 import { deliveryText, explainPlan } from './explain.js';
 import { executionPlanJson } from './explain-json.js';
 import { estimateText, rowEstimate } from './logical/row-estimate.js';
@@ -93,6 +94,12 @@ async function plannedOf(
         statement.inserts.map((insert) => bindInsert(insert, env)),
         context,
       );
+    case 'create-table': {
+      const { catalog, insert } = bindTable(statement, env);
+      if (catalog !== null && insert !== null)
+        return planInserts([insert], { ...context, catalog });
+      throw unsupported('EXPLAIN of CREATE TABLE without AS', statement.span);
+    }
     default:
       throw unsupported(`EXPLAIN of ${statement.kind}`, statement.span);
   }

@@ -350,6 +350,16 @@ async function explained(sql: string): Promise<string> {
   return result.kind === 'rows' ? String(result.rows[0]![0]) : '';
 }
 
+test('EXPLAIN of CREATE TABLE AS plans what fills the table, and makes none', async (t) => {
+  const table = `CREATE TABLE made WITH ('connector' = 'print') AS SELECT name FROM items`;
+  const result = await planLast(`${BIDS} EXPLAIN ${table}`);
+  t.is(result.kind, 'rows');
+  const text = result.kind === 'rows' ? String(result.rows[0]![0]) : '';
+  t.regex(text, /sink .*made/);
+  t.is((await refusal(`EXPLAIN ${table}; SELECT * FROM made`)).code, 'SQL_UNKNOWN_TABLE');
+  t.is((await refusal('EXPLAIN CREATE TABLE made (a INT)')).code, 'SQL_UNSUPPORTED');
+});
+
 test('EXPLAIN ESTIMATED_COST tells the rows that sources and constants know', async (t) => {
   const rowsOf = async (query: string): Promise<string[]> => {
     const text = await explained(`EXPLAIN ESTIMATED_COST ${query}`);

@@ -7,9 +7,8 @@ import type { CreateTable } from './ast/create.js';
 import type { InsertStatement, JarStatement, SetStatement, Statement } from './ast/statement.js';
 import type { BindEnv } from './binder/context.js';
 import { unsupported } from './binder/errors.js';
-import { bindInsert, insertInto } from './binder/insert.js';
+import { bindInsert } from './binder/insert.js';
 import { bindQuery } from './binder/query.js';
-import { defineTable } from './catalog/create-table.js';
 import {
   alter,
   createCatalog,
@@ -19,13 +18,12 @@ import {
   drop,
   use,
 } from './catalog/ddl.js';
-import { tableError } from './catalog/define-table.js';
 import { createFunction, dropFunction } from './catalog/functions.js';
 import { createModel } from './catalog/models.js';
 import { loadModule, unloadModule, useModules } from './catalog/modules.js';
 import { describe, show, showCreate } from './catalog/show.js';
 import type { CatalogState } from './catalog/state.js';
-import { findPermanent } from './catalog/state.js';
+import { bindTable } from './create-table-as.js';
 import { explainStatement } from './explain-statement.js';
 import { planInserts, planQuery } from './plan-query.js';
 import type { PlannerContext, StatementResult } from './planner.js';
@@ -175,26 +173,9 @@ async function createTable(
   env: BindEnv,
   context: PlannerContext,
 ): Promise<StatementResult> {
-  if (node.query !== null && node.temporary) {
-    throw tableError('CREATE TABLE AS makes no temporary table', node.name.span);
-  }
-  const query = node.query === null ? null : bindQuery(node.query, env, null, true);
-  const table = defineTable(node, env, query?.output.fields ?? null);
-  const mode = { ifNotExists: node.ifNotExists, orReplace: node.orReplace || node.replaceOnly };
-  if (node.replaceOnly && findPermanent(env.catalog, table.path) === undefined) {
-    throw tableError(
-      `no table "${table.path[2]}" to replace`,
-      node.name.span,
-      'CREATE OR REPLACE TABLE makes it where it is missing.',
-    );
-  }
-  const catalog = createRelation(table, mode, env, node.name.span);
-  if (catalog === null || query === null)
-    return ddl(catalog, env, `created table ${table.path[2]}`);
-  const planned = await planInserts(
-    [insertInto(table, query, { ...env, catalog }, node.name.span)],
-    { ...context, catalog },
-  );
+  const { name, catalog, insert } = bindTable(node, env);
+  if (catalog === null || insert === null) return ddl(catalog, env, `created table ${name}`);
+  const planned = await planInserts([insert], { ...context, catalog });
   return {
     kind: 'insert',
     plan: planned.plan,

@@ -33,8 +33,7 @@ export function withNames(node: LogicalNode, names: readonly string[]): LogicalN
 
 /** The name of a column that has no alias; null when it gets a number. */
 export function impliedName(expr: Expr): string | null {
-  if (expr.kind === 'column') return expr.path.at(-1)!.name;
-  return expr.kind === 'field' ? expr.field.name : null;
+  return expr.kind === 'column' ? expr.path.at(-1)!.name : null;
 }
 
 /** Names that the select list gives to several columns; those that a star brings do not count. */

@@ -174,3 +174,11 @@ test('clauses of aggregates are taken over', async (context) => {
   ])
     await means(context, 'postgresql', sql);
 });
+
+test('a colon alone is no part of a name, and long statements are refused in time', async (context) => {
+  context.is(await codeOf('snowflake', 'SELECT a:b FROM t'), 'DIALECT_UNSUPPORTED');
+  context.is(await codeOf('snowflake', "SELECT a : b, '::' FROM t"), 'DIALECT_UNSUPPORTED');
+  await means(context, 'snowflake', 'SELECT a::INT FROM t', 'SELECT CAST(a AS INT) FROM t');
+  const long = `SELECT '${'a'.repeat(1_000_000)}'`;
+  for (const dialect of dialects) context.is(await codeOf(dialect, long), 'DIALECT_UNSUPPORTED');
+});

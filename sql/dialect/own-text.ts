@@ -14,6 +14,10 @@ export function checkedTokens(sql: string, place: DialectPlace): readonly Token[
   for (const token of tokens) {
     const span = { start: token.start, end: token.end };
     checkToken(token, sql.slice(token.start, token.end), { ...place, span });
+    // x::type is a cast; x:key is a path, which a grammar takes for the column x.key.
+    const isAlone = sql[token.start - 1] !== ':' && sql[token.end] !== ':';
+    if (token.key === ':' && token.kind === 'op' && isAlone)
+      throw refused('the character : alone', { ...place, span });
   }
   return tokens.filter((token) => token.kind !== 'comment');
 }

@@ -21,6 +21,8 @@ import { refused } from './tree.js';
 
 /** `text` is one query, with blanks in front so that its offsets are those of the script. */
 export function parseDialectQuery(text: string, grammar: Grammar, place: DialectPlace): Query {
+  if (text.trim().length > CHARACTERS_MAX)
+    throw refused(`a statement of more than ${CHARACTERS_MAX} characters`, place);
   const tokens = checkedTokens(text, place);
   checkSize(tokens, place);
   const lowered = lowerQuery(treeOfText(text, grammar, place), place);
@@ -36,6 +38,8 @@ export function parseDialectQuery(text: string, grammar: Grammar, place: Dialect
 
 /** Its grammars try every way to read a parenthesis: time grows with the power of the depth. */
 const DEPTH_MAX = 12;
+/** The grammars take seconds for a megabyte. */
+const CHARACTERS_MAX = 200_000;
 const TOKENS_MAX = 5000;
 
 function checkSize(tokens: readonly Token[], place: DialectPlace): void {

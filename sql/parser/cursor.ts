@@ -262,7 +262,8 @@ export class Cursor {
       return `${token.key} is a reserved word: as a name it needs backticks, \`${token.value}\`.`;
     }
     const words = expected.match(/\b[A-Z_]{2,}\b/g) ?? [];
-    const near = token.kind === 'word' && didYouMean(token.value, [...candidates, ...words]);
+    const others = [...candidates, ...words].filter((word) => word !== token.key);
+    const near = token.kind === 'word' && didYouMean(token.value, others);
     if (near) return near;
     return unknownWord(token) ?? (before === null ? undefined : unknownWord(before));
   }

@@ -21,6 +21,7 @@ const refused: readonly (readonly [string, string, RegExp, RegExp | null])[] = [
   ['SELECT a FROM t GROUP a', 'a', /expected BY/, null],
   ['SELECT (a FROM t', 'FROM', /expected \)/, null],
   ['CREATE TABL t (a INT)', 'TABL', /expected TABLE/, /"TABLE"/],
+  ['SHOW CURRENT SCHEMA', 'CURRENT', /expected CURRENT CATALOG, CURRENT DATABASE/, null],
   ['SHOW TABELS', 'TABELS', /expected .*TABLES/, /"TABLES"/],
   ['CREATE TABLE t (a INT,)', ')', /expected a column name/, /Remove the comma/],
   ['SELECT a, FROM t', 'FROM', /expected an expression/, /Remove the comma/],
