@@ -125,3 +125,7 @@ for (const [what, sql] of tall) {
     t.is(errorOf(sql).code, 'SQL_TOO_DEEP');
   });
 }
+
+test('what was found is no suggestion', (t) => {
+  t.is(errorOf('SHOW CURRENT SCHEMA').hint, undefined);
+});
