@@ -69,28 +69,35 @@ export function formatCsvValue(value: Value, type: DataType, options: CsvOptions
 
 /** Throws ConnectorError FORMAT_SCHEMA on columns of types that CSV has no form for. */
 export function checkCsvSchema(columns: Schema): void {
-  for (const field of columns.fields) checkType(field.type, field.name);
+  for (const field of columns.fields) checkType(field.type, field.name, false);
 }
 
-function checkType(type: DataType, name: string): void {
+/** One delimiter stands between items: those of arrays within arrays would run together. */
+function checkType(type: DataType, name: string, isNested: boolean): void {
   switch (type.id) {
     case 'array':
-      checkType(type.element, name);
+      if (isNested) throw noForm(type, name);
+      checkType(type.element, `${name}[]`, true);
       break;
     case 'row':
-      for (const field of type.fields) checkType(field.type, `${name}.${field.name}`);
+      if (isNested) throw noForm(type, name);
+      for (const field of type.fields) checkType(field.type, `${name}.${field.name}`, true);
       break;
     case 'map':
     case 'multiset':
     case 'bitmap':
     case 'interval_day_time':
     case 'interval_year_month':
-      throw new ConnectorError('FORMAT_SCHEMA', {
-        message: `CSV has no form for the column ${name} of type ${formatType(type)}`,
-        hint: "use 'format' = 'json', or cast the column to STRING",
-        blame: 'user',
-      });
+      throw noForm(type, name);
     default:
       break;
   }
+}
+
+function noForm(type: DataType, name: string): ConnectorError {
+  return new ConnectorError('FORMAT_SCHEMA', {
+    message: `CSV has no form for the column ${name} of type ${formatType(type)}`,
+    hint: "use 'format' = 'json', or cast the column to STRING",
+    blame: 'user',
+  });
 }

@@ -181,6 +181,24 @@ test('rows and arrays in a field; a null one is the null literal', async (t) => 
   });
 });
 
+test('rows and arrays within rows and arrays are refused before the job', (t) => {
+  const list = (element: DataType): DataType => ({ id: 'array', nullable: true, element });
+  for (const type of [list(list(intType)), list(pair)]) {
+    t.throws(() => csvFormat.check({}, { fields: [col('deep', type)] }), {
+      code: 'FORMAT_SCHEMA',
+      message: /no form for the column deep\[\]/,
+    });
+  }
+  const inner: DataType = {
+    id: 'row',
+    nullable: true,
+    fields: [{ name: 'x', type: list(intType) }],
+  };
+  t.throws(() => csvFormat.check({}, { fields: [col('deep', inner)] }), {
+    message: /no form for the column deep\.x of type ARRAY<INT>/,
+  });
+});
+
 test('what does not fit is an error or null, a broken record is skipped', async (t) => {
   const fields = [col('id', intType), col('ok', booleanType)];
   await t.throwsAsync(() => read('1,true\ntwo,false\n', fields), {
