@@ -1,4 +1,5 @@
 import test from 'ava';
+import { DataError } from '../../core/errors.js';
 import { gzipSync } from 'node:zlib';
 import type { FileSystem } from '../../core/env.js';
 import { bigintType, dateType, intType, stringType, type Schema } from '../../core/types.js';
@@ -301,6 +302,26 @@ test('a corrupt row names file, line, byte and column, or is skipped and counted
     [1, 3],
   );
   t.is((source as unknown as { skippedCount: number }).skippedCount, 2);
+});
+
+test('files that are no JSON lines are told from broken rows', async (t) => {
+  const disk = await diskWith({
+    '/base/pretty': JSON.stringify([{ id: 1 }], null, 2),
+    '/base/array': '[{"id":1},\n{"id":2}]',
+    '/base/wide': Buffer.from('\ufeff{"id":1}\n', 'utf16le'),
+    '/base/cut': '{"id":1}\n{"id":',
+    '/base/broken': '{"id":x}\n',
+  });
+  const hintOf = async (path: string): Promise<string> => {
+    const error = await t.throwsAsync(readAll(filesystem, jsonTable(disk.mount(), path)), {
+      instanceOf: DataError,
+      code: 'CORRUPT_ROW',
+    });
+    return error.hint ?? '';
+  };
+  for (const path of ['pretty', 'array', 'cut']) t.regex(await hintOf(path), /in one line$/, path);
+  t.regex(await hintOf('wide'), /UTF-16/);
+  t.regex(await hintOf('broken'), /correct the file/);
 });
 
 test('COUNT(*) reads rows without columns; wrong types of files are refused', async (t) => {

@@ -29,6 +29,14 @@ export function corruptRow(row: CorruptRow): DataError {
     message:
       `${row.file}, line ${row.line + 1}, byte ${row.position + row.at}${column}: ${row.reason}; ` +
       `the row is: ${text}${cut < row.end ? '...' : ''}`,
-    hint: "correct the file, or let such rows be skipped and counted with 'error.policy' = 'skip'",
+    hint: hintOn(row, text),
   });
+}
+
+function hintOn(row: CorruptRow, text: string): string {
+  if (row.reason === 'not well-formed JSON' && /^\s*[[{](?!.*[\]}]\s*$)/.test(text))
+    return 'a JSON object, or an array of them, must stand in one line';
+  const isUtf16 = [row.bytes[row.start], row.bytes[row.start + 1]].sort().join() === '254,255';
+  if (isUtf16) return 'the file begins as UTF-16 does: convert it to UTF-8';
+  return "correct the file, or let such rows be skipped and counted with 'error.policy' = 'skip'";
 }
