@@ -38,7 +38,7 @@ async function twoCheckpoints(
     await backend.write(puts, [text('key 1 120')]);
     const state = await backend.snapshot(epoch, await store.begin(epoch));
     await store.publish({
-      version: 3,
+      version: 4,
       engineVersion: '0.1.0',
       epoch,
       kind: 'checkpoint',

@@ -8,7 +8,7 @@ import { stateDirectory } from './checkpoint-files.js';
 import { faultFiles } from './fault-files.js';
 import type { SnapshotFiles } from './backend.js';
 import { crc32 } from './checksum.js';
-import { decodeManifest, encodeManifest, isDamage } from './manifest.js';
+import { decodeManifest, encodeManifest, isDamage, manifestVersion } from './manifest.js';
 import type { CheckpointManifest } from './manifest.js';
 import { MemoryBackend } from './memory-backend.js';
 import { memoryFiles, MemoryDisk } from './memory-files.js';
@@ -17,7 +17,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 function manifestOf(epoch: number, state: SnapshotFiles): CheckpointManifest {
   return {
-    version: 3, engineVersion: '0.1.0', epoch, kind: 'checkpoint', jobName: 'flights',
+    version: 4, engineVersion: '0.1.0', epoch, kind: 'checkpoint', jobName: 'flights',
     planFingerprint: 'abc', plan: { nodes: [1, 'zwei', null, true] }, offsets: { src: { row: 17 } },
     committables: { sink: [{ file: 'ä.json' }] }, operators: {},
     watermarks: { src: -1, agg: null }, rows: { src: 17 }, state, createdAtMs: 1_700_000_000_000,
@@ -227,7 +227,7 @@ for (const code of ['EMFILE', 'EACCES', 'ENOMEM', 'ENOSPC']) {
 test('a manifest of another version is refused by that name, not as damage', async (t) => {
   const manifest = manifestOf(1, { backend: 'memory', epoch: 1, files: [] });
   const text = new TextDecoder().decode(encodeManifest(manifest));
-  const newer = text.replace('"version": 3', '"version": 4');
+  const newer = text.replace(`"version": ${manifestVersion}`, '"version": 3');
   const body = newer.slice(newer.indexOf('\n') + 1, -2);
   const crc = crc32(bytes(body)).toString(16).padStart(8, '0');
   const valid = bytes(newer.replace(/"crc32": "[0-9a-f]*"/, `"crc32": "${crc}"`));

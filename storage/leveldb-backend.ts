@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { ClassicLevel } from 'classic-level';
 import type { FileSystem } from '../core/env.js';
 import { StateError } from '../core/errors.js';
+import { withAddedRows } from './added-rows.js';
 import { compareBytes, wrongBackend } from './backend.js';
 import type {
   BackendOptions, KeyRange, SnapshotFiles, StateBackend, StateEntry,
@@ -245,12 +246,17 @@ export class LevelDbBackend implements StateBackend {
       puts = new Map();
       deletes = new Map();
     };
-    for (const [key, value] of readLog(await this.#files.readFile(path))) {
+    for (const [key, value, added] of readLog(await this.#files.readFile(path))) {
       const text = Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
+      const before = puts.get(text)?.[1] ?? (deletes.has(text) ? undefined : 'stored');
       puts.delete(text);
       deletes.delete(text);
       if (value === null) deletes.set(text, key);
-      else puts.set(text, [key, value]);
+      else if (added === undefined) puts.set(text, [key, value]);
+      else {
+        const old = before === 'stored' ? this.get(key) : before;
+        puts.set(text, [key, withAddedRows(old, value, added)]);
+      }
       if (puts.size + deletes.size >= appliedRows) await flush();
     }
     await flush();

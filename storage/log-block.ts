@@ -6,6 +6,7 @@
  */
 import type { ByteMemory } from '../core/copy-bytes.js';
 import { byteMemory } from '../core/copy-bytes.js';
+import type { AddedRows } from './added-rows.js';
 import type { StateEntry } from './backend.js';
 import { readColumns } from './log-columns.js';
 import { foreignLog } from './log-error.js';
@@ -18,6 +19,8 @@ export const Section = {
   Puts: 2,
   /** Keys to delete, column by column. */
   Deletes: 3,
+  /** Rows to add to records (added-rows.ts), column by column. */
+  Added: 4,
 } as const;
 export type Section = (typeof Section)[keyof typeof Section];
 
@@ -28,8 +31,12 @@ export const RECORD_HEADER_BYTES = 8;
 /** Length of the value of a deleted key. */
 const DELETED = 0xffffffff;
 
-/** A key and its new value; null: the key is deleted. */
-export type LogRecord = readonly [key: Uint8Array, value: Uint8Array | null];
+/** A key and its new value, or what is added to it; null: the key is deleted. */
+export type LogRecord = readonly [
+  key: Uint8Array,
+  value: Uint8Array | null,
+  added?: AddedRows | undefined,
+];
 
 /** A block of puts and deletes; fresh memory. */
 export function logBlock(
@@ -72,8 +79,9 @@ export function* readLog(bytes: Uint8Array): Generator<LogRecord> {
     if (end > bytes.length) throw foreignLog(at);
     const kind = bytes[at];
     if (kind === Section.Records) yield* readRecords(memory, start, end);
-    else if (kind === Section.Puts) yield* readColumns(memory, start, end, true);
-    else if (kind === Section.Deletes) yield* readColumns(memory, start, end, false);
+    else if (kind === Section.Puts) yield* readColumns(memory, start, end, 'value');
+    else if (kind === Section.Deletes) yield* readColumns(memory, start, end, 'none');
+    else if (kind === Section.Added) yield* readColumns(memory, start, end, 'added');
     else throw foreignLog(at);
     at = end;
   }

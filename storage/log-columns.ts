@@ -11,7 +11,8 @@
  *
  * - Constant: length (varint), bytes that all pieces have
  * - Fixed: length of each (varint), pieces
- * - Run: lengths (numbers), pieces; Text: the same, the length precedes each piece as a varint
+ * - Run: lengths (numbers), number of unused bytes that follow (one byte), these, pieces; Text: the
+ *   same, the length precedes each piece as a varint
  *
  * Numbers are a width in bytes, 0, 1, 2 or 4, and as many of them; 0: a varint, all are the same.
  */
@@ -37,24 +38,26 @@ const WORD_MAX = 2 ** 31 - 1;
 
 /** The records of a section, bytes [start, end) of a log. Throws as `readLog`. */
 export function* readColumns(
-  from: ByteMemory, start: number, end: number, hasValues: boolean,
+  from: ByteMemory, start: number, end: number, values: 'value' | 'none' | 'added',
 ): Generator<LogRecord> {
   const section = new SectionReader(from, start, end);
-  const { keys, values, rows, rowCounts, places } = section;
+  const { rows, rowCounts, places } = section;
   const out = byteMemory(new Uint8Array(section.bytes));
   let at = 0;
   let row = 0;
   for (let i = 0; i < section.records; i++) {
     const keyStart = at;
-    at = putPieces(keys, i, from, out, at);
+    at = putPieces(section.keys, i, from, out, at);
     const keyEnd = at;
-    at = putPieces(values, i, from, out, at);
-    const rowEnd = rowCounts === null ? 0 : row + rowCounts[i]!;
+    at = putPieces(section.values, i, from, out, at);
+    const headBytes = at - keyEnd;
+    const rowEnd = rowCounts === null ? row : row + rowCounts[i]!;
+    const added = values === 'added' ? { headBytes, rows: rowEnd - row } : undefined;
     for (; row < rowEnd; row++) {
       at = putPieces(rows, places === null ? row : places[row]!, from, out, at);
     }
-    const value = hasValues ? out.bytes.subarray(keyEnd, at) : null;
-    yield [out.bytes.subarray(keyStart, keyEnd), value];
+    const value = values === 'none' ? null : out.bytes.subarray(keyEnd, at);
+    yield [out.bytes.subarray(keyStart, keyEnd), value, added];
   }
 }
 
@@ -156,6 +159,7 @@ class SectionReader {
     const lengths = hasLengths ? this.#numbers(present) : null;
     const length = lengths === null ? this.#varint(BYTES_MAX) : 0;
     const total = lengths === null ? length * present : sumOf(lengths);
+    if (lengths !== null) this.#skip(this.#from.bytes[this.#skip(1)]!);
     const at = this.#skip(kind === ColumnKind.Constant ? length : total);
     this.bytes += total + (kind === ColumnKind.Text ? sumOf(lengths!.map(varintBytes)) : 0);
     if (this.bytes > BYTES_MAX) throw foreignLog(start);

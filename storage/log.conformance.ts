@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { StateError } from '../core/errors.js';
 import { bytes, checkFiles, declaring, dump, entry, text } from './backend.conformance.js';
 import type { Declare } from './backend.conformance.js';
-import type { OpenBackend } from './backend.js';
+import type { OpenBackend, StateEntry } from './backend.js';
 import { prefixRange } from './backend.js';
 import { faultFiles } from './fault-files.js';
 import { logBlock } from './log-block.js';
@@ -51,6 +51,38 @@ function logs(check: Declare): void {
     },
   );
 
+  check('rows are added to what is there: in log, in table, or nothing', async (t, made) => {
+    const { backend, dir } = made;
+    const many = Array<number>(127).fill(65);
+    const put = (key: string, ...value: number[]): StateEntry => {
+      return [bytes(key), Uint8Array.from(value)];
+    };
+    await backend.write([put('kept', 1, 0, 9), put('stored', 1, 200, 3, 1, 70)], []);
+    await backend.log(logBlock([put('logged', 1, 0, 127, ...many)], [bytes('kept')]));
+    const keys = ['stored', 'logged', 'kept', 'new'];
+    for (const key of keys) await backend.log(addedBlock(key, [1, 5], [80, 81]));
+    await backend.log(addedBlock('new', [1, 6], [82]));
+    const snapshot = await backend.snapshot(1, join(dir, '1'));
+    await backend.restore(join(dir, '1'), snapshot);
+    t.deepEqual(
+      keys.map((key) => [...backend.get(bytes(key))!]),
+      [
+        [1, 5, 3, 70, 80, 81],
+        [1, 5, 129, 1, ...many, 80, 81],
+        [1, 5, 2, 80, 81],
+        [1, 6, 3, 80, 81, 82],
+      ],
+    );
+  });
+
+  check('rows that are added to something else are refused', async (t, { backend, dir }) => {
+    await backend.write([entry('a', String.fromCharCode(1))], []);
+    await backend.log(addedBlock('a', [1, 5], [80]));
+    const snapshot = await backend.snapshot(1, join(dir, '1'));
+    const error = await t.throwsAsync(backend.restore(join(dir, '1'), snapshot));
+    t.is((error as StateError).code, 'STATE_RESTORE_FAILED');
+  });
+
   check('a log without entries is a state, too', async (t, { backend, dir }) => {
     await backend.log(logBlock([entry('a', '1')], []));
     const snapshot = await backend.snapshot(1, join(dir, '1'));
@@ -72,6 +104,14 @@ function logs(check: Declare): void {
     await backend.restore(join(dir, '1'), before);
     t.deepEqual(await dump(backend), [['a', '1']]);
   });
+}
+
+/** One record to which rows of one byte are added (log-columns.ts). */
+function addedBlock(key: string, head: readonly number[], rows: readonly number[]): Uint8Array {
+  const keys = [0, key.length, ...bytes(key)];
+  const values = [16, 0, head.length, ...head];
+  const section = [1, ...keys, ...values, 17, 0, rows.length, 1, 1, ...rows];
+  return Uint8Array.of(4, section.length, 0, 0, 0, ...section);
 }
 
 function files(check: Declare): void {

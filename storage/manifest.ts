@@ -9,7 +9,7 @@ import type { SnapshotFile, SnapshotFiles } from './backend.js';
 import { crc32 } from './checksum.js';
 
 /** Raise it when a reader of the old version would misread the new one. */
-export const manifestVersion = 3;
+export const manifestVersion = 4;
 
 type ByName<T> = { readonly [name: string]: T };
 
@@ -18,7 +18,7 @@ type ByName<T> = { readonly [name: string]: T };
  * it.
  */
 export interface CheckpointManifest {
-  readonly version: 3;
+  readonly version: 4;
   /** Of the npm package, for messages. */
   readonly engineVersion: string;
   readonly epoch: number;

@@ -6,6 +6,7 @@
 import { assert } from '../core/assert.js';
 import type { FileSystem } from '../core/env.js';
 import { StateError } from '../core/errors.js';
+import { withAddedRows } from './added-rows.js';
 import { compareBytes, wrongBackend } from './backend.js';
 import type {
   BackendOptions, KeyRange, SnapshotFile, SnapshotFiles, StateBackend, StateEntry,
@@ -126,8 +127,9 @@ export class MemoryBackend implements StateBackend {
       await this.#files.removeTree(this.#dir);
       this.#load(entries);
       for (const log of logs) {
-        for (const [key, value] of readLog(log)) {
+        for (const [key, value, added] of readLog(log)) {
           if (value === null) this.#delete(key);
+          else if (added !== undefined) this.#put(key, withAddedRows(this.get(key), value, added));
           else this.#put(key, value);
         }
       }

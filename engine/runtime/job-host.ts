@@ -100,7 +100,7 @@ export class JobHost implements CheckpointHost {
       (bySink[this.#sink(sink).uid] ??= []).push(committable);
     }
     return {
-      version: 3,
+      version: 4,
       engineVersion: '0.1.0',
       epoch,
       kind: 'checkpoint',

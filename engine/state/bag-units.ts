@@ -11,35 +11,30 @@ import type { DiskTable } from './disk-table.js';
 import type { KeyIndex } from './key-index.js';
 import { RECORD_BATCH_UNITS } from './logged-units.js';
 import { putKeys } from './put-keys.js';
-import type { Units } from './write-back.js';
+import type { GrownUnits, Units } from './units.js';
 
 /** Bytes of a chunk's number, u32 BE, behind its bucket's key. */
 export const NUMBER_BYTES = 4;
 
 /** What both kinds of units are part of. */
-interface Bags {
+export interface Bags {
   readonly disk: DiskTable;
   readonly index: KeyIndex;
   readonly buckets: BucketRows;
 }
 
 /** Bytes of what precedes the rows of a unit, at most: version and three varints. */
-const HEAD_BYTES = 16;
+export const HEAD_BYTES = 16;
 
 /** What precedes the rows of each unit of a batch, one behind the other, and how many. Scratch. */
 class Heads {
   readonly rows = new Int32Array(RECORD_BATCH_UNITS);
-  readonly bytes = new Uint8Array(RECORD_BATCH_UNITS * HEAD_BYTES);
   readonly lengths = new Int32Array(RECORD_BATCH_UNITS);
+  readonly bytes = new Uint8Array(RECORD_BATCH_UNITS * HEAD_BYTES);
 }
 
 /** Rows to write of each unit: those that grew since the freeze have more now. */
-function limitRows(
-  rows: Int32Array,
-  units: Int32Array,
-  count: number,
-  grown: ReadonlyMap<number, number>,
-): void {
+function limitRows(rows: Int32Array, units: Int32Array, count: number, grown: GrownUnits): void {
   for (let i = 0; i < count; i++) rows[i] = grown.get(units[i]!) ?? rows[i]!;
 }
 
@@ -64,9 +59,9 @@ export class BucketUnits implements Units {
     putKey(this.#bags.index, bucket, into);
   }
 
-  putValue(bucket: number, into: BytesWriter, grown: ReadonlyMap<number, number>): void {
+  putValue(bucket: number, into: BytesWriter, grown: GrownUnits): void {
     const at = into.skip(HEAD_BYTES);
-    into.length = this.#putHead(bucket, into.buffer, at);
+    into.length = putHead(this.#bags, bucket, into.buffer, at);
     this.#bags.buckets.encode(~bucket, into, grown.get(bucket));
   }
 
@@ -74,7 +69,7 @@ export class BucketUnits implements Units {
     units: Int32Array,
     count: number,
     maxParallelism: number,
-    grown: ReadonlyMap<number, number>,
+    grown: GrownUnits,
     into: ColumnWriter,
   ): void {
     const { index, buckets } = this.#bags;
@@ -88,7 +83,7 @@ export class BucketUnits implements Units {
     const picked = buckets.pick(this.#chunks, rows, count);
     for (let i = 0, at = 0; i < count; i++) {
       const start = at;
-      at = putVarint(rows[i]!, bytes, this.#putHead(units[i]!, bytes, at));
+      at = putVarint(rows[i]!, bytes, putHead(this.#bags, units[i]!, bytes, at));
       lengths[i] = at - start;
     }
     into.values();
@@ -97,15 +92,23 @@ export class BucketUnits implements Units {
     buckets.putColumns(picked, into);
   }
 
-  /** Writes version, next number, number of the first chunk behind the head; gives the end. */
-  #putHead(bucket: number, into: Uint8Array, at: number): number {
-    const { disk, buckets } = this.#bags;
-    const next = buckets.nextNumber(bucket);
-    const second = buckets.firstChunk(bucket);
-    into[at] = disk.version;
-    const end = putVarint(next, into, at + 1);
-    return putVarint(second < 0 ? next : buckets.chunks.number[second]!, into, end);
+  rowsOf(bucket: number): number {
+    return this.#bags.buckets.rowsOf(~bucket);
   }
+}
+
+/** Writes version, next number, number of the first chunk behind the head; gives the end. */
+export function putHead(
+  { disk, buckets }: Bags,
+  bucket: number,
+  into: Uint8Array,
+  at: number,
+): number {
+  const next = buckets.nextNumber(bucket);
+  const second = buckets.firstChunk(bucket);
+  into[at] = disk.version;
+  const end = putVarint(next, into, at + 1);
+  return putVarint(second < 0 ? next : buckets.chunks.number[second]!, into, end);
 }
 
 /** Units are chunks, heads aside; `keys` are those of the second state id. */
@@ -133,7 +136,7 @@ export class ChunkUnits implements Units {
     for (let shift = 24; shift >= 0; shift -= 8) into.u8((number >>> shift) & 255);
   }
 
-  putValue(chunk: number, into: BytesWriter, grown: ReadonlyMap<number, number>): void {
+  putValue(chunk: number, into: BytesWriter, grown: GrownUnits): void {
     into.u8(this.#bags.disk.version);
     this.#bags.buckets.encode(chunk, into, grown.get(chunk));
   }
@@ -142,16 +145,11 @@ export class ChunkUnits implements Units {
     units: Int32Array,
     count: number,
     maxParallelism: number,
-    grown: ReadonlyMap<number, number>,
+    grown: GrownUnits,
     into: ColumnWriter,
   ): void {
-    const { index, buckets, disk } = this.#bags;
-    const { bucket, number } = buckets.chunks;
-    for (let i = 0; i < count; i++) this.#slots[i] = bucket[units[i]!]!;
-    putKeys(index, this.#slots, count, this.keys, maxParallelism, into);
-    let at = into.fixed(NUMBER_BYTES, count);
-    const { view } = into.memory;
-    for (let i = 0; i < count; i++, at += NUMBER_BYTES) view.setUint32(at, number[units[i]!]!);
+    const { buckets, disk } = this.#bags;
+    this.#putKeys(units, count, maxParallelism, into);
     const { rows, bytes, lengths } = this.#heads;
     for (let i = 0; i < count; i++) rows[i] = buckets.rowsOf(units[i]!);
     if (grown.size > 0) limitRows(rows, units, count, grown);
@@ -166,6 +164,21 @@ export class ChunkUnits implements Units {
     into.pieces(lengths, count, bytes, 0);
     into.rows(rows, count, picked.order, picked.count);
     buckets.putColumns(picked, into);
+  }
+
+  rowsOf(chunk: number): number {
+    return this.#bags.buckets.rowsOf(chunk);
+  }
+
+  #putKeys(units: Int32Array, count: number, maxParallelism: number, into: ColumnWriter): void {
+    const { index, buckets } = this.#bags;
+    const { bucket, number } = buckets.chunks;
+    const slots = this.#slots;
+    for (let i = 0; i < count; i++) slots[i] = bucket[units[i]!]!;
+    putKeys(index, slots, count, this.keys, maxParallelism, into);
+    let at = into.fixed(NUMBER_BYTES, count);
+    const { view } = into.memory;
+    for (let i = 0; i < count; i++, at += NUMBER_BYTES) view.setUint32(at, number[units[i]!]!);
   }
 }
 

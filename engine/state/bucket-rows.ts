@@ -218,7 +218,7 @@ export class BucketRows {
   }
 
   /** Appends columns of what `encode` writes for rows. */
-  putColumns({ slots, count }: PickedRows, into: ColumnWriter): void {
+  putColumns({ slots, count }: Pick<PickedRows, 'slots' | 'count'>, into: ColumnWriter): void {
     if (this.#withCounter) into.words(this.rows.counter, 1, slots, count, null);
     this.rows.putColumns(slots, count, into);
   }

@@ -14,6 +14,7 @@ import { BytesWriter } from './bytes.js';
 const VARINT_BYTES = 5;
 /** Runs are copied by words. */
 const RUN_SLACK_BYTES = 3;
+const ALIGNED_BYTES = 8;
 
 /** One section after the other: `begin`, keys, `values`, columns, `rows`, columns, `end`. */
 export class ColumnWriter {
@@ -96,7 +97,8 @@ export class ColumnWriter {
 
   /**
    * A column of runs, lengths[slots[i]] bytes for i; none where nulls[slots[i]] is 1. Gives where
-   * they go; up to 3 bytes behind them may be written, too.
+   * they go; up to 3 bytes behind them may be written, too. `align`: of these bytes, modulo 8, as
+   * that of what they are copied from: shared memory is copied three times as fast then.
    */
   runs(
     kind: ColumnKind,
@@ -104,6 +106,7 @@ export class ColumnWriter {
     slots: Int32Array,
     count: number,
     nulls: Uint8Array | null,
+    align: number,
   ): number {
     const some = nulls === null ? count : this.#kind(kind, slots, count, nulls);
     if (nulls === null) this.#into.u8(kind);
@@ -112,8 +115,7 @@ export class ColumnWriter {
     const own = this.#lengths;
     for (let i = 0; i < some; i++) own[i] = lengths[picked[i]!]!;
     const bytes = this.#numbers(own, some);
-    this.#into.reserve(bytes + RUN_SLACK_BYTES);
-    return this.#into.skip(bytes);
+    return this.#aligned(bytes, align);
   }
 
   /**
@@ -123,8 +125,21 @@ export class ColumnWriter {
   pieces(lengths: Int32Array, count: number, from: Uint8Array, start: number): number {
     this.#into.u8(ColumnKind.Run);
     const bytes = this.#numbers(lengths, count);
+    this.#into.u8(0);
     this.#into.raw(from, start, start + bytes);
     return bytes;
+  }
+
+  /** Room for the bytes of runs behind so many others that they are aligned. */
+  #aligned(bytes: number, align: number): number {
+    const into = this.#into;
+    into.reserve(ALIGNED_BYTES + bytes + RUN_SLACK_BYTES);
+    const at = into.memory.bytes.byteOffset + into.length + 1;
+    const padding = (align - at) & (ALIGNED_BYTES - 1);
+    into.u8(padding);
+    into.buffer.fill(0, into.length, into.length + padding);
+    into.skip(padding);
+    return into.skip(bytes);
   }
 
   /** The kind of a column, which of its pieces there are, and these in `#present`; how many. */

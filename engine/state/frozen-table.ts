@@ -1,5 +1,6 @@
 /** One write-back's part of a freeze, for the log or for the table. */
 import type { StateEntry } from '../../storage/backend.js';
+import type { AddedChanges } from './added-changes.js';
 import type { BytesWriter } from './bytes.js';
 import type { DiskTable, FrozenStore, LoggedStore, SpilledStore } from './disk-table.js';
 import type { EntryRun } from './entry-run.js';
@@ -47,9 +48,9 @@ export class LoggedTable extends FrozenTable implements LoggedStore {
   readonly #units: LoggedUnits;
 
   /** Freezes. */
-  constructor(part: Freezable, isWhole: boolean) {
+  constructor(part: Freezable, isWhole: boolean, added: AddedChanges | null = null) {
     super(part, isWhole);
-    this.#units = part.writeBack.freezeToLog(isWhole ? 'all' : 'log');
+    this.#units = part.writeBack.freezeToLog(isWhole ? 'all' : 'log', added);
   }
 
   get size(): number {

@@ -4,19 +4,10 @@ import { BytesWriter } from './bytes.js';
 import type { EntryRun } from './entry-run.js';
 import { hashBytes, keyGroupOf } from './hash.js';
 import type { KeySet } from './key-index.js';
-import type { Units } from './write-back.js';
+import type { Units, WaitingUnits } from './units.js';
 
 /** Bytes of an encoded entry besides its key and value. */
 const ENTRY_BYTES = 240;
-
-/** Which frozen units still wait to be encoded. */
-export interface WaitingUnits {
-  isWaiting(unit: number): boolean;
-  /** Hands the unit over; false when it was encoded already. */
-  thaw(unit: number): boolean;
-  /** Rows that waiting units had at the freeze, where rows were added since. */
-  readonly grown: ReadonlyMap<number, number>;
-}
 
 /** See the header. */
 export class FrozenUnits {

@@ -13,7 +13,7 @@ import { hashBytes } from './hash.js';
 import { INDEX_BYTES_PER_SLOT, KeyIndex } from './key-index.js';
 import { putKeys } from './put-keys.js';
 import type { KeyArena, KeyBatch, KeyedTable, TableDecl } from './state.js';
-import type { Units } from './write-back.js';
+import type { GrownUnits, Units } from './units.js';
 import { WriteBack } from './write-back.js';
 
 export class KeyedStateTable implements KeyedTable, StateStore, Units {
@@ -181,13 +181,17 @@ export class KeyedStateTable implements KeyedTable, StateStore, Units {
     units: Int32Array,
     count: number,
     maxParallelism: number,
-    _grown: ReadonlyMap<number, number>,
+    _grown: GrownUnits,
     into: ColumnWriter,
   ): void {
     putKeys(this.#index, units, count, this.keys, maxParallelism, into);
     into.values();
     into.constant(Uint8Array.of(this.disk.version));
     this.#fields.putColumns(units, count, into);
+  }
+
+  rowsOf(): number {
+    return 0;
   }
 
   #freezable(): Freezable {

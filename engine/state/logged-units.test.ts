@@ -22,7 +22,7 @@ import { LoggedUnits, putRecord } from './logged-units.js';
 import type { ObjectCodec, StateField } from './state.js';
 import { batchOf } from './testing/rows-batch.js';
 import { valuesOf } from './testing/value-arbitraries.js';
-import type { Units } from './write-back.js';
+import type { Units } from './units.js';
 import { WriteBack } from './write-back.js';
 
 const GROUPS = 16;
@@ -238,6 +238,7 @@ test('a freeze takes the rows that its units had, also of those to which rows we
       const writes = new WriteBack(units, GROUPS);
       writes.reserve(all.length);
       for (const unit of all) writes.created(unit);
+      writes.touchAll(all, all.length);
       const frozen = writes.freezeToLog('log');
       const batch = batchOf(types, [types.map(() => null)]);
       for (const unit of all.filter((_, i) => i % 3 !== 2)) {
@@ -245,8 +246,9 @@ test('a freeze takes the rows that its units had, also of those to which rows we
         const bucket = isChunks ? made.rows.chunks.bucket[unit]! : unit;
         if (made.rows.tail(bucket) !== chunk) continue; // rows are added to the last chunk only
         for (let k = 0; k < 2; k++) {
+          const slot = made.rows.rows.add(batch, 0);
           writes.touchToAdd(unit, made.rows.rowsOf(chunk));
-          made.rows.link(bucket, made.rows.rows.add(batch, 0));
+          made.rows.link(bucket, slot);
         }
         if (isRemoved) {
           writes.touch(unit);
@@ -272,6 +274,7 @@ test('sections hold all units once, deletions first, in blocks of the size asked
   const writes = new WriteBack(buckets, GROUPS);
   writes.reserve(keys.length);
   for (let unit = 0; unit < keys.length; unit++) writes.created(unit);
+  writes.touchAll(numbers(keys.length), keys.length);
   const wanted = shown(readLog(asRecords(buckets, numbers(keys.length))));
   /** Of many records a difference takes minutes to show. */
   const checkSame = (found: typeof wanted, same: typeof wanted): void => {
@@ -298,6 +301,7 @@ test('sections hold all units once, deletions first, in blocks of the size asked
   writes.written();
   for (let unit = 0; unit < 2000; unit++) writes.removing(unit);
   for (let unit = 0; unit < 100; unit++) writes.created(unit); // the same keys again
+  writes.touchAll(numbers(100), 100);
   const frozen = writes.freezeToLog('log');
   t.is(frozen.size, 2000 + 101);
   const second = taken(frozen, [3]);

@@ -3,21 +3,21 @@ import { RECORD_HEADER_BYTES, Section, SECTION_HEADER_BYTES } from '../../storag
 import { BytesWriter } from './bytes.js';
 import { ColumnWriter } from './column-writer.js';
 import { keyGroupOf } from './hash.js';
-import type { WaitingUnits } from './frozen-units.js';
+import type { AddedChanges } from './added-changes.js';
 import type { RemovedKeys } from './removed-keys.js';
-import type { Units } from './write-back.js';
+import type { GrownUnits, Units, WaitingUnits } from './units.js';
 
 /** Units or deletions of one section, at most. */
 export const RECORD_BATCH_UNITS = 512;
 /** Units of the first section, and at least of each: how large they are shows then. */
 const FIRST_UNITS = 32;
 
-/** Appends the log record (log-block.ts) of one unit; `grown`: see WaitingUnits. */
+/** Appends the log record (log-block.ts) of one unit; `grown`: see units.ts. */
 export function putRecord(
   owner: Units,
   unit: number,
   maxParallelism: number,
-  grown: ReadonlyMap<number, number>,
+  grown: GrownUnits,
   into: BytesWriter,
 ): void {
   const start = into.skip(RECORD_HEADER_BYTES);
@@ -38,9 +38,17 @@ export interface PickedUnits {
   readonly end: number;
 }
 
-/** Deletions, then units of one freeze in any order. */
+/** What a freeze took. */
+export interface FrozenParts extends PickedUnits {
+  readonly removed: RemovedKeys;
+  /** null: units are logged whole. */
+  readonly added: AddedChanges | null;
+}
+
+/** Deletions, then what was added to units, or units whole, of one freeze in any order. */
 export class LoggedUnits {
   readonly #picked: PickedUnits;
+  readonly #added: AddedChanges | null;
   readonly #owner: Units;
   readonly #waiting: WaitingUnits;
   readonly #maxParallelism: number;
@@ -56,18 +64,13 @@ export class LoggedUnits {
   /** About how many units fill a block, as those did that were written last. */
   #unitsPerByte = 0;
 
-  constructor(
-    owner: Units,
-    waiting: WaitingUnits,
-    maxParallelism: number,
-    picked: PickedUnits,
-    removed: RemovedKeys,
-  ) {
+  constructor(owner: Units, waiting: WaitingUnits, maxParallelism: number, parts: FrozenParts) {
     this.#owner = owner;
     this.#waiting = waiting;
     this.#maxParallelism = maxParallelism;
-    this.#picked = picked;
-    this.#removed = removed;
+    this.#picked = parts;
+    this.#added = parts.added;
+    this.#removed = parts.removed;
   }
 
   /** null: all that the freeze holds. */
@@ -91,6 +94,7 @@ export class LoggedUnits {
 
   /** Encodes a waiting unit now: it is about to change. */
   encodeEarly(unit: number): void {
+    this.#added?.cancel();
     putRecord(this.#owner, unit, this.#maxParallelism, this.#waiting.grown, this.#early);
   }
 
@@ -100,6 +104,7 @@ export class LoggedUnits {
     while (this.#nextRemoved < count && into.length < bytesMax) this.#takeRemoved(into);
     if (this.#nextRemoved < count) return true; // a key may have come back: deletions precede all
     if (this.#early.length > 0) this.#takeEarly(into);
+    if (this.#added?.take(into, bytesMax) === true) return true;
     const { end } = this.#picked;
     while (this.#next < end && into.length < bytesMax) this.#takeBatch(into, bytesMax);
     return this.#next < end || this.#early.length > 0;
@@ -131,6 +136,12 @@ export class LoggedUnits {
     this.#early = new BytesWriter();
   }
 
+  /** Is all that is new in a unit logged as rows that were added? */
+  #isAdded(unit: number): boolean {
+    if (this.#added === null || this.#added.isCancelled) return false;
+    return (this.#waiting.grown.get(unit) ?? this.#owner.rowsOf(unit)) > 0;
+  }
+
   #takeBatch(into: BytesWriter, bytesMax: number): void {
     const { units, end } = this.#picked;
     const batch = this.#batch;
@@ -141,7 +152,7 @@ export class LoggedUnits {
     while (next < end && count < most) {
       const unit = units === null ? next : units[next]!;
       next += 1;
-      if (this.#waiting.thaw(unit)) batch[count++] = unit;
+      if (this.#waiting.thaw(unit) && !this.#isAdded(unit)) batch[count++] = unit;
     }
     this.#next = next;
     if (count === 0) return;

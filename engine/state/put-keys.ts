@@ -7,7 +7,7 @@ import { GROUP_BYTES } from './disk-key.js';
 import { keyGroupOf } from './hash.js';
 import type { KeyIndex } from './key-index.js';
 
-/** Those of `count` slots of `index`; keys that lie one behind the other are copied at once. */
+/** Those of `count` slots of `index`. */
 export function putKeys(
   index: KeyIndex,
   slots: Int32Array,
@@ -16,15 +16,37 @@ export function putKeys(
   maxParallelism: number,
   into: ColumnWriter,
 ): void {
-  const { starts, lengths, hashes } = index;
+  putGroups(index, slots, count, maxParallelism, into);
+  into.constant(keys.prefix.subarray(GROUP_BYTES));
+  putKeyBytes(index, slots, count, into);
+}
+
+/** The key groups of slots. */
+export function putGroups(
+  index: KeyIndex,
+  slots: Int32Array,
+  count: number,
+  maxParallelism: number,
+  into: ColumnWriter,
+): void {
+  const { hashes } = index;
   let at = into.fixed(GROUP_BYTES, count);
   const { view } = into.memory;
   for (let i = 0; i < count; i++, at += GROUP_BYTES) {
     view.setUint16(at, keyGroupOf(hashes[slots[i]!]!, maxParallelism));
   }
-  into.constant(keys.prefix.subarray(GROUP_BYTES));
-  let to = into.runs(ColumnKind.Run, lengths, slots, count, null);
-  const arena = byteMemory(index.arena);
+}
+
+/** The keys of slots, without the disk prefix; those that lie one behind the other at once. */
+export function putKeyBytes(
+  index: KeyIndex,
+  slots: Int32Array,
+  count: number,
+  into: ColumnWriter,
+): void {
+  const { starts, lengths } = index;
+  let to = into.runs(ColumnKind.Run, lengths, slots, count, null, 0);
+  const from = byteMemory(index.arena);
   const { memory } = into;
   let span = 0;
   let end = 0;
@@ -32,11 +54,11 @@ export function putKeys(
     const slot = slots[i]!;
     const start = starts[slot]!;
     if (start !== end) {
-      copyBytes(arena, span, end, memory, to);
+      copyBytes(from, span, end, memory, to);
       to += end - span;
       span = start;
     }
     end = start + lengths[slot]!;
   }
-  copyBytes(arena, span, end, memory, to);
+  copyBytes(from, span, end, memory, to);
 }

@@ -8,7 +8,7 @@ import type { ColumnWriter } from './column-writer.js';
 import type { DiskKeys } from './disk-key.js';
 import { GROUP_BYTES } from './disk-key.js';
 import { keyGroupOf } from './hash.js';
-import type { Units } from './write-back.js';
+import type { Units } from './units.js';
 
 /** See the header. */
 export class RemovedKeys {

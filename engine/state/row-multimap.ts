@@ -8,6 +8,8 @@ import { assert } from '../../core/assert.js';
 import type { Batch } from '../../core/batch.js';
 import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { StateBackend } from '../../storage/backend.js';
+import { AddedRows } from './added-rows.js';
+import { AddedUnits } from './added-units.js';
 import { BucketUnits, ChunkUnits, NUMBER_BYTES, withNumber } from './bag-units.js';
 import { BUCKET_ROWS_BYTES, BucketRows } from './bucket-rows.js';
 import { DiskKeys } from './disk-key.js';
@@ -35,6 +37,7 @@ export class RowBags implements RowMultimap, StateStore {
   readonly #buckets: BucketRows;
   readonly #bucketWrites: WriteBack;
   readonly #chunkWrites: WriteBack;
+  readonly #added: AddedRows;
   #isPinned = false;
   #tracksUse = false;
   #clockHand = 0;
@@ -48,8 +51,10 @@ export class RowBags implements RowMultimap, StateStore {
     this.#withCounter = decl.withCounter;
     this.#buckets = new BucketRows(decl.rowTypes, decl.withCounter);
     const bags = { disk: this.disk, index: this.#index, buckets: this.#buckets };
-    this.#bucketWrites = new WriteBack(new BucketUnits(bags), maxParallelism);
-    this.#chunkWrites = new WriteBack(new ChunkUnits(bags, this.#chunkKeys), maxParallelism);
+    this.#added = new AddedRows(new AddedUnits(bags, this.#chunkKeys, maxParallelism));
+    this.#bucketWrites = new WriteBack(new BucketUnits(bags), maxParallelism, this.#added);
+    const chunks = new ChunkUnits(bags, this.#chunkKeys);
+    this.#chunkWrites = new WriteBack(chunks, maxParallelism, this.#added);
     this.#reserve();
   }
 
@@ -67,6 +72,7 @@ export class RowBags implements RowMultimap, StateStore {
       this.#buckets.footprint +
       this.#bucketWrites.footprint +
       this.#chunkWrites.footprint +
+      this.#added.footprint +
       this.disk.footprint
     );
   }
@@ -100,7 +106,7 @@ export class RowBags implements RowMultimap, StateStore {
 
   link(bucket: number, slot: number): void {
     if (this.#buckets.isTailFull(bucket)) this.#addChunk(bucket);
-    else this.#touchToAdd(this.#buckets.tail(bucket));
+    this.#touchToAdd(this.#buckets.tail(bucket), slot);
     this.#buckets.link(bucket, slot);
   }
 
@@ -211,10 +217,13 @@ export class RowBags implements RowMultimap, StateStore {
   }
 
   freezeToLog(isWhole: boolean): LoggedStore[] {
-    return this.#freezables().map((part) => new LoggedTable(part, isWhole));
+    if (isWhole) this.#added.forget();
+    const added = isWhole ? null : this.#added.freeze();
+    return this.#freezables().map((part) => new LoggedTable(part, isWhole, added));
   }
 
   freezeToTable(): SpilledStore[] {
+    this.#added.forget();
     return this.#freezables().map((part) => new SpilledTable(part));
   }
 
@@ -258,7 +267,8 @@ export class RowBags implements RowMultimap, StateStore {
   }
 
   #addChunk(bucket: number): void {
-    this.#bucketWrites.touch(bucket); // its record tells the range of chunk numbers
+    this.#added.add(~bucket); // its record tells the range of numbers; one without a chunk is fine
+    this.#bucketWrites.touchToAdd(bucket, this.#buckets.rowsOf(~bucket));
     const number = this.#buckets.nextNumber(bucket);
     const chunk = this.#buckets.addChunk(bucket, number);
     this.#buckets.setNextNumber(bucket, number + 1);
@@ -272,8 +282,9 @@ export class RowBags implements RowMultimap, StateStore {
     this.#buckets.dropChunk(bucket, chunk);
   }
 
-  #touchToAdd(chunk: number): void {
+  #touchToAdd(chunk: number, slot: number): void {
     const rows = this.#buckets.rowsOf(chunk);
+    this.#added.add(slot);
     if (chunk < 0) this.#bucketWrites.touchToAdd(~chunk, rows);
     else this.#chunkWrites.touchToAdd(chunk, rows);
   }

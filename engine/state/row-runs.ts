@@ -102,7 +102,8 @@ export class Runs {
   /** Runs that lie one behind the other in the heap are copied at once. */
   putColumn(slots: Int32Array, count: number, into: ColumnWriter): void {
     const { lengths, starts, nulls, heap } = this;
-    let to = into.runs(ColumnKind.Text, lengths, slots, count, nulls.flags);
+    const align = count > 0 ? starts[slots[0]!]! & 7 : 0;
+    let to = into.runs(ColumnKind.Text, lengths, slots, count, nulls.flags, align);
     const { memory } = into;
     let span = 0;
     let end = 0;

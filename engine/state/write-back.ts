@@ -11,9 +11,9 @@
  * unit leaves its key until it is deleted wherever it may be.
  */
 import { assert } from '../../core/assert.js';
+import type { AddedChanges } from './added-changes.js';
+import type { AddedRows } from './added-rows.js';
 import { BytesWriter } from './bytes.js';
-import type { ColumnWriter } from './column-writer.js';
-import type { DiskKeys } from './disk-key.js';
 import { FrozenUnits } from './frozen-units.js';
 import { grownInt32, grownUint8 } from './grown-array.js';
 import { hashBytes } from './hash.js';
@@ -22,6 +22,7 @@ import { KeySet } from './key-index.js';
 import { LoggedUnits } from './logged-units.js';
 import type { PickedUnits } from './logged-units.js';
 import { RemovedKeys } from './removed-keys.js';
+import type { Units } from './units.js';
 
 /** Changed since it was last logged or spilled. */
 const DIRTY = 1;
@@ -41,27 +42,6 @@ const UNSPILLED = 128;
 
 /** A flag of each of the four units of a word. */
 const EACH_FLAG = 0x01010101;
-
-/** What the write-back must know of the table that owns the units. */
-export interface Units {
-  readonly keys: DiskKeys;
-  /** Bytes at the end of a unit's key that its key group does not depend on (chunk numbers). */
-  readonly suffixBytes: number;
-  /** Hash that decides the unit's key group. */
-  hash(unit: number): number;
-  /** Appends the unit's key, without the disk prefix. */
-  putKey(unit: number, into: BytesWriter): void;
-  /** Appends the unit's value; `grown`: of so many rows only (WaitingUnits). */
-  putValue(unit: number, into: BytesWriter, grown: ReadonlyMap<number, number>): void;
-  /** Appends at most RECORD_BATCH_UNITS units to a section, keys and values as above. */
-  putColumns(
-    units: Int32Array,
-    count: number,
-    maxParallelism: number,
-    grown: ReadonlyMap<number, number>,
-    into: ColumnWriter,
-  ): void;
-}
 
 /** A freeze in progress, as the write-back sees it. */
 interface Frozen {
@@ -94,9 +74,12 @@ export class WriteBack {
   readonly #scratch = new BytesWriter();
   /** See WaitingUnits. */
   readonly grown = new Map<number, number>();
+  /** Rows added since the last freeze; null: units have none. */
+  readonly #added: AddedRows | null;
 
-  constructor(units: Units, maxParallelism: number) {
+  constructor(units: Units, maxParallelism: number, added: AddedRows | null = null) {
     this.#units = units;
+    this.#added = added;
     this.#maxParallelism = maxParallelism;
   }
 
@@ -109,13 +92,14 @@ export class WriteBack {
 
   /** Must precede a change of the unit. */
   touch(unit: number): void {
+    this.#added?.spoil();
     const flags = this.#flags[unit]!;
     if ((flags & (DIRTY | FROZEN)) === DIRTY) return;
     if ((flags & FROZEN) !== 0) this.#encodeEarly(unit);
     this.#markDirty(unit);
   }
 
-  /** Must precede rows that are added behind the `rows` the unit has. */
+  /** Must precede a change of a unit that keeps the `rows` it has; the caller lists it. */
   touchToAdd(unit: number, rows: number): void {
     const flags = this.#flags[unit]!;
     if ((flags & DIRTY) !== 0) return;
@@ -124,6 +108,7 @@ export class WriteBack {
   }
 
   touchAll(units: Int32Array, count: number): void {
+    this.#added?.spoil();
     const flags = this.#flags;
     for (let i = 0; i < count; i++) {
       const unit = units[i]!;
@@ -131,7 +116,7 @@ export class WriteBack {
     }
   }
 
-  /** A new unit, with the key that putKey(unit) now gives; it is dirty. */
+  /** A new unit without rows, with the key that putKey(unit) now gives; it is dirty. */
   created(unit: number): void {
     this.#flags[unit]! &= LISTED;
     const hasRemoved = this.#removedInTable.size > 0 || this.#spilledRemoved.size > 0;
@@ -146,6 +131,7 @@ export class WriteBack {
 
   /** Must precede the removal of the unit (its key and value are still there). */
   removing(unit: number): void {
+    this.#added?.spoil();
     const flags = this.#flags[unit]!;
     if ((flags & FROZEN) !== 0) this.#encodeEarly(unit);
     if ((flags & STORED) !== 0) this.#removed.add(this.#units, unit);
@@ -208,16 +194,17 @@ export class WriteBack {
   }
 
   /**
-   * To be logged. It must be settled before the next freeze. `log`: O(dirty); `all`: O(units / 4),
-   * without a list.
+   * To be logged: units whole, or what was added. It must be settled before the next freeze.
+   * `log`: O(dirty); `all`: O(units / 4), without a list.
    */
-  freezeToLog(kind: 'log' | 'all'): LoggedUnits {
+  freezeToLog(kind: 'log' | 'all', added: AddedChanges | null = null): LoggedUnits {
     assert(this.#frozen === null, 'the freeze before is settled');
     const picked =
       kind === 'log'
         ? listedUnits(this.#freezeListed(this.#takeDirty(), DIRTY, STORED))
         : this.#freezeAll();
-    const frozen = new LoggedUnits(this.#units, this, this.#maxParallelism, picked, this.#swap());
+    const parts = { ...picked, removed: this.#swap(), added };
+    const frozen = new LoggedUnits(this.#units, this, this.#maxParallelism, parts);
     this.#frozen = frozen;
     return frozen;
   }
@@ -266,6 +253,7 @@ export class WriteBack {
     isLive: (unit: number) => boolean,
     hasKey: (key: Uint8Array, hash: number) => boolean,
   ): void {
+    this.#added?.spoil();
     for (const unit of this.#frozen!.units ?? this.#heldUnits()) {
       this.#flags[unit]! &= ~(FROZEN | HELD);
       if (isLive(unit)) this.#markDirty(unit);

@@ -1,0 +1,85 @@
+/**
+ * How rows that were added to buckets are logged: each is a record that names its bucket or chunk,
+ * with what precedes the rows there now. A change is a row slot, or ~bucket when only what precedes
+ * the rows of a bucket has changed.
+ */
+import { ADDED_BATCH } from './added-changes.js';
+import type { AddedWriter } from './added-changes.js';
+import type { Bags } from './bag-units.js';
+import { HEAD_BYTES, NUMBER_BYTES, putHead } from './bag-units.js';
+import type { ColumnWriter } from './column-writer.js';
+import { GROUP_BYTES, PREFIX_BYTES } from './disk-key.js';
+import type { DiskKeys } from './disk-key.js';
+import { putGroups, putKeyBytes } from './put-keys.js';
+
+/** See the header; of one multimap. `chunkKeys` are those of the second state id. */
+export class AddedUnits implements AddedWriter {
+  readonly #bags: Bags;
+  readonly #uidHash: Uint8Array;
+  readonly #stateIds: readonly [bucket: number, chunk: number];
+  readonly #maxParallelism: number;
+  /** By change. */
+  readonly #buckets = new Int32Array(ADDED_BATCH);
+  readonly #kinds = new Uint8Array(ADDED_BATCH);
+  readonly #numbers = new Int32Array(ADDED_BATCH);
+  readonly #hasNoNumber = new Uint8Array(ADDED_BATCH);
+  readonly #heads = new Uint8Array(ADDED_BATCH * HEAD_BYTES);
+  readonly #headLengths = new Int32Array(ADDED_BATCH);
+  readonly #rows = new Int32Array(ADDED_BATCH);
+  readonly #places = Int32Array.from({ length: ADDED_BATCH }, (_, i) => i);
+  /** Of the changes that are rows. */
+  readonly #slots = new Int32Array(ADDED_BATCH);
+
+  constructor(bags: Bags, chunkKeys: DiskKeys, maxParallelism: number) {
+    const { prefix } = bags.disk.keys;
+    this.#bags = bags;
+    this.#uidHash = prefix.subarray(GROUP_BYTES, PREFIX_BYTES - 1);
+    this.#stateIds = [prefix[PREFIX_BYTES - 1]!, chunkKeys.prefix[PREFIX_BYTES - 1]!];
+    this.#maxParallelism = maxParallelism;
+  }
+
+  putAdded(changes: Int32Array, count: number, into: ColumnWriter): void {
+    const { index, buckets } = this.#bags;
+    const slotCount = this.#takeApart(changes, count);
+    putGroups(index, this.#buckets, count, this.#maxParallelism, into);
+    into.constant(this.#uidHash);
+    into.bytes(this.#kinds, this.#places, count);
+    putKeyBytes(index, this.#buckets, count, into);
+    into.words(this.#numbers, NUMBER_BYTES / 4, this.#places, count, this.#hasNoNumber);
+    into.values();
+    into.pieces(this.#headLengths, count, this.#heads, 0);
+    into.rows(this.#rows, count, null, slotCount);
+    buckets.putColumns({ slots: this.#slots, count: slotCount }, into);
+  }
+
+  /** Gives how many are rows. */
+  #takeApart(changes: Int32Array, count: number): number {
+    const { disk, buckets } = this.#bags;
+    const { bucket, number } = buckets.chunks;
+    let rows = 0;
+    for (let i = 0, at = 0; i < count; i++) {
+      const change = changes[i]!;
+      const isRow = change >= 0;
+      const chunk = isRow ? buckets.rows.chunk[change]! : change;
+      this.#slots[rows] = change;
+      rows += this.#rows[i] = isRow ? 1 : 0;
+      const start = at;
+      const isHead = chunk < 0; // the head of bucket b is chunk ~b
+      this.#buckets[i] = isHead ? ~chunk : bucket[chunk]!;
+      this.#kinds[i] = this.#stateIds[isHead ? 0 : 1]!;
+      this.#hasNoNumber[i] = isHead ? 1 : 0;
+      if (isHead) at = putHead(this.#bags, ~chunk, this.#heads, at);
+      else {
+        this.#numbers[i] = bigEndian(number[chunk]!);
+        this.#heads[at++] = disk.version;
+      }
+      this.#headLengths[i] = at - start;
+    }
+    return rows;
+  }
+}
+
+/** A word whose bytes, written little-endian, are those of `word` big-endian. */
+function bigEndian(word: number): number {
+  return (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+}
