@@ -195,7 +195,7 @@ test('CREATE FUNCTION loads a module below the folder, and nothing else', async 
   context.is(await codeOf(db.execute('DROP FUNCTION twice')), 'SQL_UNKNOWN_FUNCTION');
 });
 
-test('what a function is not, and what it returns wrongly, is said in its own words', async (context) => {
+test('what a function is not, and what it returns wrongly, is said', async (context) => {
   const wrong = (work: () => unknown): FunctionDefinition =>
     ({ args: ['INT'], returns: 'ROW<x INT>', rows: work }) as FunctionDefinition;
   const db = await database(context, {
@@ -224,7 +224,7 @@ test('what a function is not, and what it returns wrongly, is said in its own wo
   await refused(lateral('soon'), /"rows" must .*, not a promise/);
 });
 
-test('a type in a definition that is none is named, at the place of CREATE FUNCTION', async (context) => {
+test('a type in a definition that is none is named at CREATE FUNCTION', async (context) => {
   const baseDir = await mkdtemp(join(tmpdir(), 'millrace-functions-'));
   context.teardown(() => rm(baseDir, { recursive: true }));
   const source = "export const f = { args: ['INTT'], returns: 'INT', call: (x) => x };";

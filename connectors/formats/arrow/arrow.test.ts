@@ -106,7 +106,7 @@ test('arrow: wrong types, missing columns and damaged files are errors', async (
   }
 });
 
-test('arrow: a file whose lengths promise more than it holds is an error, not other rows', async (t) => {
+test('arrow: a file that promises more rows than it holds is an error', async (t) => {
   const whole = tableToIPC(tableFromArrays({ f: Float64Array.of(0.5, 1, 2) }), 'file');
   const table: TestTable = {
     env: testEnv((await diskWith({ '/base/in/f.arrow': whole })).mount()),
