@@ -21,7 +21,7 @@ test('DESCRIBE FUNCTION tells what SHOW FUNCTIONS lists', async (t) => {
   t.teardown(() => db.close());
   const texts: unknown[] = [];
   for await (const outcome of db.run(
-    "DESCRIBE FUNCTION md5; SHOW FUNCTIONS LIKE 'bitmap_a%'; DESCRIBE FUNCTION bitmap_and_agg",
+    "DESCRIBE FUNCTION md5; SHOW FUNCTIONS LIKE 'BITMAP_A%'; DESCRIBE FUNCTION bitmap_and_agg",
   )) {
     if (outcome.kind === 'rows') texts.push(outcome.rows);
   }
@@ -29,7 +29,7 @@ test('DESCRIBE FUNCTION tells what SHOW FUNCTIONS lists', async (t) => {
   t.deepEqual(md5![2], ['syntax', 'MD5(text)']);
   t.deepEqual(
     listed!.map(([name]) => name),
-    ['bitmap_and', 'bitmap_and_agg', 'bitmap_and_cardinality_agg', 'bitmap_andnot'],
+    ['BITMAP_AND', 'BITMAP_ANDNOT', 'BITMAP_AND_AGG', 'BITMAP_AND_CARDINALITY_AGG'],
   );
   t.deepEqual(aggregate![0], ['is system function', 'true']);
   await t.throwsAsync(() => db.execute('DESCRIBE FUNCTION md6'), { code: 'SQL_UNKNOWN_FUNCTION' });

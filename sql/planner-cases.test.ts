@@ -41,6 +41,7 @@ const needConnectors: ReadonlySet<string> = new Set([
   'ddl/refuse-bad-timestamp-standard',
   'ddl/refuse-csv-two-letter-delimiter',
   'ddl/refuse-json-options-together',
+  'ddl/refuse-raw-endianness',
   'ddl/refuse-unknown-format',
 ]);
 

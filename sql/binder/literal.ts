@@ -150,9 +150,11 @@ function intervalValue(text: string, qualifier: IntervalQualifier, span: Span): 
       : from === 'YEAR'
         ? ['YEAR', 'MONTH']
         : DAY_UNITS.slice(DAY_UNITS.indexOf(from), DAY_UNITS.indexOf(to) + 1);
+  const most = qualifier.fraction ?? 6;
+  const fraction = most === 0 ? '' : `(?:\\.\\d{1,${most}})?`;
   const pattern = units
     .map((unit, i) => {
-      const digits = unit === 'SECOND' ? '(\\d+(?:\\.\\d{1,9})?)' : '(\\d+)';
+      const digits = unit === 'SECOND' ? `(\\d+${fraction})` : '(\\d+)';
       return i === 0
         ? digits
         : `${units[i - 1] === 'DAY' ? '\\s+' : units[i - 1] === 'YEAR' ? '-' : ':'}${digits}`;

@@ -24,13 +24,13 @@ export function defineTable(
   env: BindEnv,
   query: readonly Field[] | null,
 ): TableDef {
-  const selected = query === null ? null : queryColumns(node, query);
   const elements = splitElements(
-    selected === null
+    query === null
       ? node.elements
       : node.elements.filter((e) => e.kind !== 'physical-column' || !isBare(e)),
   );
-  const columns = [...elements.columns.map(columnDef), ...(selected ?? [])];
+  const written = elements.columns.map(columnDef);
+  const columns = query === null ? written : withQueryColumns(written, queryColumns(node, query));
   const own: TableDef = {
     kind: 'table',
     path: pathOf(node.name, env),
@@ -52,17 +52,26 @@ function isBare(element: CreateTable['elements'][number]): boolean {
   return element.kind === 'physical-column' && element.type === null;
 }
 
+/** Columns that only the table has, then those of the query; a type written for one holds. */
+function withQueryColumns(
+  written: readonly ColumnDef[],
+  selected: readonly ColumnDef[],
+): readonly ColumnDef[] {
+  const isSelected = (c: ColumnDef): boolean =>
+    c.kind === 'physical' && selected.some((s) => s.name === c.name);
+  const typed = selected.map((c) => written.find((w) => isSelected(w) && w.name === c.name) ?? c);
+  return [...written.filter((c) => !isSelected(c)), ...typed];
+}
+
 /** Columns of the query: in its order, or in that of the bare names written. */
 function queryColumns(node: CreateTable, query: readonly Field[]): readonly ColumnDef[] {
   const names = node.elements
     .filter(isBare)
     .flatMap((e) => (e.kind === 'physical-column' ? [e.name.parts[0]!] : []));
-  const declared = new Set(
-    node.elements.flatMap((e) =>
-      e.kind === 'physical-column' && e.type !== null ? [e.name.parts[0]!.name] : [],
-    ),
-  );
-  if (names.length > 0 && names.length !== query.length - declared.size) {
+  const typed = node.elements.find((e) => e.kind === 'physical-column' && e.type !== null);
+  if (names.length > 0 && typed !== undefined)
+    throw tableError('columns with a type beside names without one', typed.span);
+  if (names.length > 0 && names.length !== query.length) {
     throw tableError(
       `${names.length} column names for ${query.length} columns of the query`,
       node.name.span,
@@ -77,18 +86,16 @@ function queryColumns(node: CreateTable, query: readonly Field[]): readonly Colu
             throw tableError(`the query has no column "${id.name}"`, id.span);
           return found;
         });
-  return wanted
-    .filter((field) => !declared.has(field.name))
-    .map((field) => ({
-      name: field.name,
-      kind: 'physical',
-      type: withoutAttribute(field.type),
-      comment: null,
-      expr: null,
-      metadataKey: null,
-      hasKey: false,
-      virtual: false,
-    }));
+  return wanted.map((field) => ({
+    name: field.name,
+    kind: 'physical',
+    type: withoutAttribute(field.type),
+    comment: null,
+    expr: null,
+    metadataKey: null,
+    hasKey: false,
+    virtual: false,
+  }));
 }
 
 type Strategy = LikeOption['strategy'];

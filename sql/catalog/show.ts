@@ -36,7 +36,7 @@ export function show(node: ShowStatement, env: BindEnv): Rows {
   const matches =
     node.like === null
       ? () => true
-      : likeTest(node.like.pattern.value, node.like.operator === 'ILIKE', node.like.negated);
+      : likeTest(node.like.pattern, node.like.operator === 'ILIKE', node.like.negated);
   const names = (values: Iterable<string>): string[] => [...values].filter(matches).sort();
   switch (node.what) {
     case 'TABLES':
@@ -98,11 +98,10 @@ function userNames(env: BindEnv): readonly string[] {
   return all.filter((name) => !isModelFunction(name)).map((name) => name.toLowerCase());
 }
 
+/** In capitals, as Flink shows them; those of users are in small letters. */
 function functionNames(): readonly string[] {
-  const scalar = listFunctions()
-    .filter((fn) => fn.listed !== false)
-    .map((fn) => fn.name.toLowerCase());
-  return [...new Set([...scalar, ...aggregateFunctions.map((fn) => fn.name.toLowerCase())])];
+  const scalar = listFunctions().filter((fn) => fn.listed !== false);
+  return [...new Set([...scalar, ...aggregateFunctions].map((fn) => fn.name))];
 }
 
 function databaseOf(node: ShowStatement, env: BindEnv): [string, string] {

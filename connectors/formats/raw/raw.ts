@@ -4,7 +4,7 @@ import type { Batch } from '../../../core/batch.js';
 import { ConnectorError } from '../../../core/errors.js';
 import type { Schema } from '../../../core/types.js';
 import { decodeUtf8 } from '../../../core/utf8.js';
-import type { Options } from '../../options.js';
+import { choiceOption, type Options } from '../../options.js';
 import { CellKind } from '../cell-kind.js';
 import { Cell } from '../cell.js';
 import type {
@@ -34,6 +34,7 @@ export const rawFormat: FormatSpec = {
   encodesRetractions: false,
   check(options, columns) {
     charsetOf(options);
+    choiceOption(options, 'raw.endianness', ['big-endian', 'little-endian']);
     if (columns.fields.length > 0) checkColumns(columns);
   },
   decoder: (context) => new RawDecoder(context, charsetOf(context.options)),

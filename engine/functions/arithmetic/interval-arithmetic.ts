@@ -23,6 +23,10 @@ function isPoint(type: DataType): boolean {
   return isTimestamp(type) || type.id === 'date' || type.id === 'time';
 }
 
+function isLocal(type: DataType): boolean {
+  return type.id === 'timestamp_ltz';
+}
+
 /** Types of a + b or a - b where one side is a point in time or an interval. */
 export function temporalSignature(
   op: '+' | '-',
@@ -40,6 +44,12 @@ export function temporalSignature(
   const points =
     op === '-' && isPoint(a) && isPoint(b) ? commonType([a, b].map(withoutAttribute)) : null;
   const unit = unitOf(options);
+  if (points !== null && isLocal(a) !== isLocal(b)) {
+    return {
+      refused: `cannot subtract ${formatType(b)} from ${formatType(a)}`,
+      hint: 'CAST one of them to the type of the other.',
+    };
+  }
   if (points === null || (points.id === 'time' && !TIME_UNITS.has(unit))) {
     return refuse(`cannot compute ${formatType(a)} ${op} ${formatType(b)}`);
   }
