@@ -41,13 +41,15 @@ export async function planStatement(
   try {
     return await plan(statement, context);
   } catch (error) {
-    if (error instanceof MillraceError && error.code === 'SQL_TOO_LARGE')
-      error.span ??= statement.span;
+    if (error instanceof MillraceError && ABOUT_ALL.has(error.code)) error.span ??= statement.span;
     if (error instanceof MillraceError && error.span !== null && error.sql === null)
       error.sql = context.sql;
     throw error;
   }
 }
+
+/** Refusals that may have no place of their own: they are about the whole statement. */
+const ABOUT_ALL: ReadonlySet<string> = new Set(['SQL_TOO_LARGE', 'SQL_UNSUPPORTED']);
 
 /** What binding and folding may know of the session. */
 function sessionFacts({ session }: PlannerContext): SessionFacts {
