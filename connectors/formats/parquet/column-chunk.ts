@@ -76,7 +76,17 @@ class ChunkReader {
       reader.offset += header.compressed_page_size;
       this.#page(header, page);
     }
+    this.#checkIndices();
     return { values: this.#pool.finish(), rows: this.#rows };
+  }
+
+  /** Rows of a broken page may name values that there are not. */
+  #checkIndices(): void {
+    const count = this.#pool.length;
+    const rows = this.#rows;
+    for (let row = 0; row < rows.length; row++) {
+      if (rows[row]! >= count || rows[row]! < -1) throw this.#corrupt('an index beyond its values');
+    }
   }
 
   #page(header: PageHeader, page: Uint8Array): void {
@@ -110,7 +120,7 @@ class ChunkReader {
         break;
       }
       default:
-        throw this.#corrupt(`a page of type ${String(header.type)}`);
+        throw this.#corrupt('a page of no known type');
     }
   }
 
