@@ -10,8 +10,7 @@ import { join } from 'node:path';
 import type { ClassicLevel } from 'classic-level';
 import type { FileSystem } from '../core/env.js';
 import { StateError } from '../core/errors.js';
-import { withAddedRows } from './added-rows.js';
-import { compareBytes, wrongBackend } from './backend.js';
+import { wrongBackend } from './backend.js';
 import type {
   BackendOptions, KeyRange, SnapshotFiles, StateBackend, StateEntry,
 } from './backend.js';
@@ -19,6 +18,7 @@ import { errorText, fileHint } from './file-error.js';
 import { LevelDbSnapshots } from './leveldb-snapshot.js';
 import { linkOrCopy } from './link-or-copy.js';
 import { readLog } from './log-block.js';
+import { PendingRecords } from './pending-records.js';
 import { isLogFile, StateLog } from './state-log.js';
 
 type Database = ClassicLevel<Uint8Array, Uint8Array>;
@@ -40,7 +40,9 @@ interface DatabaseSizes {
 const behindAllKeys = new Uint8Array(32).fill(0xff);
 /** Folder of the log in the working directory, which is the database's otherwise. */
 const logName = 'log';
-/** Records of a log applied at once. */
+/** Memory of the records of a log that are put together before they are written. */
+const appliedBytes = 16 * mib;
+/** So many are written at once. */
 const appliedRows = 4096;
 const chunkRows = 1000;
 const chunkBytes = 1 << 20;
@@ -238,28 +240,22 @@ export class LevelDbBackend implements StateBackend {
 
   /** Writes the records of a log over the entries. */
   async #apply(path: string): Promise<void> {
-    let puts = new Map<string, StateEntry>();
-    let deletes = new Map<string, Uint8Array>();
-    const flush = async (): Promise<void> => {
-      const ascending = [...puts.values()].sort(([a], [b]) => compareBytes(a, b));
-      await this.write(ascending, [...deletes.values()]);
-      puts = new Map();
-      deletes = new Map();
-    };
-    for (const [key, value, added] of readLog(await this.#files.readFile(path))) {
-      const text = Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
-      const before = puts.get(text)?.[1] ?? (deletes.has(text) ? undefined : 'stored');
-      puts.delete(text);
-      deletes.delete(text);
-      if (value === null) deletes.set(text, key);
-      else if (added === undefined) puts.set(text, [key, value]);
-      else {
-        const old = before === 'stored' ? this.get(key) : before;
-        puts.set(text, [key, withAddedRows(old, value, added)]);
-      }
-      if (puts.size + deletes.size >= appliedRows) await flush();
+    const pending = new PendingRecords();
+    for (const record of readLog(await this.#files.readFile(path))) {
+      pending.add(record);
+      if (pending.bytes >= appliedBytes) await this.#writePending(pending);
     }
-    await flush();
+    await this.#writePending(pending);
+  }
+
+  async #writePending(pending: PendingRecords): Promise<void> {
+    const { puts, deletes } = pending.take((key) => this.get(key));
+    for (let at = 0; at < puts.length; at += appliedRows) {
+      await this.write(puts.slice(at, at + appliedRows), []);
+    }
+    for (let at = 0; at < deletes.length; at += appliedRows) {
+      await this.write([], deletes.slice(at, at + appliedRows));
+    }
   }
 
   async #writing<T>(work: () => Promise<T>): Promise<T> {

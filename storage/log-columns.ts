@@ -19,6 +19,7 @@
 import type { ByteMemory } from '../core/copy-bytes.js';
 import { byteMemory, copyBytes } from '../core/copy-bytes.js';
 import { putVarint, varintBytes } from '../core/varint.js';
+import type { AddedRows } from './added-rows.js';
 import type { LogRecord } from './log-block.js';
 import { foreignLog } from './log-error.js';
 
@@ -45,6 +46,7 @@ export function* readColumns(
   const out = byteMemory(new Uint8Array(section.bytes));
   let at = 0;
   let row = 0;
+  let added: AddedRows | undefined = values === 'added' ? { headBytes: -1, rows: 0 } : undefined;
   for (let i = 0; i < section.records; i++) {
     const keyStart = at;
     at = putPieces(section.keys, i, from, out, at);
@@ -52,7 +54,9 @@ export function* readColumns(
     at = putPieces(section.values, i, from, out, at);
     const headBytes = at - keyEnd;
     const rowEnd = rowCounts === null ? row : row + rowCounts[i]!;
-    const added = values === 'added' ? { headBytes, rows: rowEnd - row } : undefined;
+    if (added !== undefined && (added.headBytes !== headBytes || added.rows !== rowEnd - row)) {
+      added = { headBytes, rows: rowEnd - row };
+    }
     for (; row < rowEnd; row++) {
       at = putPieces(rows, places === null ? row : places[row]!, from, out, at);
     }

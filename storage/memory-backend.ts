@@ -6,7 +6,6 @@
 import { assert } from '../core/assert.js';
 import type { FileSystem } from '../core/env.js';
 import { StateError } from '../core/errors.js';
-import { withAddedRows } from './added-rows.js';
 import { compareBytes, wrongBackend } from './backend.js';
 import type {
   BackendOptions, KeyRange, SnapshotFile, SnapshotFiles, StateBackend, StateEntry,
@@ -14,6 +13,7 @@ import type {
 import { crc32 } from './checksum.js';
 import { errorText, fileHint } from './file-error.js';
 import { readLog } from './log-block.js';
+import { PendingRecords } from './pending-records.js';
 import { isLogFile, StateLog } from './state-log.js';
 
 const chunkRows = 1000;
@@ -127,11 +127,11 @@ export class MemoryBackend implements StateBackend {
       await this.#files.removeTree(this.#dir);
       this.#load(entries);
       for (const log of logs) {
-        for (const [key, value, added] of readLog(log)) {
-          if (value === null) this.#delete(key);
-          else if (added !== undefined) this.#put(key, withAddedRows(this.get(key), value, added));
-          else this.#put(key, value);
-        }
+        const pending = new PendingRecords();
+        for (const record of readLog(log)) pending.add(record);
+        const { puts, deletes } = pending.take((key) => this.get(key));
+        for (const [key, value] of puts) this.#put(key, value);
+        for (const key of deletes) this.#delete(key);
       }
     } catch (error) {
       throw new StateError('STATE_RESTORE_FAILED', {

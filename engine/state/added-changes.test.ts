@@ -57,7 +57,7 @@ function applied(blocks: readonly Uint8Array[]): Map<string, string> {
       const name = Buffer.from(key).toString('hex');
       if (value === null) state.delete(name);
       else if (added === undefined) state.set(name, value);
-      else state.set(name, withAddedRows(state.get(name), value, added));
+      else state.set(name, withAddedRows(state.get(name), [[key, value, added]]));
     }
   }
   return new Map([...state].map(([key, value]) => [key, Buffer.from(value).toString('hex')]));
