@@ -18,11 +18,13 @@ export interface AddedRows {
 
 /**
  * The value with the rows of the `added` records, one or more, behind those of `before`, which may
- * be missing, and with the head of the last one. Fresh memory. Throws StateError
+ * be missing, and with the head of the last one, in memory that `allocate` gives. Throws StateError
  * STATE_RESTORE_FAILED when `before` is no such value.
  */
 export function withAddedRows(
-  before: Uint8Array | undefined, added: readonly LogRecord[],
+  before: Uint8Array | undefined,
+  added: readonly LogRecord[],
+  allocate: (bytes: number) => Uint8Array,
 ): Uint8Array {
   const [, value, { headBytes }] = added.at(-1) as Required<LogRecord>;
   const head = value!.subarray(0, headBytes);
@@ -33,7 +35,7 @@ export function withAddedRows(
     count += part!.rows;
     bytes += rows!.length - part!.headBytes;
   }
-  const whole = new Uint8Array(headBytes + varintBytes(count) + bytes);
+  const whole = allocate(headBytes + varintBytes(count) + bytes);
   whole.set(head);
   let at = putVarint(count, whole, headBytes);
   if (before !== undefined) at = put(before, old.start, whole, at);

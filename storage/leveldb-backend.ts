@@ -41,7 +41,7 @@ const behindAllKeys = new Uint8Array(32).fill(0xff);
 /** Folder of the log in the working directory, which is the database's otherwise. */
 const logName = 'log';
 /** Memory of the records of a log that are put together before they are written. */
-const appliedBytes = 16 * mib;
+const appliedBytes = 64 * mib;
 /** So many are written at once. */
 const appliedRows = 4096;
 const chunkRows = 1000;

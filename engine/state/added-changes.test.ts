@@ -49,6 +49,8 @@ function act(bags: RowBags, [what, key, rows]: Deed): void {
   }
 }
 
+const fresh = (length: number): Uint8Array => new Uint8Array(length);
+
 /** The state as text after blocks were applied; deleted keys are left out. */
 function applied(blocks: readonly Uint8Array[]): Map<string, string> {
   const state = new Map<string, Uint8Array>();
@@ -57,7 +59,7 @@ function applied(blocks: readonly Uint8Array[]): Map<string, string> {
       const name = Buffer.from(key).toString('hex');
       if (value === null) state.delete(name);
       else if (added === undefined) state.set(name, value);
-      else state.set(name, withAddedRows(state.get(name), [[key, value, added]]));
+      else state.set(name, withAddedRows(state.get(name), [[key, value, added]], fresh));
     }
   }
   return new Map([...state].map(([key, value]) => [key, Buffer.from(value).toString('hex')]));
