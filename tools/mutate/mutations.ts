@@ -348,6 +348,25 @@ export const mutations: readonly Mutation[] = [
     match: '*spilled nor*',
   },
   {
+    name: 'rows of a checkpoint that failed are added again by the next one',
+    file: 'engine/state/write-back',
+    edits: [
+      {
+        from: 'this.#added?.spoil(); for (const unit of this.#frozen.units',
+        to: 'for (const unit of this.#frozen.units',
+      },
+    ],
+    test: 'engine/state/added-changes.test',
+    match: '*',
+  },
+  {
+    name: 'rows are added behind a bucket that has changed since the barrier',
+    file: 'engine/state/logged-units',
+    edits: [{ from: 'this.#added?.cancel();', to: '' }],
+    test: 'engine/state/added-changes.test',
+    match: '*',
+  },
+  {
     name: 'INSERT OVERWRITE removes the old files before the new ones are there',
     file: 'connectors/filesystem/file-sink',
     edits: [
