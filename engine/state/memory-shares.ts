@@ -14,5 +14,5 @@ export function backendShare(memoryBudgetBytes: number): number {
  * arrays that were outgrown or dropped and not yet collected: V8 lets 64 MB of them gather.
  */
 export function tablesShare(memoryBudgetBytes: number): number {
-  return memoryBudgetBytes * 0.44;
+  return memoryBudgetBytes * 0.38;
 }

@@ -40,6 +40,8 @@ const IN_TABLE = 64;
 /** Not in the table as it is in memory. */
 const UNSPILLED = 128;
 
+/** Memory of an entry of a map of numbers, about. */
+const GROWN_BYTES = 64;
 /** A flag of each of the four units of a word. */
 const EACH_FLAG = 0x01010101;
 
@@ -163,6 +165,7 @@ export class WriteBack {
   /** Bytes of memory besides the units' own. */
   get footprint(): number {
     let bytes = 4 * this.#dirtyCount + (this.#frozen === null ? 0 : this.#frozen.footprint);
+    bytes += GROWN_BYTES * this.grown.size;
     bytes += this.#removed.footprint + this.#frozenRemoved.footprint;
     for (const keys of [this.#removedInTable, this.#spilledRemoved]) {
       if (keys.size > 0) bytes += keys.index.footprint;
