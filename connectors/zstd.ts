@@ -4,6 +4,7 @@
  */
 import { decompress, init } from '@bokuweb/zstd-wasm';
 import { DataError } from '../core/errors.js';
+import { joinedBytes } from '../core/joined-bytes.js';
 import { splitFrames, type ZstdFrame } from './zstd-frames.js';
 
 await init();
@@ -16,14 +17,7 @@ export function* zstdFrames(bytes: Uint8Array): Generator<Uint8Array> {
 /** All content of `bytes`, any number of frames. Throws DataError CORRUPT_FILE. */
 export function decompressZstd(bytes: Uint8Array): Uint8Array {
   const parts = [...zstdFrames(bytes)];
-  if (parts.length === 1) return parts[0]!;
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return parts.length === 1 ? parts[0]! : joinedBytes(parts);
 }
 
 /** The library makes room for what the frame says, or for `defaultHeapSize` when it does not. */

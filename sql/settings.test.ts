@@ -16,14 +16,15 @@ function sampleOf(check: (typeof settings)[string]): string {
 }
 
 test('a job knows every name that SET takes', (t) => {
-  for (const [name, check] of Object.entries(settings)) {
+  const unknown = Object.entries(settings).filter(([name, check]) => {
     try {
       checkOptions(new Map([[name, sampleOf(check)]]));
+      return false;
     } catch (error) {
-      t.not((error as MillraceError).code, 'OPTION_UNKNOWN', name);
+      return (error as MillraceError).code === 'OPTION_UNKNOWN';
     }
-  }
-  t.pass();
+  });
+  t.deepEqual(unknown, []);
 });
 
 test('SET takes every option of a job, under its older names, too', (t) => {

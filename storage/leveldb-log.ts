@@ -3,6 +3,7 @@
  * last one; each fragment has a header of masked CRC-32C (4 bytes), length (2) and type (1). A
  * block's tail too short for a header is left zero. Format: leveldb/doc/log_format.md.
  */
+import { joinedBytes } from '../core/joined-bytes.js';
 
 const blockBytes = 32768;
 const headerBytes = 7;
@@ -27,7 +28,7 @@ export function readRecords(
     fragments.push(bytes.subarray(at + headerBytes, end));
     at = end;
     if (type !== fragmentType.full && type !== fragmentType.last) continue;
-    take(concat(fragments));
+    take(fragments.length === 1 ? fragments[0]! : joinedBytes(fragments));
     fragments = [];
     done = at;
   }
@@ -54,14 +55,6 @@ export function encodeRecord(record: Uint8Array): Uint8Array {
     header.setUint16(4, part.length, true);
   }
   return log;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) { whole.set(part, at); at += part.length; }
-  return whole;
 }
 
 const table = Uint32Array.from({ length: 256 }, (_, index) => {

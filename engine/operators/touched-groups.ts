@@ -2,6 +2,8 @@
  * The groups a batch touches, each once, in the order of their last rows. Scratch, kept between
  * batches.
  */
+import { longerInt32 } from '../../core/longer-int32.js';
+
 export class TouchedGroups {
   count = 0;
   slots = new Int32Array(0);
@@ -41,10 +43,8 @@ export class TouchedGroups {
     let last = 0;
     for (let i = 0; i < count; i++) if (slots[i]! > last) last = slots[i]!;
     if (last >= this.#marks.length) {
-      const grown = new Int32Array(2 * last + 16);
-      grown.set(this.#marks);
-      this.#marks = grown;
-      this.numbers = new Int32Array(grown.length);
+      this.#marks = longerInt32(this.#marks, 2 * last + 16);
+      this.numbers = new Int32Array(this.#marks.length);
     }
     this.#batch += 1;
     if (this.#batch === 0x7fffffff) {

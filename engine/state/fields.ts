@@ -26,7 +26,7 @@ export class Fields {
   readonly #codecs: readonly (ObjectCodec<unknown> | null)[];
   readonly #arrays: FieldArray[];
   readonly #hasObjects: boolean;
-  #objectSizes = new Int32Array(0);
+  #objectSizes: Int32Array = new Int32Array(0);
   #capacity = 0;
   readonly #object = new BytesWriter();
 
@@ -56,9 +56,7 @@ export class Fields {
     for (let i = 0; i < this.#arrays.length; i++)
       this.#arrays[i] = grownArray(this.#arrays[i]!, capacity);
     if (!this.#hasObjects) return;
-    const sizes = new Int32Array(capacity);
-    sizes.set(this.#objectSizes);
-    this.#objectSizes = sizes;
+    this.#objectSizes = grownInt32(this.#objectSizes, capacity);
   }
 
   /** Back to zeros. */

@@ -1,4 +1,5 @@
 /** Rows of some chunks on their way into records. Scratch. */
+import { longerInt32 } from '../../core/longer-int32.js';
 
 /** Slots below 2^31 and places below 2^16 make numbers that doubles hold. */
 const PLACES = 1 << 16;
@@ -24,7 +25,8 @@ export class PickedRows {
 
   /** Adds `rows` rows from `first` on, chained by `next`. */
   add(first: number, rows: number, next: Int32Array): void {
-    if (this.count + rows > this.slots.length) this.#grow(this.count + rows);
+    const wanted = this.count + rows;
+    if (wanted > this.slots.length) this.slots = longerInt32(this.slots, 2 * wanted);
     const { slots } = this;
     let slot = first;
     let at = this.count;
@@ -52,11 +54,5 @@ export class PickedRows {
       slots[i] = slot;
       this.#order[i] = sorted[i]! - slot * PLACES;
     }
-  }
-
-  #grow(count: number): void {
-    const slots = new Int32Array(count * 2);
-    slots.set(this.slots);
-    this.slots = slots;
   }
 }

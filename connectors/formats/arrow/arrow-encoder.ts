@@ -1,6 +1,7 @@
 /** Rows as an Arrow IPC file; apache-arrow is loaded when the sink starts. */
 import type * as Arrow from 'apache-arrow';
 import type { Batch } from '../../../core/batch.js';
+import { joinedBytes } from '../../../core/joined-bytes.js';
 import type { EncoderContext, FileEncoder, FileEncoders } from '../format.js';
 import { arrowConverter } from './arrow-batch.js';
 
@@ -58,12 +59,7 @@ class ArrowEncoder implements FileEncoder {
 
   /** A copy of what the library gave, which may be the arrays of columns. */
   #taken(): Uint8Array {
-    const bytes = new Uint8Array(this.#chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
+    const bytes = joinedBytes(this.#chunks);
     this.#chunks = [];
     return bytes;
   }

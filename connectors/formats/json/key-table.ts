@@ -1,4 +1,5 @@
 /** The keys of one object as their bytes stand in a file, compared four at a time. */
+import { longerInt32 } from '../../../core/longer-int32.js';
 
 /** Keys remembered for one object; objects used as maps may have any number. */
 const KEYS_MAX = 64;
@@ -38,11 +39,8 @@ export class KeyTable {
     }
     const index = this.count++;
     let word = this.#firsts[index]!;
-    while (this.#words.length < word + length / 4) {
-      const words = new Int32Array(this.#words.length * 2);
-      words.set(this.#words);
-      this.#words = words;
-    }
+    while (this.#words.length < word + length / 4)
+      this.#words = longerInt32(this.#words, this.#words.length * 2);
     for (let i = start; i < end - 4; i += 4) this.#words[word++] = view.getInt32(i, true);
     this.#firsts[index + 1] = word;
     this.#tails[index] = view.getInt32(end - 4, true);

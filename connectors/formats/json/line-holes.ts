@@ -1,4 +1,5 @@
 /** The values of a line that a reader met, in order: between them is the layout of the line. */
+import { longerInt32 } from '../../../core/longer-int32.js';
 
 /** What a hole holds, if it is no column (0 and above). */
 export const HoleKind = {
@@ -22,11 +23,7 @@ export class LineHoles {
   /** `target` is a column or a HoleKind, `depth` the count of objects around. */
   add(start: number, end: number, target: number, depth: number): void {
     const at = this.count++ * FIELDS;
-    if (at === this.#fields.length) {
-      const fields = new Int32Array(2 * at);
-      fields.set(this.#fields);
-      this.#fields = fields;
-    }
+    if (at === this.#fields.length) this.#fields = longerInt32(this.#fields, 2 * at);
     this.#fields[at] = start;
     this.#fields[at + 1] = end;
     this.#fields[at + 2] = target;

@@ -2,6 +2,7 @@
  * The net change of the visible places of the partitions a batch touches: what they held before
  * its first change against what they hold after its last.
  */
+import { longerInt32 } from '../../../core/longer-int32.js';
 import { RowKind } from '../../../core/rowkind.js';
 import type { RankOutput } from './rank-output.js';
 import type { Rankings } from './rankings.js';
@@ -102,7 +103,5 @@ function emitRows(before: Int32Array, after: Int32Array, cause: number, output: 
 }
 
 function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(Math.max(least, array.length * 2));
-  copy.set(array);
-  return copy;
+  return longerInt32(array, Math.max(least, array.length * 2));
 }

@@ -3,6 +3,7 @@
  * A place holds a row slot and the prefix of its sort key (sort-prefix.ts), two numbers.
  */
 import { assert } from '../../../core/assert.js';
+import { longerInt32 } from '../../../core/longer-int32.js';
 
 const PLACES_MIN = 4;
 const SIZES = 28;
@@ -45,9 +46,7 @@ export class RankingPool {
 
   #grow(): void {
     const places = Math.max(this.#end, this.slots.length * 2);
-    const slots = new Int32Array(places);
-    slots.set(this.slots);
-    this.slots = slots;
+    this.slots = longerInt32(this.slots, places);
     const prefixes = new Float64Array(2 * places);
     prefixes.set(this.prefixes);
     this.prefixes = prefixes;

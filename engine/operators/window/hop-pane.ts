@@ -1,5 +1,6 @@
 /** The merged slices of one hopping window: in memory, while the window is emitted. */
 import { assert } from '../../../core/assert.js';
+import { longerInt32 } from '../../../core/longer-int32.js';
 import type { Accumulators } from '../../aggregates/accumulators.js';
 import type { CallSet } from '../../aggregates/call-set.js';
 import type { StateField } from '../../state/state.js';
@@ -91,16 +92,11 @@ export class HopPane implements Accumulators {
     if (wanted > this.#reserved) {
       this.#reserved = 2 * wanted;
       this.#fields.reserve(this.#reserved);
-      const ids = new Int32Array(this.#reserved);
-      ids.set(this.ids.subarray(0, this.count));
-      this.ids = ids;
+      this.ids = longerInt32(this.ids.subarray(0, this.count), this.#reserved);
       this.#targets = new Int32Array(this.#reserved);
     }
     let last = 0;
     for (let i = 0; i < count; i++) if (idOfSlot[slots[i]!]! > last) last = idOfSlot[slots[i]!]!;
-    if (last < this.#places.length) return;
-    const places = new Int32Array(2 * last);
-    places.set(this.#places);
-    this.#places = places;
+    if (last >= this.#places.length) this.#places = longerInt32(this.#places, 2 * last);
   }
 }

@@ -6,6 +6,7 @@
 import { assert } from '../../../core/assert.js';
 import type { Column } from '../../../core/batch.js';
 import { ColumnBuilder } from '../../../core/column-builder.js';
+import { longerInt32 } from '../../../core/longer-int32.js';
 import type { DataType } from '../../../core/types.js';
 import type { CallSet } from '../../aggregates/call-set.js';
 import { RowList } from '../../aggregates/row-list.js';
@@ -31,11 +32,7 @@ export class SlotList {
   count = 0;
 
   push(slot: number): void {
-    if (this.count === this.slots.length) {
-      const grown = new Int32Array(2 * this.count);
-      grown.set(this.slots);
-      this.slots = grown;
-    }
+    if (this.count === this.slots.length) this.slots = longerInt32(this.slots, 2 * this.count);
     this.slots[this.count++] = slot;
   }
 }
