@@ -63,6 +63,7 @@ export class StateLog {
     if (this.#current !== null && this.#current.bytes > fileBytesMax) await this.#close();
     const file = (this.#current ??= this.#newFile());
     this.#handle ??= await this.#open(file);
+    const checksum = crc32(block, file.crc32); // while it lies in the cache
     try {
       await this.#handle.append(block);
     } catch (error) {
@@ -70,7 +71,7 @@ export class StateLog {
       throw error;
     }
     file.bytes += block.length;
-    file.crc32 = crc32(block, file.crc32);
+    file.crc32 = checksum;
     this.#bytes += block.length;
   }
 

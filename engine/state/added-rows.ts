@@ -1,4 +1,5 @@
 /** The rows that were added to the units of a table since its last freeze, in order. */
+import { longerInt32 } from '../../core/longer-int32.js';
 import type { AddedWriter } from './added-changes.js';
 import { AddedChanges } from './added-changes.js';
 
@@ -39,9 +40,12 @@ export class AddedRows {
     this.#changes = new Int32Array(0);
   }
 
-  /** What was added since the last freeze; null: something else has changed, too. */
-  freeze(): AddedChanges | null {
-    const taken = this.#isWhole ? this.#changes.subarray(0, this.#count) : null;
+  /**
+   * What was added since the last freeze; null: something else has changed, too, or `allWhole`:
+   * all units are to be written whole.
+   */
+  freeze(allWhole: boolean): AddedChanges | null {
+    const taken = this.#isWhole && !allWhole ? this.#changes.subarray(0, this.#count) : null;
     this.#changes = new Int32Array(0);
     this.#count = 0;
     this.#isWhole = true;
@@ -49,20 +53,12 @@ export class AddedRows {
     return this.#frozen;
   }
 
-  /** As `freeze`, when all units are written whole. */
-  forget(): void {
-    this.freeze();
-    this.#frozen = null;
-  }
-
   #grow(): boolean {
     if (this.#count === CHANGES_MAX) {
       this.spoil();
       return false;
     }
-    const grown = new Int32Array(Math.max(CHANGES_MIN, 2 * this.#count));
-    grown.set(this.#changes);
-    this.#changes = grown;
+    this.#changes = longerInt32(this.#changes, Math.max(CHANGES_MIN, 2 * this.#count));
     return true;
   }
 }

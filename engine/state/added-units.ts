@@ -1,12 +1,14 @@
 /**
  * How rows that were added to buckets are logged: each is a record that names its bucket or chunk,
- * with what precedes the rows there now. A change is a row slot, or ~bucket when only what precedes
- * the rows of a bucket has changed.
+ * with what precedes the rows there. A change is a row slot, or ~bucket for what precedes the rows
+ * of a bucket now; a row in the head of a bucket says that there never were chunks behind it: where
+ * there were some, ~bucket follows.
  */
 import { ADDED_BATCH } from './added-changes.js';
 import type { AddedWriter } from './added-changes.js';
 import type { Bags } from './bag-units.js';
 import { HEAD_BYTES, NUMBER_BYTES, putHead } from './bag-units.js';
+import { FIRST_NUMBER } from './bucket-rows.js';
 import type { ColumnWriter } from './column-writer.js';
 import { GROUP_BYTES, PREFIX_BYTES } from './disk-key.js';
 import type { DiskKeys } from './disk-key.js';
@@ -68,10 +70,13 @@ export class AddedUnits implements AddedWriter {
       this.#buckets[i] = isHead ? ~chunk : bucket[chunk]!;
       this.#kinds[i] = this.#stateIds[isHead ? 0 : 1]!;
       this.#hasNoNumber[i] = isHead ? 1 : 0;
-      if (isHead) at = putHead(this.#bags, ~chunk, this.#heads, at);
+      if (!isRow) at = putHead(this.#bags, ~chunk, this.#heads, at);
       else {
-        this.#numbers[i] = bigEndian(number[chunk]!);
         this.#heads[at++] = disk.version;
+        if (isHead) {
+          this.#heads[at++] = FIRST_NUMBER;
+          this.#heads[at++] = FIRST_NUMBER;
+        } else this.#numbers[i] = bigEndian(number[chunk]!);
       }
       this.#headLengths[i] = at - start;
     }

@@ -14,6 +14,8 @@ import { RowStore } from './row-store.js';
 
 const CHUNK_ROWS = 32;
 const CHUNK_ROW_BYTES = 4096;
+/** Number of a bucket's first chunk behind its head. */
+export const FIRST_NUMBER = 1;
 /** Words of a bucket's record, so that a bucket is one cache line or two. */
 const Field = {
   FirstRow: 0,
@@ -76,7 +78,7 @@ export class BucketRows {
     records[at + Field.HeadBytes] = 0;
     records[at + Field.FirstChunk] = -1;
     records[at + Field.LastChunk] = -1;
-    records[at + Field.NextNumber] = 1;
+    records[at + Field.NextNumber] = FIRST_NUMBER;
   }
 
   /** Frees the bucket's rows and chunks. */
@@ -120,6 +122,11 @@ export class BucketRows {
   }
   setNextNumber(bucket: number, number: number): void {
     this.#records[bucket * WORDS + Field.NextNumber] = number;
+  }
+
+  /** Did the bucket never have chunks behind its head? */
+  isHeadPlain(bucket: number): boolean {
+    return this.nextNumber(bucket) === FIRST_NUMBER;
   }
 
   /** Should the next row go into a new chunk? */

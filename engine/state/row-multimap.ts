@@ -217,13 +217,12 @@ export class RowBags implements RowMultimap, StateStore {
   }
 
   freezeToLog(isWhole: boolean): LoggedStore[] {
-    if (isWhole) this.#added.forget();
-    const added = isWhole ? null : this.#added.freeze();
+    const added = this.#added.freeze(isWhole);
     return this.#freezables().map((part) => new LoggedTable(part, isWhole, added));
   }
 
   freezeToTable(): SpilledStore[] {
-    this.#added.forget();
+    this.#added.freeze(true);
     return this.#freezables().map((part) => new SpilledTable(part));
   }
 
@@ -285,6 +284,7 @@ export class RowBags implements RowMultimap, StateStore {
   #touchToAdd(chunk: number, slot: number): void {
     const rows = this.#buckets.rowsOf(chunk);
     this.#added.add(slot);
+    if (chunk < 0 && !this.#buckets.isHeadPlain(~chunk)) this.#added.add(chunk);
     if (chunk < 0) this.#bucketWrites.touchToAdd(~chunk, rows);
     else this.#chunkWrites.touchToAdd(chunk, rows);
   }
@@ -347,11 +347,10 @@ export class RowBags implements RowMultimap, StateStore {
     this.#buckets.setNextNumber(bucket, nextNumber);
     this.#buckets.decode(bucket, ~bucket, reader);
     const chunkKeys: Uint8Array[] = [];
+    const group = keyGroupOf(hash, this.#maxParallelism);
     for (let number = firstNumber; number < nextNumber; number++) {
       const chunkKey = withNumber(key, number);
-      chunkKeys.push(
-        this.#chunkKeys.make(keyGroupOf(hash, this.#maxParallelism), chunkKey, 0, chunkKey.length),
-      );
+      chunkKeys.push(this.#chunkKeys.make(group, chunkKey, 0, chunkKey.length));
     }
     for (const [i, chunkValue] of this.disk.getMany(chunkKeys).entries()) {
       if (chunkValue === undefined) continue; // emptied before
