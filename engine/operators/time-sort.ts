@@ -99,7 +99,7 @@ class TimeSort implements Operator, WaitingRows {
     const times = this.#timesOf(batch);
     this.#rows.upsert(this.#input.partitions, this.#buckets);
     this.#rows.store(batch, rows, count, this.#slots);
-    this.#rows.linkAll(this.#buckets, this.#slots, count);
+    this.#rows.linkAll(this.#buckets, this.#slots, this.#input.partitions);
     for (let i = 0; i < count; i++) {
       this.#waiting.add(times[rows[i]!]! + 1, this.#buckets[i]!);
     }

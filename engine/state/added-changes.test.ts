@@ -43,7 +43,7 @@ function act(bags: RowBags, keyOf: KeyOf, [what, key, rows]: Deed): void {
   else bags.find(keys, found);
   const bucket = found[0]!;
   if (bucket < 0) return;
-  if (what === 'add') for (let i = 0; i < rows; i++) bags.append(bucket, batch, (key + i) % 3);
+  if (what === 'add') addRows(bags, bucket, keyOf(key), key, rows);
   else if (what === 'drop') bags.removeBucket(bucket);
   else if (what !== 'open' && bags.first(bucket) >= 0) {
     if (what === 'empty')
@@ -51,6 +51,25 @@ function act(bags: RowBags, keyOf: KeyOf, [what, key, rows]: Deed): void {
     else if (what === 'pop') bags.removeRow(bucket, bags.first(bucket));
     else bags.setCounter(bags.first(bucket), key + 1);
   }
+}
+
+/** One by one, or an even number at once. */
+function addRows(
+  bags: RowBags,
+  bucket: number,
+  bytes: Uint8Array,
+  from: number,
+  rows: number,
+): void {
+  const physical = Int32Array.from({ length: rows }, (_, i) => (from + i) % 3);
+  if (rows % 2 === 1) {
+    for (const each of physical) bags.append(bucket, batch, each);
+    return;
+  }
+  const slots = new Int32Array(rows);
+  bags.store(batch, physical, rows, slots);
+  const keys = keyBatchOf(Array.from(physical, () => bytes));
+  bags.linkAll(new Int32Array(rows).fill(bucket), slots, keys);
 }
 
 const fresh = (length: number): Uint8Array => new Uint8Array(length);

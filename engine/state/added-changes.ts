@@ -2,16 +2,29 @@
 import { Section } from '../../storage/log-block.js';
 import type { BytesWriter } from './bytes.js';
 import { ColumnWriter } from './column-writer.js';
+import type { LoggedKeys } from './logged-keys.js';
 
 /** Changes of one section, at most. */
 export const ADDED_BATCH = 2048;
 /** Changes of the first section, and at least of each: how large they are shows then. */
 const FIRST_CHANGES = 32;
 
+/** What a freeze takes. */
+export interface AddedSet {
+  readonly changes: Int32Array;
+  /** By change: the key of its bucket. */
+  readonly keys: LoggedKeys;
+  /** Is this all that the freeze holds? */
+  readonly isAll: boolean;
+}
+
 /** Knows what the changes mean. */
 export interface AddedWriter {
-  /** Appends at most ADDED_BATCH changes to a section, each a record to which rows are added. */
-  putAdded(changes: Int32Array, count: number, into: ColumnWriter): void;
+  /**
+   * Appends changes [from, to), at most ADDED_BATCH, to a section, each a record to which rows are
+   * added. The first one's key begins at byte `keyStart`; gives where the last one's ends.
+   */
+  putAdded(set: AddedSet, from: number, to: number, keyStart: number, into: ColumnWriter): number;
 }
 
 /**
@@ -21,22 +34,26 @@ export interface AddedWriter {
  */
 export class AddedChanges {
   /** null: cancelled, or all is taken. */
-  #changes: Int32Array | null;
+  #set: AddedSet | null;
   #next = 0;
+  /** Where the key of `#next` begins. */
+  #keyStart = 0;
+  readonly #isAll: boolean;
   #isCancelled = false;
   readonly #writer: AddedWriter;
   readonly #columns = new ColumnWriter();
   /** As in the section before. */
   #changesPerByte = 0;
 
-  constructor(changes: Int32Array, writer: AddedWriter) {
-    this.#changes = changes;
+  constructor(set: AddedSet, writer: AddedWriter) {
+    this.#set = set;
+    this.#isAll = set.isAll;
     this.#writer = writer;
   }
 
   /** Bytes of memory. */
   get footprint(): number {
-    return this.#changes === null ? 0 : this.#changes.byteLength;
+    return this.#set === null ? 0 : this.#set.changes.byteLength + this.#set.keys.footprint;
   }
 
   /** Are units to be logged whole? */
@@ -44,33 +61,39 @@ export class AddedChanges {
     return this.#isCancelled;
   }
 
+  /** Is no unit to be logged besides? */
+  get isAll(): boolean {
+    return this.#isAll && !this.#isCancelled;
+  }
+
   /** A unit of the freeze is about to change: its rows may be others from now on. */
   cancel(): void {
     this.#isCancelled = true;
-    this.#changes = null;
+    this.#set = null;
   }
 
   /** Appends sections until `into` holds `bytesMax` bytes; false when none is left. */
   take(into: BytesWriter, bytesMax: number): boolean {
-    const changes = this.#changes;
-    if (changes === null) return false;
-    while (this.#next < changes.length) {
+    const set = this.#set;
+    if (set === null) return false;
+    while (this.#next < set.changes.length) {
       if (into.length >= bytesMax) return true;
-      this.#takeSection(changes, into, bytesMax);
+      this.#takeSection(set, into, bytesMax);
     }
-    this.#changes = null;
+    this.#set = null;
     return false;
   }
 
-  #takeSection(changes: Int32Array, into: BytesWriter, bytesMax: number): void {
+  #takeSection(set: AddedSet, into: BytesWriter, bytesMax: number): void {
     const start = into.length;
     const wanted = (bytesMax - start) * this.#changesPerByte;
     const most = Math.max(FIRST_CHANGES, Math.min(ADDED_BATCH, wanted));
-    const taken = changes.subarray(this.#next, this.#next + most);
-    this.#next += taken.length;
-    this.#columns.begin(into, Section.Added, taken.length);
-    this.#writer.putAdded(taken, taken.length, this.#columns);
+    const from = this.#next;
+    const to = Math.min(set.changes.length, from + Math.floor(most));
+    this.#columns.begin(into, Section.Added, to - from);
+    this.#keyStart = this.#writer.putAdded(set, from, to, this.#keyStart, this.#columns);
     this.#columns.end();
-    this.#changesPerByte = taken.length / (into.length - start);
+    this.#next = to;
+    this.#changesPerByte = (to - from) / (into.length - start);
   }
 }

@@ -5,14 +5,13 @@
  * there were some, ~bucket follows.
  */
 import { ADDED_BATCH } from './added-changes.js';
-import type { AddedWriter } from './added-changes.js';
+import type { AddedSet, AddedWriter } from './added-changes.js';
 import type { Bags } from './bag-units.js';
 import { HEAD_BYTES, NUMBER_BYTES, putHead } from './bag-units.js';
 import { FIRST_NUMBER } from './bucket-rows.js';
 import type { ColumnWriter } from './column-writer.js';
 import { GROUP_BYTES, PREFIX_BYTES } from './disk-key.js';
 import type { DiskKeys } from './disk-key.js';
-import { putGroups, putKeyBytes } from './put-keys.js';
 
 /** See the header; of one multimap. `chunkKeys` are those of the second state id. */
 export class AddedUnits implements AddedWriter {
@@ -21,7 +20,6 @@ export class AddedUnits implements AddedWriter {
   readonly #stateIds: readonly [bucket: number, chunk: number];
   readonly #maxParallelism: number;
   /** By change. */
-  readonly #buckets = new Int32Array(ADDED_BATCH);
   readonly #kinds = new Uint8Array(ADDED_BATCH);
   readonly #numbers = new Int32Array(ADDED_BATCH);
   readonly #hasNoNumber = new Uint8Array(ADDED_BATCH);
@@ -40,24 +38,31 @@ export class AddedUnits implements AddedWriter {
     this.#maxParallelism = maxParallelism;
   }
 
-  putAdded(changes: Int32Array, count: number, into: ColumnWriter): void {
-    const { index, buckets } = this.#bags;
-    const slotCount = this.#takeApart(changes, count);
-    putGroups(index, this.#buckets, count, this.#maxParallelism, into);
+  putAdded(
+    { changes, keys }: AddedSet,
+    from: number,
+    to: number,
+    keyStart: number,
+    into: ColumnWriter,
+  ): number {
+    const count = to - from;
+    const slotCount = this.#takeApart(changes.subarray(from, to), count);
+    keys.putGroups(from, to, this.#maxParallelism, into);
     into.constant(this.#uidHash);
     into.bytes(this.#kinds, this.#places, count);
-    putKeyBytes(index, this.#buckets, count, into);
+    const keyEnd = keys.putBytes(from, to, keyStart, into);
     into.words(this.#numbers, NUMBER_BYTES / 4, this.#places, count, this.#hasNoNumber);
     into.values();
     into.pieces(this.#headLengths, count, this.#heads, 0);
     into.rows(this.#rows, count, null, slotCount);
-    buckets.putColumns({ slots: this.#slots, count: slotCount }, into);
+    this.#bags.buckets.putColumns({ slots: this.#slots, count: slotCount }, into);
+    return keyEnd;
   }
 
   /** Gives how many are rows. */
   #takeApart(changes: Int32Array, count: number): number {
     const { disk, buckets } = this.#bags;
-    const { bucket, number } = buckets.chunks;
+    const { number } = buckets.chunks;
     let rows = 0;
     for (let i = 0, at = 0; i < count; i++) {
       const change = changes[i]!;
@@ -67,7 +72,6 @@ export class AddedUnits implements AddedWriter {
       rows += this.#rows[i] = isRow ? 1 : 0;
       const start = at;
       const isHead = chunk < 0; // the head of bucket b is chunk ~b
-      this.#buckets[i] = isHead ? ~chunk : bucket[chunk]!;
       this.#kinds[i] = this.#stateIds[isHead ? 0 : 1]!;
       this.#hasNoNumber[i] = isHead ? 1 : 0;
       if (!isRow) at = putHead(this.#bags, ~chunk, this.#heads, at);

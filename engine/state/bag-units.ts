@@ -182,12 +182,17 @@ export class ChunkUnits implements Units {
   }
 }
 
-/** Disk key suffix of chunk `number` of the bucket with `key`. */
-export function withNumber(key: Uint8Array, number: number): Uint8Array {
-  const chunkKey = new Uint8Array(key.length + NUMBER_BYTES);
-  chunkKey.set(key);
-  new DataView(chunkKey.buffer).setUint32(key.length, number);
-  return chunkKey;
+/** Disk key of chunk `number` of the bucket with `key`. */
+export function chunkKey(
+  keys: DiskKeys,
+  group: number,
+  key: Uint8Array,
+  number: number,
+): Uint8Array {
+  const whole = new Uint8Array(key.length + NUMBER_BYTES);
+  whole.set(key);
+  new DataView(whole.buffer).setUint32(key.length, number);
+  return keys.make(group, whole, 0, whole.length);
 }
 
 function putKey(index: KeyIndex, bucket: number, into: BytesWriter): void {

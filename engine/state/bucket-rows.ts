@@ -37,6 +37,8 @@ export class BucketRows {
   readonly rows: RowStore;
   /** All chunks but the heads. */
   readonly chunks = new ChunkList();
+  /** Buckets that have no rows. */
+  emptyCount = 0;
   /** By bucket, see RowMultimap.stamp. */
   stamps: Float64Array = new Float64Array(0);
   #records: Int32Array = new Int32Array(0);
@@ -70,6 +72,7 @@ export class BucketRows {
   open(bucket: number): void {
     const at = bucket * WORDS;
     const records = this.#records;
+    this.emptyCount += 1;
     this.stamps[bucket] = ++this.#lastStamp;
     records[at + Field.FirstRow] = -1;
     records[at + Field.LastRow] = -1;
@@ -83,6 +86,7 @@ export class BucketRows {
 
   /** Frees the bucket's rows and chunks. */
   close(bucket: number): void {
+    if (this.count(bucket) === 0) this.emptyCount -= 1;
     for (let row = this.first(bucket); row >= 0;) {
       const next = this.rows.next[row]!;
       this.rows.free(row);
@@ -186,6 +190,7 @@ export class BucketRows {
       chunks.bytes[chunk]! -= rows.bytesOf(slot);
     }
     records[at + Field.Rows]! -= 1;
+    if (records[at + Field.Rows] === 0) this.emptyCount += 1;
     rows.free(slot);
   }
 
@@ -252,7 +257,10 @@ export class BucketRows {
     rows.next[slot] = -1;
     rows.previous[slot] = last;
     if (last >= 0) rows.next[last] = slot;
-    else records[at + Field.FirstRow] = slot;
+    else {
+      records[at + Field.FirstRow] = slot;
+      this.emptyCount -= 1;
+    }
     rows.chunk[slot] = chunk;
     records[at + Field.LastRow] = slot;
     records[at + Field.Rows]! += 1;

@@ -30,29 +30,3 @@ for (const [name, keyOf] of shapes) {
     }
   });
 }
-
-for (const [name, keyOf] of shapes.slice(0, 2)) {
-  test(`keys of one length lie in the order of their slots, shape ${name}`, (t) => {
-    const index = new KeyIndex();
-    const { bytes, offsets, hashes } = keyBatchOf(Array.from({ length: 900 }, (_, i) => keyOf(i)));
-    const insert = (i: number): number =>
-      index.insert(bytes, offsets[i]!, offsets[i + 1]!, hashes[i]!);
-    const slots = Array.from({ length: 300 }, (_, i) => insert(i));
-    for (const slot of slots.filter((_, i) => i % 3 === 0)) index.remove(slot);
-    for (let i = 300; i < 900; i++) slots.push(insert(i));
-    t.is(index.keyLength, offsets[1]!);
-    for (const slot of slots) t.is(index.starts[slot], slot * index.keyLength);
-    index.insert(Uint8Array.of(0), 0, 1, 7);
-    t.is(index.keyLength, 0);
-  });
-
-  test(`an index that was emptied has no keys of one length for others, shape ${name}`, (t) => {
-    const index = new KeyIndex();
-    const { bytes, offsets, hashes } = keyBatchOf([keyOf(1)]);
-    const other = shapes[name === 'word' ? 1 : 0]![1](3);
-    index.remove(index.insert(bytes, offsets[0]!, offsets[1]!, hashes[0]!));
-    const slot = index.insert(other, 0, other.length, 7);
-    t.is(index.keyLength, 0);
-    t.deepEqual(index.key(slot), other);
-  });
-}

@@ -2,7 +2,7 @@
  * Key bytes -> small dense slot numbers. Open addressing with linear probing, removal by backward
  * shift; O(1) expected for all but growth. Keys lie in one arena; entries of the hash table are
  * four words, so that a hit costs one cache line when all keys have one of the two commonest shapes
- * (a single not-null INT or BIGINT column: MARKER and 4 or 8 bytes, kept in the entry), else
+ * (a single not-null INT or BIGINT column: marker 01 and 4 or 8 bytes, kept in the entry), else
  * two.
  */
 import { assert } from '../../core/assert.js';
@@ -11,8 +11,6 @@ import { grownInt32, grownUint32 } from './grown-array.js';
 import { hashBytes } from './hash.js';
 import type { KeyBatch } from './state.js';
 
-/** Precedes a value in a key. */
-export const MARKER = 1;
 const SLOTS_MIN = 16;
 const ARENA_BYTES_MAX = 2 ** 32 - 1;
 /**
@@ -27,7 +25,7 @@ const SLOT_BYTES = 20;
 const GROWTH_NEAR = 15 / 16;
 
 /** Length of the keys that are kept in the entries; Any: they are compared in the arena. */
-export const Shape = { Word: 5, Pair: 9, Any: 0 } as const;
+const Shape = { Word: 5, Pair: 9, Any: 0 } as const;
 type Shape = (typeof Shape)[keyof typeof Shape];
 
 /** See the header. `insert` may replace any of the arrays. */
@@ -54,14 +52,6 @@ export class KeyIndex {
   #mask = SLOTS_MIN * 2 - 1;
   #free: Int32Array = new Int32Array(SLOTS_MIN);
   #freeCount = 0;
-
-  /**
-   * Length of every key, when all have one of the two commonest shapes: slot's key then starts at
-   * slot * keyLength of the arena, as nothing moves. 0: keys differ.
-   */
-  get keyLength(): number {
-    return this.#shape;
-  }
 
   /** Bytes of memory in use, those of a growth that is near included. */
   get footprint(): number {
@@ -125,7 +115,7 @@ export class KeyIndex {
     for (let i = 0; i < count; i++) {
       const start = offsets[i]!;
       let slot = -1;
-      if (offsets[i + 1]! - start === shape && bytes[start] === MARKER) {
+      if (offsets[i + 1]! - start === shape && bytes[start] === 1) {
         const high = wordAt(bytes, start + 1);
         const low = isPair ? wordAt(bytes, start + 5) : 0;
         let at = home(hashes[i]!) & mask;
@@ -175,10 +165,10 @@ export class KeyIndex {
   /** The first key decides the shape; a key of another one ends it for good. */
   #checkShape(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start;
-    const isShaped = (length === Shape.Word || length === Shape.Pair) && bytes[start] === MARKER;
+    const isShaped = (length === Shape.Word || length === Shape.Pair) && bytes[start] === 1;
     const shape: Shape = isShaped ? length : Shape.Any;
     if (shape === this.#shape) return;
-    this.#shape = this.slotEnd === 0 ? shape : Shape.Any;
+    this.#shape = this.size === 0 ? shape : Shape.Any;
     if (this.size > 0) this.#rebuild(this.#mask + 1);
   }
 

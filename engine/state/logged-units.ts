@@ -1,10 +1,11 @@
 /** The dirty set of one table at one barrier, encoded for the log while rows flow on. */
 import { RECORD_HEADER_BYTES, Section, SECTION_HEADER_BYTES } from '../../storage/log-block.js';
+import type { AddedChanges } from './added-changes.js';
 import { BytesWriter } from './bytes.js';
 import { ColumnWriter } from './column-writer.js';
+import { GROUP_BYTES } from './disk-key.js';
 import { keyGroupOf } from './hash.js';
-import type { AddedChanges } from './added-changes.js';
-import type { RemovedKeys } from './removed-keys.js';
+import type { LoggedKeys } from './logged-keys.js';
 import type { GrownUnits, Units, WaitingUnits } from './units.js';
 
 /** Units or deletions of one section, at most. */
@@ -40,7 +41,7 @@ export interface PickedUnits {
 
 /** What a freeze took. */
 export interface FrozenParts extends PickedUnits {
-  readonly removed: RemovedKeys;
+  readonly removed: LoggedKeys;
   /** null: units are logged whole. */
   readonly added: AddedChanges | null;
 }
@@ -52,12 +53,14 @@ export class LoggedUnits {
   readonly #owner: Units;
   readonly #waiting: WaitingUnits;
   readonly #maxParallelism: number;
-  readonly #removed: RemovedKeys;
+  readonly #removed: LoggedKeys;
   readonly #columns = new ColumnWriter();
   /** Records of units that changed before their turn. */
   #early = new BytesWriter();
   #next = 0;
   #nextRemoved = 0;
+  /** Nothing is left, though units that were logged as added rows were not thawed one by one. */
+  #isTaken = false;
   /** Where the key of `#nextRemoved` begins. */
   #removedAt = 0;
   readonly #batch = new Int32Array(RECORD_BATCH_UNITS);
@@ -92,8 +95,9 @@ export class LoggedUnits {
     return this.count + this.#removed.count;
   }
 
-  /** Encodes a waiting unit now: it is about to change. */
+  /** Encodes a waiting unit now: it is about to change. Does nothing when all is taken. */
   encodeEarly(unit: number): void {
+    if (this.#isTaken) return;
     this.#added?.cancel();
     putRecord(this.#owner, unit, this.#maxParallelism, this.#waiting.grown, this.#early);
   }
@@ -106,8 +110,10 @@ export class LoggedUnits {
     if (this.#early.length > 0) this.#takeEarly(into);
     if (this.#added?.take(into, bytesMax) === true) return true;
     const { end } = this.#picked;
+    if (this.#added?.isAll === true) this.#next = end;
     while (this.#next < end && into.length < bytesMax) this.#takeBatch(into, bytesMax);
-    return this.#next < end || this.#early.length > 0;
+    this.#isTaken = this.#next >= end && this.#early.length === 0;
+    return !this.#isTaken;
   }
 
   #takeRemoved(into: BytesWriter): void {
@@ -116,14 +122,9 @@ export class LoggedUnits {
     const { keys } = this.#owner;
     const start = this.#removedAt;
     this.#columns.begin(into, Section.Deletes, to - from);
-    this.#removedAt = this.#removed.putColumns(
-      from,
-      to,
-      start,
-      keys,
-      this.#maxParallelism,
-      this.#columns,
-    );
+    this.#removed.putGroups(from, to, this.#maxParallelism, this.#columns);
+    this.#columns.constant(keys.prefix.subarray(GROUP_BYTES));
+    this.#removedAt = this.#removed.putBytes(from, to, start, this.#columns);
     this.#columns.end();
     this.#nextRemoved = to;
   }

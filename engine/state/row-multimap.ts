@@ -10,7 +10,7 @@ import type { ColumnBuilder } from '../../core/column-builder.js';
 import type { StateBackend } from '../../storage/backend.js';
 import { AddedRows } from './added-rows.js';
 import { AddedUnits } from './added-units.js';
-import { BucketUnits, ChunkUnits, NUMBER_BYTES, withNumber } from './bag-units.js';
+import { BucketUnits, ChunkUnits, chunkKey, NUMBER_BYTES } from './bag-units.js';
 import { BUCKET_ROWS_BYTES, BucketRows } from './bucket-rows.js';
 import { DiskKeys } from './disk-key.js';
 import type { LoggedStore, SpilledStore, StateStore } from './disk-table.js';
@@ -51,7 +51,8 @@ export class RowBags implements RowMultimap, StateStore {
     this.#withCounter = decl.withCounter;
     this.#buckets = new BucketRows(decl.rowTypes, decl.withCounter);
     const bags = { disk: this.disk, index: this.#index, buckets: this.#buckets };
-    this.#added = new AddedRows(new AddedUnits(bags, this.#chunkKeys, maxParallelism));
+    const added = new AddedUnits(bags, this.#chunkKeys, maxParallelism);
+    this.#added = new AddedRows(added, bags.index);
     this.#bucketWrites = new WriteBack(new BucketUnits(bags), maxParallelism, this.#added);
     const chunks = new ChunkUnits(bags, this.#chunkKeys);
     this.#chunkWrites = new WriteBack(chunks, maxParallelism, this.#added);
@@ -105,13 +106,13 @@ export class RowBags implements RowMultimap, StateStore {
   }
 
   link(bucket: number, slot: number): void {
-    if (this.#buckets.isTailFull(bucket)) this.#addChunk(bucket);
-    this.#touchToAdd(this.#buckets.tail(bucket), slot);
-    this.#buckets.link(bucket, slot);
+    this.#added.add(slot, bucket);
+    this.#append(bucket, slot);
   }
 
-  linkAll(buckets: Int32Array, slots: Int32Array, count: number): void {
-    for (let i = 0; i < count; i++) this.link(buckets[i]!, slots[i]!);
+  linkAll(buckets: Int32Array, slots: Int32Array, keys: KeyBatch): void {
+    this.#added.addRows(slots, keys);
+    for (let i = 0; i < keys.count; i++) this.#append(buckets[i]!, slots[i]!);
   }
 
   discard(slot: number): void {
@@ -186,13 +187,9 @@ export class RowBags implements RowMultimap, StateStore {
   }
 
   removeBucket(bucket: number): void {
-    for (
-      let chunk = this.#buckets.firstChunk(bucket);
-      chunk >= 0;
-      chunk = this.#buckets.chunks.next[chunk]!
-    ) {
+    const { next } = this.#buckets.chunks;
+    for (let chunk = this.#buckets.firstChunk(bucket); chunk >= 0; chunk = next[chunk]!)
       this.#chunkWrites.removing(chunk);
-    }
     this.#bucketWrites.removing(bucket);
     this.#forget(bucket);
   }
@@ -217,12 +214,12 @@ export class RowBags implements RowMultimap, StateStore {
   }
 
   freezeToLog(isWhole: boolean): LoggedStore[] {
-    const added = this.#added.freeze(isWhole);
+    const added = this.#added.freeze(isWhole, this.#buckets.emptyCount === 0);
     return this.#freezables().map((part) => new LoggedTable(part, isWhole, added));
   }
 
   freezeToTable(): SpilledStore[] {
-    this.#added.freeze(true);
+    this.#added.freeze(true, false);
     return this.#freezables().map((part) => new SpilledTable(part));
   }
 
@@ -266,7 +263,7 @@ export class RowBags implements RowMultimap, StateStore {
   }
 
   #addChunk(bucket: number): void {
-    this.#added.add(~bucket); // its record tells the range of numbers; one without a chunk is fine
+    this.#added.add(~bucket, bucket); // its record tells the numbers; one without a chunk is fine
     this.#bucketWrites.touchToAdd(bucket, this.#buckets.rowsOf(~bucket));
     const number = this.#buckets.nextNumber(bucket);
     const chunk = this.#buckets.addChunk(bucket, number);
@@ -281,12 +278,16 @@ export class RowBags implements RowMultimap, StateStore {
     this.#buckets.dropChunk(bucket, chunk);
   }
 
-  #touchToAdd(chunk: number, slot: number): void {
+  #append(bucket: number, slot: number): void {
+    if (this.#buckets.isTailFull(bucket)) this.#addChunk(bucket);
+    const chunk = this.#buckets.tail(bucket);
     const rows = this.#buckets.rowsOf(chunk);
-    this.#added.add(slot);
-    if (chunk < 0 && !this.#buckets.isHeadPlain(~chunk)) this.#added.add(chunk);
-    if (chunk < 0) this.#bucketWrites.touchToAdd(~chunk, rows);
-    else this.#chunkWrites.touchToAdd(chunk, rows);
+    if (chunk >= 0) this.#chunkWrites.touchToAdd(chunk, rows);
+    else {
+      if (!this.#buckets.isHeadPlain(bucket)) this.#added.add(chunk, bucket);
+      this.#bucketWrites.touchToAdd(bucket, rows);
+    }
+    this.#buckets.link(bucket, slot);
   }
 
   #touchChunk(chunk: number): void {
@@ -346,12 +347,10 @@ export class RowBags implements RowMultimap, StateStore {
     const firstNumber = reader.varint();
     this.#buckets.setNextNumber(bucket, nextNumber);
     this.#buckets.decode(bucket, ~bucket, reader);
-    const chunkKeys: Uint8Array[] = [];
     const group = keyGroupOf(hash, this.#maxParallelism);
-    for (let number = firstNumber; number < nextNumber; number++) {
-      const chunkKey = withNumber(key, number);
-      chunkKeys.push(this.#chunkKeys.make(group, chunkKey, 0, chunkKey.length));
-    }
+    const chunkKeys: Uint8Array[] = [];
+    for (let number = firstNumber; number < nextNumber; number++)
+      chunkKeys.push(chunkKey(this.#chunkKeys, group, key, number));
     for (const [i, chunkValue] of this.disk.getMany(chunkKeys).entries()) {
       if (chunkValue === undefined) continue; // emptied before
       const chunk = this.#buckets.addChunk(bucket, firstNumber + i);
@@ -369,13 +368,9 @@ export class RowBags implements RowMultimap, StateStore {
 
   #isClean(bucket: number): boolean {
     if (!this.#bucketWrites.isClean(bucket)) return false;
-    for (
-      let chunk = this.#buckets.firstChunk(bucket);
-      chunk >= 0;
-      chunk = this.#buckets.chunks.next[chunk]!
-    ) {
+    const { next } = this.#buckets.chunks;
+    for (let chunk = this.#buckets.firstChunk(bucket); chunk >= 0; chunk = next[chunk]!)
       if (!this.#chunkWrites.isClean(chunk)) return false;
-    }
     return true;
   }
 

@@ -140,7 +140,8 @@ export interface RowMultimap {
   store(batch: Batch, rows: Int32Array, count: number, slots: Int32Array): void;
   /** Appends a row just stored to the bucket. */
   link(bucket: number, rowSlot: number): void;
-  linkAll(buckets: Int32Array, rowSlots: Int32Array, count: number): void;
+  /** The same for a row of each of `keys`, whose buckets these are. */
+  linkAll(buckets: Int32Array, rowSlots: Int32Array, keys: KeyBatch): void;
   /** Drops a row that is in no bucket. */
   discard(rowSlot: number): void;
   /** `store` and `link` of one row; returns its slot. */

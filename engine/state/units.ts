@@ -4,7 +4,10 @@ import type { ColumnWriter } from './column-writer.js';
 import type { DiskKeys } from './disk-key.js';
 
 /** Rows that units had at a freeze, by unit, where rows were added since. */
-export type GrownUnits = ReadonlyMap<number, number>;
+export interface GrownUnits {
+  readonly size: number;
+  get(unit: number): number | undefined;
+}
 
 /** What the write-back must know of the table that owns the units. */
 export interface Units {

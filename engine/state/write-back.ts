@@ -16,12 +16,13 @@ import type { AddedRows } from './added-rows.js';
 import { BytesWriter } from './bytes.js';
 import { FrozenUnits } from './frozen-units.js';
 import { grownInt32, grownUint8 } from './grown-array.js';
+import { GrownRows } from './grown-rows.js';
 import { hashBytes } from './hash.js';
 import { wordsOf } from './key-columns.js';
 import { KeySet } from './key-index.js';
+import { LoggedKeys } from './logged-keys.js';
 import { LoggedUnits } from './logged-units.js';
 import type { PickedUnits } from './logged-units.js';
-import { RemovedKeys } from './removed-keys.js';
 import type { Units } from './units.js';
 
 /** Changed since it was last logged or spilled. */
@@ -40,8 +41,6 @@ const IN_TABLE = 64;
 /** Not in the table as it is in memory. */
 const UNSPILLED = 128;
 
-/** Memory of an entry of a map of numbers, about. */
-const GROWN_BYTES = 64;
 /** A flag of each of the four units of a word. */
 const EACH_FLAG = 0x01010101;
 
@@ -53,7 +52,7 @@ interface Frozen {
   readonly count: number;
   /** Bytes of memory. */
   readonly footprint: number;
-  /** Encodes a waiting unit now: it is about to change. */
+  /** Encodes a waiting unit now, which is about to change, unless all is taken. */
   encodeEarly(unit: number): void;
 }
 
@@ -66,16 +65,16 @@ export class WriteBack {
   #dirtyCount = 0;
   #unspilledCount = 0;
   /** Deletions for the log, and for the table, without those of the freeze in progress. */
-  #removed = new RemovedKeys();
+  #removed = new LoggedKeys();
   #removedInTable = new KeySet();
   #frozen: Frozen | null = null;
   /** Of the freeze in progress. */
-  #frozenRemoved = new RemovedKeys();
+  #frozenRemoved = new LoggedKeys();
   /** Of a spill in progress, else empty. */
   #spilledRemoved = new KeySet();
   readonly #scratch = new BytesWriter();
   /** See WaitingUnits. */
-  readonly grown = new Map<number, number>();
+  readonly grown = new GrownRows();
   /** Rows added since the last freeze; null: units have none. */
   readonly #added: AddedRows | null;
 
@@ -105,7 +104,7 @@ export class WriteBack {
   touchToAdd(unit: number, rows: number): void {
     const flags = this.#flags[unit]!;
     if ((flags & DIRTY) !== 0) return;
-    if ((flags & FROZEN) !== 0) this.grown.set(unit, rows);
+    if ((flags & FROZEN) !== 0) this.grown.note(unit, rows);
     this.#markDirty(unit);
   }
 
@@ -165,8 +164,7 @@ export class WriteBack {
   /** Bytes of memory besides the units' own. */
   get footprint(): number {
     let bytes = 4 * this.#dirtyCount + (this.#frozen === null ? 0 : this.#frozen.footprint);
-    bytes += GROWN_BYTES * this.grown.size;
-    bytes += this.#removed.footprint + this.#frozenRemoved.footprint;
+    bytes += this.grown.footprint + this.#removed.footprint + this.#frozenRemoved.footprint;
     for (const keys of [this.#removedInTable, this.#spilledRemoved]) {
       if (keys.size > 0) bytes += keys.index.footprint;
     }
@@ -244,7 +242,7 @@ export class WriteBack {
     const flags = this.#flags;
     const { units } = this.#frozen!;
     if (units === null) this.#releaseAll();
-    else for (let i = 0; i < units.length; i++) flags[units[i]!]! &= ~HELD;
+    else for (let i = 0; i < units.length; i++) flags[units[i]!]! &= ~(HELD | FROZEN);
     this.#endFreeze();
   }
 
@@ -269,14 +267,14 @@ export class WriteBack {
   #endFreeze(): void {
     this.#frozen = null;
     this.grown.clear();
-    this.#frozenRemoved = new RemovedKeys();
+    this.#frozenRemoved = new LoggedKeys();
     this.#spilledRemoved = new KeySet();
   }
 
   /** The keys to delete from now on are others. */
-  #swap(): RemovedKeys {
+  #swap(): LoggedKeys {
     this.#frozenRemoved = this.#removed;
-    this.#removed = new RemovedKeys();
+    this.#removed = new LoggedKeys();
     return this.#frozenRemoved;
   }
 

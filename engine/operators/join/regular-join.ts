@@ -89,7 +89,7 @@ export class RegularJoin implements Operator {
     own.rows.store(batch, own.keyed, keys.count, this.#stored);
     this.#output.begin(input, batch, out);
     if (batch.kinds === null && !this.#countsMatches(0) && !this.#countsMatches(1)) {
-      own.rows.linkAll(this.#ownBuckets, this.#stored, keys.count);
+      own.rows.linkAll(this.#ownBuckets, this.#stored, keys);
       this.#joinInserts(keys.count, own.keyed, other.rows);
     } else {
       this.#finished = 0;

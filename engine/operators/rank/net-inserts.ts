@@ -68,7 +68,7 @@ export class NetInserts {
     }
     if (stay === 0) return;
     this.#rows.store(batch, this.#stayRows, stay, this.#staySlots);
-    this.#rows.linkAll(this.#stayBuckets, this.#staySlots, stay);
+    for (let k = 0; k < stay; k++) this.#rows.link(this.#stayBuckets[k]!, this.#staySlots[k]!);
     stay = 0;
     for (let i = 0; i < count; i++) {
       if (this.#isIn[i] !== 0) this.#slots[i] = this.#staySlots[stay++]!;
