@@ -131,7 +131,7 @@ export const stateOptions: readonly SessionOption[] = [
   {
     name: 'state.memory-budget',
     type: 'memory',
-    default: '512 mb',
+    default: '1 gb',
     doc: 'Memory for keyed state of a job; colder entries wait on disk.',
   },
   {
