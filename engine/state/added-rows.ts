@@ -20,7 +20,7 @@ const FIRST_CHANGES_MAX = 1 << 20;
 export class AddedRows {
   #changes = new Int32Array(0);
   #keys = new LoggedKeys();
-  #isWhole = true;
+  #isComplete = true;
   #changesMax = FIRST_CHANGES_MAX;
   #frozen: AddedChanges | null = null;
   readonly #writer: AddedWriter;
@@ -39,22 +39,22 @@ export class AddedRows {
   }
 
   add(change: number, bucket: number): void {
-    if (!this.#isWhole || !this.#reserve(1)) return;
+    if (!this.#isComplete || !this.#reserve(1)) return;
     this.#changes[this.#keys.count] = change;
     this.#keys.addSlot(this.#index, bucket);
   }
 
   /** Row slots, one of each key of a batch. */
   addRows(slots: Int32Array, keys: KeyBatch): void {
-    if (!this.#isWhole || !this.#reserve(keys.count)) return;
+    if (!this.#isComplete || !this.#reserve(keys.count)) return;
     this.#changes.set(slots.subarray(0, keys.count), this.#keys.count);
     this.#keys.addBatch(keys);
   }
 
   /** Something else has changed: units are to be logged whole. */
   spoil(): void {
-    if (!this.#isWhole) return;
-    this.#isWhole = false;
+    if (!this.#isComplete) return;
+    this.#isComplete = false;
     this.#forget();
   }
 
@@ -64,12 +64,12 @@ export class AddedRows {
    */
   freeze(isWhole: boolean, isAll: boolean): AddedChanges | null {
     this.#frozen = null;
-    if (this.#isWhole && !isWhole) {
+    if (this.#isComplete && !isWhole) {
       const changes = this.#changes.subarray(0, this.#keys.count);
       this.#frozen = new AddedChanges({ changes, keys: this.#keys, isAll }, this.#writer);
     }
     this.#forget();
-    this.#isWhole = true;
+    this.#isComplete = true;
     this.#changesMax = CHANGES_MAX;
     return this.#frozen;
   }
