@@ -367,6 +367,13 @@ export const mutations: readonly Mutation[] = [
     match: '*',
   },
   {
+    name: 'an empty bucket is taken for logged when rows of others were added',
+    file: 'engine/state/row-multimap',
+    edits: [{ from: 'this.#buckets.emptyCount === 0', to: 'true' }],
+    test: 'engine/state/added-changes.test',
+    match: '*',
+  },
+  {
     name: 'INSERT OVERWRITE removes the old files before the new ones are there',
     file: 'connectors/filesystem/file-sink',
     edits: [
