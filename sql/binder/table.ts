@@ -7,6 +7,7 @@ import type { ObjectPath, Relation, TableDef, ViewDef } from '../catalog/state.j
 import { findRelation, pathKey, relationNames, resolvePath } from '../catalog/state.js';
 import { checkHints, mergedHints } from './hints.js';
 import { withNames } from './alias.js';
+import { calc, columnsOf } from '../logical/nodes.js';
 import type { BindEnv } from './context.js';
 import { invalid, unsupported } from './errors.js';
 import type { From } from './from.js';
@@ -88,12 +89,24 @@ function expandView(view: ViewDef, env: BindEnv, span: Span): LogicalNode {
       },
       null,
     );
-    return withNames(
-      node,
-      view.schema.fields.map((f) => f.name),
-    );
+    return viewColumns(node, view, span);
   } catch (error) {
     if (error instanceof MillraceError && error.span !== null) error.span = span;
     throw error;
   }
+}
+
+/** The columns that the query had when the view was made: a star may find others by now. */
+function viewColumns(node: LogicalNode, view: ViewDef, span: Span): LogicalNode {
+  const names = view.schema.fields.map((f) => f.name);
+  const found = node.output.fields.map((f) => f.name);
+  const isSame = found.length === names.length && found.every((n, i) => n === view.selected[i]);
+  if (isSame) return withNames(node, names);
+  const columns = columnsOf(node.output);
+  const picked = view.selected.map((name) => {
+    const column = columns[found.indexOf(name)];
+    if (column !== undefined) return column;
+    throw invalid(`the query of view ${view.path[2]} has no column "${name}" any more`, span);
+  });
+  return calc(node, null, picked, names);
 }

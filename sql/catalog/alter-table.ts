@@ -1,10 +1,9 @@
 /** ALTER TABLE: each action gives a changed definition, checked as a new one. */
 import type { Span } from '../../core/errors.js';
 import { didYouMean } from '../../core/errors.js';
-import type { AlterAction, AlterTable, PartitionSpec } from '../ast/alter.js';
+import type { AlterAction, AlterTable } from '../ast/alter.js';
 import type { ColumnDefinition, TableElement } from '../ast/create.js';
 import type { Identifier, QualifiedName } from '../ast/node.js';
-import { constantText } from '../binder/constant-text.js';
 import type { BindEnv } from '../binder/context.js';
 import { columnsIn } from '../binder/columns-in.js';
 import { unsupported } from '../binder/errors.js';
@@ -20,6 +19,7 @@ import {
   watermarkOf,
 } from './define-table.js';
 import { distributionText } from './distribution.js';
+import { addPartitions, dropPartitions } from './partitions.js';
 import type { CatalogState, ColumnDef, Relation, TableDef } from './state.js';
 import { findPermanent, pathKey, resolvePath, withoutRelation, withRelation } from './state.js';
 
@@ -243,48 +243,4 @@ function place(
         ? 0
         : columnAt(table, position.after) + 1;
   columns.splice(at, 0, column);
-}
-
-/** `k=v/k=v` in the order of the table's partition keys. */
-function partitionText(table: TableDef, spec: PartitionSpec, env: BindEnv): string {
-  return table.partitionKeys
-    .map((key) => {
-      const value = spec.values.find((v) => v.column.name === key)?.value ?? null;
-      if (value === null) throw tableError(`the partition needs a value for "${key}"`, spec.span);
-      return `${key}=${constantText(value, env)}`;
-    })
-    .join('/');
-}
-
-function addPartitions(
-  table: TableDef,
-  specs: readonly PartitionSpec[],
-  ifNotExists: boolean,
-  env: BindEnv,
-): TableDef {
-  const partitions = [...table.partitions];
-  for (const spec of specs) {
-    if (table.partitionKeys.length === 0)
-      throw tableError('the table is not partitioned', spec.span);
-    const text = partitionText(table, spec, env);
-    if (!partitions.includes(text)) partitions.push(text);
-    else if (!ifNotExists) throw tableError(`partition ${text} is there already`, spec.span);
-  }
-  return { ...table, partitions };
-}
-
-function dropPartitions(
-  table: TableDef,
-  specs: readonly PartitionSpec[],
-  ifExists: boolean,
-  env: BindEnv,
-): TableDef {
-  let partitions = table.partitions;
-  for (const spec of specs) {
-    const text = partitionText(table, spec, env);
-    if (!partitions.includes(text) && !ifExists)
-      throw tableError(`no partition ${text}`, spec.span);
-    partitions = partitions.filter((p) => p !== text);
-  }
-  return { ...table, partitions };
 }

@@ -45,7 +45,22 @@ export function defineTable(
     partitions: [],
   };
   const merged = node.like === null ? own : likeTable(own, node, elements, env);
+  checkInheritedKey(merged, elements);
   return checkedTable(merged, env, spansOf(elements, node.name.span));
+}
+
+/** A key makes columns written beside it NOT NULL; those of LIKE and of the query stay. */
+function checkInheritedKey(table: TableDef, { primaryKey, columns }: Elements): void {
+  const written = columns.map((c) => c.name.parts.at(-1)!.name);
+  for (const { name, span } of primaryKey?.columns ?? []) {
+    const column = table.columns.find((c) => c.name === name);
+    if (written.includes(name) || column?.type.nullable !== true) continue;
+    throw tableError(
+      `column "${name}" of the primary key can be NULL`,
+      span,
+      'Write the column NOT NULL.',
+    );
+  }
 }
 
 function isBare(element: CreateTable['elements'][number]): boolean {

@@ -92,6 +92,7 @@ export function defineView(node: CreateView, env: BindEnv): ViewDef {
     temporary: node.temporary,
     query: node.query,
     schema: named.output,
+    selected: plan.output.fields.map((field) => field.name),
     home: env.home,
     comment: node.comment?.value ?? null,
   };
@@ -325,6 +326,7 @@ function alterView(node: AlterStatement & { kind: 'alter-view' }, env: BindEnv):
     ...view,
     query: node.action.query,
     schema: plan.output,
+    selected: plan.output.fields.map((field) => field.name),
     home: env.home,
   });
 }
@@ -341,6 +343,7 @@ export function use(node: UseStatement, env: BindEnv): CatalogState {
         didYouMean(parts[0]!, env.catalog.catalogs.keys()),
       );
     }
+    if (catalog.name === env.catalog.currentCatalog) return env.catalog;
     const wanted =
       catalog.options['default-database'] ??
       (catalog.databases.has('default') ? 'default' : [...catalog.databases.keys()][0]!);

@@ -14,6 +14,7 @@ import type {
   WatermarkDefinition,
 } from '../ast/create.js';
 import type { OptionNode } from '../ast/node.js';
+import type { TypeNode } from '../ast/type.js';
 import type { BindEnv } from '../binder/context.js';
 import { exprContext } from '../binder/context.js';
 import { bindExpr } from '../binder/expression.js';
@@ -38,7 +39,7 @@ export function columnDef(node: ColumnDefinition): ColumnDef {
   switch (node.kind) {
     case 'physical-column':
       if (node.type === null) throw tableError(`column "${base.name}" has no type`, node.span);
-      return { ...base, kind: 'physical', type: typeOf(node.type) };
+      return { ...base, kind: 'physical', type: storedType(node.type) };
     case 'computed-column':
       return { ...base, kind: 'computed', type: { id: 'null', nullable: true }, expr: node.expr };
     case 'metadata-column':
@@ -51,6 +52,12 @@ export function columnDef(node: ColumnDefinition): ColumnDef {
         virtual: node.virtual,
       };
   }
+}
+
+function storedType(node: TypeNode): DataType {
+  const type = typeOf(node);
+  if (type.id === 'null') throw tableError('NULL is no type of a column', node.span);
+  return type;
 }
 
 /** The parts of a table that stand among its elements. */
@@ -258,6 +265,13 @@ function checkWatermark(table: TableDef, env: BindEnv, spans: TableSpans): void 
         `${what} must be a TIMESTAMP or TIMESTAMP_LTZ, ` +
           `not ${formatType(withoutAttribute(type))}`,
         span,
+      );
+    }
+    if (type.attribute === 'proctime') {
+      throw tableError(
+        'a column of processing time has no WATERMARK',
+        span,
+        'Leave the WATERMARK out: PROCTIME() is a time attribute by itself.',
       );
     }
   }

@@ -17,6 +17,7 @@ import { catalogError } from './ddl.js';
 import { catalogAt, createCatalogText, describeCatalog } from './catalogs.js';
 import { moduleNames } from './modules.js';
 import { createModelText, describeModel, findModel, modelNames } from './models.js';
+import { partitionsWith } from './partitions.js';
 import { quoted, text, typeText } from './show-text.js';
 import { describeFunction } from './describe-function.js';
 import type { ColumnDef, Relation, TableDef } from './state.js';
@@ -202,7 +203,8 @@ function showPartitions(node: ShowStatement, env: BindEnv): Rows {
   if (table.kind === 'view' || table.partitionKeys.length === 0) {
     throw catalogError('SQL_INVALID', `"${table.path[2]}" is not partitioned`, node.from!.span);
   }
-  return textRows('partition name', [...table.partitions].sort());
+  const spec = { values: node.partition, span: node.span };
+  return textRows('partition name', partitionsWith(table, spec, env));
 }
 
 export function showCreate(node: ShowCreate, env: BindEnv): Rows {

@@ -47,6 +47,8 @@ export interface ViewDef {
   readonly query: Query;
   /** Names and types as they were when the view was made. */
   readonly schema: Schema;
+  /** What the query named its columns; those that a star finds later are not the view's. */
+  readonly selected: readonly string[];
   /** Unqualified names in the query mean this catalog and database. */
   readonly home: readonly [catalog: string, database: string];
   readonly comment: string | null;

@@ -18,7 +18,7 @@ import {
   withNullable,
 } from '../../core/types.js';
 import type { IntervalQualifier } from '../ast/expr.js';
-import type { IntervalTypeNode, NamedType, TypeName, TypeNode } from '../ast/type.js';
+import type { IntervalTypeNode, NamedType, RowTypeNode, TypeName, TypeNode } from '../ast/type.js';
 
 const SIMPLE: Readonly<Partial<Record<TypeName, DataType>>> = {
   BOOLEAN: booleanType,
@@ -79,11 +79,7 @@ export function typeOf(node: TypeNode): DataType {
         nullable: node.nullable,
       };
     case 'row-type':
-      return {
-        id: 'row',
-        nullable: node.nullable,
-        fields: node.fields.map((field) => ({ name: field.name.name, type: typeOf(field.type) })),
-      };
+      return rowType(node);
     case 'interval-type':
       return withNullable(intervalTypeOf(node), node.nullable);
     case 'raw-type':
@@ -99,6 +95,19 @@ export function typeOf(node: TypeNode): DataType {
       });
     }
   }
+}
+
+function rowType(node: RowTypeNode): DataType {
+  const names = new Set<string>();
+  for (const { name } of node.fields) {
+    if (names.has(name.name)) throw invalidType(`field "${name.name}" is there twice`, name.span);
+    names.add(name.name);
+  }
+  return {
+    id: 'row',
+    nullable: node.nullable,
+    fields: node.fields.map((field) => ({ name: field.name.name, type: typeOf(field.type) })),
+  };
 }
 
 function invalidType(message: string, span: Span): SqlError {

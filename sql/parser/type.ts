@@ -121,6 +121,7 @@ function parsePlain(c: Cursor, plain: TypeName, start: number): NamedType {
   let name = plain;
   if (name === 'DOUBLE') c.accept('PRECISION');
   if (name === 'CHAR' && c.accept('VARYING')) name = 'VARCHAR';
+  if (name === 'BINARY' && c.accept('VARYING')) name = 'VARBINARY';
   let precision: number | null = null;
   let scale: number | null = null;
   if (withLength.has(name) && c.accept('(')) {

@@ -1,0 +1,4 @@
+-- NULL as the type of a column
+-- tags: types, refuse
+CREATE TABLE t (a NULL) WITH ('connector' = 'blackhole');
+DESCRIBE t;
