@@ -200,7 +200,8 @@ export class LevelDbBackend implements StateBackend {
       const tables = files.filter(({ name }) => !isLogFile(name));
       await this.#takeTables(from, tables.map(({ name }) => name));
       this.#snapshots = new LevelDbSnapshots(this.#files, this.#dir, tables);
-      for (const { name } of files) if (isLogFile(name)) await this.#apply(join(from, name));
+      const logs = files.filter(({ name }) => isLogFile(name));
+      await this.#apply(logs.map(({ name }) => join(from, name)));
     } catch (error) {
       const what = `cannot restore epoch ${epoch} from ${from}`;
       throw stateError('STATE_RESTORE_FAILED', what, this.#dir, error);
@@ -238,12 +239,14 @@ export class LevelDbBackend implements StateBackend {
     this.#db = await openDatabase(this.#dir, this.#sizes, false);
   }
 
-  /** Writes the records of a log over the entries. */
-  async #apply(path: string): Promise<void> {
+  /** Writes the records of logs, oldest first, over the entries: those of one key at once. */
+  async #apply(paths: readonly string[]): Promise<void> {
     const pending = new PendingRecords();
-    for (const record of readLog(await this.#files.readFile(path))) {
-      pending.add(record);
-      if (pending.bytes >= appliedBytes) await this.#writePending(pending);
+    for (const path of paths) {
+      for (const record of readLog(await this.#files.readFile(path))) {
+        pending.add(record);
+        if (pending.bytes >= appliedBytes) await this.#writePending(pending);
+      }
     }
     await this.#writePending(pending);
   }

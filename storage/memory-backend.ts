@@ -126,13 +126,11 @@ export class MemoryBackend implements StateBackend {
       await this.#log.reset();
       await this.#files.removeTree(this.#dir);
       this.#load(entries);
-      for (const log of logs) {
-        const pending = new PendingRecords();
-        for (const record of readLog(log)) pending.add(record);
-        const { puts, deletes } = pending.take((key) => this.get(key));
-        for (const [key, value] of puts) this.#put(key, value);
-        for (const key of deletes) this.#delete(key);
-      }
+      const pending = new PendingRecords();
+      for (const log of logs) for (const record of readLog(log)) pending.add(record);
+      const { puts, deletes } = pending.take((key) => this.get(key));
+      for (const [key, value] of puts) this.#put(key, value);
+      for (const key of deletes) this.#delete(key);
     } catch (error) {
       throw new StateError('STATE_RESTORE_FAILED', {
         message: `cannot restore epoch ${epoch} from ${from}: ${errorText(error)}`,
