@@ -11,8 +11,11 @@ export interface CheckpointHost {
   injectBarrier(epoch: number): void;
   /** The cut is made before this returns. */
   prepare(sink: number, epoch: number): Promise<Committable | null>;
-  /** Scalars, watermarks and schedule as of now. Called with the freeze. */
-  cut(epoch: number): void;
+  /**
+   * Scalars, watermarks and schedule as of now. Called with the freeze. True: all input has ended
+   * and everything has fired, so that no operator needs its state any more.
+   */
+  cut(epoch: number): boolean;
   resume(epoch: number): void;
   commit(sink: number, committables: readonly Committable[]): Promise<void>;
   /** Hands the offsets of `epoch` back to the sources. */

@@ -12,6 +12,7 @@ import type { CheckpointStore } from '../../storage/checkpoint-store.js';
 import type { CheckpointMetrics } from '../metrics.js';
 import type { FrozenState } from '../state/frozen-state.js';
 import type { StateTables } from '../state/state-tables.js';
+import { checkpointMetrics } from './checkpoint-metrics.js';
 import type { CheckpointHost } from './checkpoint-host.js';
 import { exportSavepoint } from './export-savepoint.js';
 import { CheckpointWaiters } from './checkpoint-waiters.js';
@@ -54,6 +55,8 @@ export class Coordinator {
   readonly #inFlight = new Set<Promise<void>>();
   #frozen: FrozenState | null = null;
   #snapshot: SnapshotFiles | null = null;
+  /** The checkpoint is that of a finished job. */
+  #isLast = false;
   #startedMs = 0;
   #pauseMs = 0;
   /** Of the last thing that failed. */
@@ -247,8 +250,9 @@ export class Coordinator {
   }
 
   #freeze(epoch: number): void {
-    this.#parts.host.cut(epoch);
-    if (this.#parts.store !== null) this.#frozen = this.#parts.tables.freeze(epoch);
+    this.#isLast = this.#parts.host.cut(epoch);
+    if (this.#parts.store === null || this.#isLast) return;
+    this.#frozen = this.#parts.tables.freeze(epoch);
   }
 
   async #writeState(epoch: number): Promise<void> {
@@ -269,7 +273,10 @@ export class Coordinator {
       return;
     }
     try {
-      this.#snapshot = await backend.snapshot(epoch, await store.begin(epoch));
+      const into = await store.begin(epoch);
+      this.#snapshot = this.#isLast
+        ? { backend: backend.name, epoch, files: [] }
+        : await backend.snapshot(epoch, into);
       this.#post({ kind: 'snapshotTaken', epoch });
     } catch (error) {
       this.#post({ kind: 'snapshotFailed', epoch, reason: this.#note(error) });
@@ -341,17 +348,10 @@ export class Coordinator {
   }
 
   #complete(epoch: number): void {
+    const durationMs = this.#parts.env.clock.monotonicMs() - this.#startedMs;
     const files = this.#snapshot?.files ?? [];
-    const sum = (some: typeof files): number => some.reduce((bytes, file) => bytes + file.bytes, 0);
     this.completed++;
-    this.last = {
-      epoch,
-      durationMs: this.#parts.env.clock.monotonicMs() - this.#startedMs,
-      pauseMs: this.#pauseMs,
-      bytes: sum(files.filter((file) => !file.shared)),
-      totalBytes: sum(files),
-      files: files.length,
-    };
+    this.last = checkpointMetrics(epoch, durationMs, this.#pauseMs, files);
     this.#waiters.complete(this.last);
   }
 

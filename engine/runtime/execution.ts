@@ -5,6 +5,7 @@ import { Coordinator } from '../checkpoint/coordinator.js';
 import { initialProtocolState } from '../checkpoint/protocol.js';
 import type { ProtocolConfig } from '../checkpoint/protocol-types.js';
 import type { JobOptions } from '../job-options.js';
+import { forgetState } from '../state/forget-state.js';
 import { tablesShare } from '../state/memory-shares.js';
 import { Spill } from '../state/spill.js';
 import { StateTables } from '../state/state-tables.js';
@@ -210,7 +211,8 @@ export async function startExecution(
 ): Promise<Execution> {
   const { manifest } = recovery;
   const signal = new Signal();
-  if (manifest !== null) await spec.backend.restore(recovery.stateDir!, manifest.state);
+  if (manifest !== null && savedPlan(manifest).isFinished) await forgetState(spec.backend);
+  else if (manifest !== null) await spec.backend.restore(recovery.stateDir!, manifest.state);
   const tables = new StateTables(spec.backend, {
     memoryBudgetBytes: tablesShare(options.memoryBudgetBytes),
     maxParallelism: options.maxParallelism,

@@ -62,12 +62,14 @@ export class JobHost implements CheckpointHost {
     return this.#sink(sink).task.prepare(epoch, isFinal);
   }
 
-  cut(epoch: number): void {
+  cut(epoch: number): boolean {
     const cut = this.#cutOf(epoch);
+    const plan = this.#savedPlan();
     cut.operators = this.#savedOperators();
     cut.watermarks = this.#watermarks();
     cut.rows = this.#rows();
-    cut.plan = this.#savedPlan();
+    cut.plan = plan;
+    return plan.isFinished;
   }
 
   resume(epoch: number): void {

@@ -19,7 +19,10 @@ export interface SavedPlan {
   readonly nodes: readonly SavedNode[];
   /** Uids of the sources that were read to their end. */
   readonly ended: readonly string[];
-  /** The bounded input was read to its end and everything fired: nothing is left to do. */
+  /**
+   * The bounded input was read to its end and everything fired: nothing is left to do but to
+   * commit, and there is no state of operators.
+   */
   readonly isFinished: boolean;
   readonly schedule: JsonValue;
 }

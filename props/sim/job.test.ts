@@ -48,7 +48,7 @@ test('a bounded job finishes, and everything is committed by its last checkpoint
     metrics.operators.find(({ kind }) => kind === 'windowAggregate'),
     { rowsIn: 100, rowsOut: 30, stateBytes: 0 },
   );
-  t.is(metrics.lastCheckpoint?.epoch, 1);
+  t.like(metrics.lastCheckpoint, { epoch: 1, files: 0, bytes: 0 }, 'no row needs the state again');
 });
 
 test('without a job directory the output is committed at the end, too', async (t) => {
@@ -220,8 +220,13 @@ test('a start makes its checkpoint durable before its sinks commit', async (t) =
 
 test('a checkpoint that cannot be read now is not passed over', async (t) => {
   const world = new World(1, calm);
-  const interval = { 'execution.checkpointing.interval': '1 ms' };
-  await (await start(world, { shape: 'rows', options: interval })).run();
+  const job: Job = await start(world, {
+    shape: 'rows',
+    onPoll: once(50, () => {
+      void job.stop(); // the last checkpoint of a job that ends has no state
+    }),
+  });
+  await job.run();
   const before = await world.inspect().list('/job/checkpoints');
   const env = world.boot();
   const files = faultFiles(env.files, ({ path }) =>
