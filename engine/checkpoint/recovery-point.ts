@@ -69,7 +69,7 @@ function checkFits(candidate: CheckpointCandidate, version: number): void {
     throw new CheckpointError('CHECKPOINT_PLAN_CHANGED', {
       message: `checkpoint ${candidate.epoch} belongs to another plan: ${candidate.incompatible}`,
       hint:
-        'run the statement it was taken with, use another job directory, or ' +
+        'run the statement it was taken with, begin anew (millrace run --fresh), or ' +
         "SET 'execution.state-recovery.ignore-unclaimed-state' = 'true' to drop the rest",
       blame: 'user',
     });
