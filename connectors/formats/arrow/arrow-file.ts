@@ -5,6 +5,8 @@ import { DataError } from '../../../core/errors.js';
 import type { DataType, Field } from '../../../core/types.js';
 import type { DecodedRows, FileReaderContext, FileRows } from '../format.js';
 import { checkArrow } from './arrow-check.js';
+import { arrowLibrary } from './arrow-library.js';
+import { checkArrowMetadata } from './arrow-metadata.js';
 import { arrowRead, corruptArrow, missingField, type ArrowRead } from './arrow-read.js';
 
 interface WantedColumn {
@@ -30,10 +32,11 @@ export class ArrowFile implements FileRows {
 
   /** Throws DataError CORRUPT_FILE, or ARROW_COLUMN when the columns do not fit the file. */
   static async open(context: FileReaderContext): Promise<ArrowFile> {
-    const arrow = await import('apache-arrow');
+    const arrow = await arrowLibrary();
     const bytes = await context.env.files.readFile(context.path);
     return named(context.path, () => {
       checkEnd(bytes);
+      checkArrowMetadata(bytes);
       const reader = arrow.RecordBatchReader.from(bytes).open();
       const { schema } = reader; // gone when the batches are read
       if (!(schema instanceof arrow.Schema)) throw corruptArrow('it has no schema');
@@ -121,6 +124,16 @@ function checkEnd(bytes: Uint8Array): void {
   throw corruptArrow('it is no Arrow file, and no stream with a mark at its end');
 }
 
+/** What the library says of a column of a type that it does not know. */
+function unknownType(cause: unknown): DataError | null {
+  const name = /^Unrecognized type: "(\w+)"/.exec(cause instanceof Error ? cause.message : '')?.[1];
+  if (name === undefined) return null;
+  return new DataError('ARROW_COLUMN', {
+    message: `a column of Arrow's type ${name} is not read yet`,
+    hint: 'write it as a plain or dictionary-encoded array',
+  });
+}
+
 /**
  * Errors name the file. What the library stumbles over becomes DataError CORRUPT_FILE: its own
  * words tell of its code, not of the file.
@@ -129,7 +142,7 @@ function named<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const ours = cause instanceof DataError ? cause : null;
+    const ours = cause instanceof DataError ? cause : unknownType(cause);
     throw new DataError(ours?.code ?? 'CORRUPT_FILE', {
       message: `${path} cannot be read as Arrow: ${ours?.message ?? 'it is damaged or cut off'}`,
       hint: ours?.hint ?? 'check the file with another Arrow reader',
