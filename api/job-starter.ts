@@ -7,7 +7,7 @@ import { readJobOptions } from '../engine/job-options.js';
 import { createJob } from '../engine/runtime/job.js';
 import type { Job, ResultSink } from '../engine/runtime/job-spec.js';
 import { backendShare } from '../engine/state/memory-shares.js';
-import type { BackendOptions, StateBackend } from '../storage/backend.js';
+import type { StateBackend } from '../storage/backend.js';
 import { openCheckpointStore, type CheckpointStore } from '../storage/checkpoint-store.js';
 import { lockDirectory } from '../storage/directory-lock.js';
 import { openMemoryBackend } from '../storage/memory-backend.js';
@@ -79,6 +79,7 @@ export class JobStarter {
         connectors: session.connectors,
         baseDir: session.baseDir,
         backend: place.backend,
+        staysInMemory: staysInMemory(session),
         store: place.store,
         options: session.options,
         collect: () => start.collect ?? discard,
@@ -119,10 +120,7 @@ async function durablePlace(dir: string, session: Session, start: StartOptions):
     if (start.fresh === true) await files.removeTree(join(dir, 'checkpoints'));
     const store = await openCheckpointStore(files, dir);
     const work = join(dir, 'work');
-    const hashmap = /^(hashmap|filesystem)$/.test(session.options.get('state.backend.type') ?? '');
-    const memoryBytes = backendShare(readJobOptions(session.options).memoryBudgetBytes);
-    const open = hashmap ? openMemoryBackend : openOnDisk;
-    const backend = await open({ files, dir: work, memoryBytes });
+    const backend = await openBackend(session, work);
     const release = async (): Promise<void> => {
       await files.removeTree(work);
       await lock.release();
@@ -134,18 +132,22 @@ async function durablePlace(dir: string, session: Session, start: StartOptions):
   }
 }
 
-/** State that dies with the job: in memory, or in a temporary LevelDB when that was asked for. */
+/** State that dies with the job. */
 async function temporaryPlace(session: Session): Promise<Place> {
-  const files = session.env.files;
   const dir = join(tmpdir(), `millrace-${session.env.random.uuid()}`);
-  const onDisk = /^(leveldb|rocksdb)$/.test(session.options.get('state.backend.type') ?? '');
-  const memoryBytes = backendShare(readJobOptions(session.options).memoryBudgetBytes);
-  const backend = await (onDisk ? openOnDisk : openMemoryBackend)({ files, dir, memoryBytes });
+  const backend = await openBackend(session, dir);
   return { backend, store: null, release: () => rm(dir, { recursive: true, force: true }) };
 }
 
-/** LevelDB is loaded by the first job that keeps state in it. */
-async function openOnDisk(options: BackendOptions): Promise<StateBackend> {
+function staysInMemory(session: Session): boolean {
+  return /^(hashmap|filesystem)$/.test(session.options.get('state.backend.type') ?? '');
+}
+
+/** LevelDB is loaded by the first job that has more state than its budget. */
+async function openBackend(session: Session, dir: string): Promise<StateBackend> {
+  const { files } = session.env;
+  if (staysInMemory(session)) return openMemoryBackend({ files, dir });
+  const memoryBytes = backendShare(readJobOptions(session.options).memoryBudgetBytes);
   const { openLevelDb } = await import('../storage/leveldb-backend.js');
-  return openLevelDb(options);
+  return openLevelDb({ files, dir, memoryBytes });
 }

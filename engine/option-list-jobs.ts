@@ -132,7 +132,7 @@ export const stateOptions: readonly SessionOption[] = [
     name: 'state.memory-budget',
     type: 'memory',
     default: '1 gb',
-    doc: 'Memory for keyed state of a job; colder entries wait on disk.',
+    doc: 'Memory for keyed state of a job; colder entries wait on disk. No limit for hashmap.',
   },
   {
     name: 'table.exec.state.ttl',

@@ -214,7 +214,8 @@ export async function startExecution(
   if (manifest !== null && savedPlan(manifest).isFinished) await forgetState(spec.backend);
   else if (manifest !== null) await spec.backend.restore(recovery.stateDir!, manifest.state);
   const tables = new StateTables(spec.backend, {
-    memoryBudgetBytes: tablesShare(options.memoryBudgetBytes),
+    memoryBudgetBytes:
+      spec.staysInMemory === true ? Infinity : tablesShare(options.memoryBudgetBytes),
     maxParallelism: options.maxParallelism,
   });
   let epoch = (): number => recovery.epochMax;

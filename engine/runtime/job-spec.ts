@@ -30,6 +30,8 @@ export interface JobSpec {
   readonly baseDir: string;
   /** Working state; empty when given. The job restores into it and closes it. */
   readonly backend: StateBackend;
+  /** The backend lies in memory: evicting to it frees none, so no budget holds for the state. */
+  readonly staysInMemory?: boolean;
   /** null: nothing survives the process; sinks still commit at the end of the input or at stop. */
   readonly store: CheckpointStore | null;
   /** Session options with Flink's names; parsed by engine/options.ts. */
