@@ -1,7 +1,7 @@
 /** Tables whose rows the program pushes, and tables whose rows it takes. */
 import { ProgramTable } from '../connectors/program/program-table.js';
 import type { ProgramTables, ProgramWriter } from '../connectors/program/program.js';
-import { PlanError } from '../core/errors.js';
+import { listedNames, PlanError } from '../core/errors.js';
 import { kindMark, type RowKind } from '../core/rowkind.js';
 import type { Field } from '../core/types.js';
 import { fromJs, type FromJs } from './functions/js-value-in.js';
@@ -47,7 +47,7 @@ export class InputTable<Row extends object = Record<string, unknown>> {
     const unknown = Object.keys(row).find((name) => !known.includes(name));
     if (unknown !== undefined) {
       throw new PlanError('UNKNOWN_FIELD', {
-        message: `${this.name} has no column "${unknown}" (has ${known.join(', ')})`,
+        message: `${this.name} has no column "${unknown}" (has ${listedNames(known, unknown)})`,
       });
     }
     return this.#fields.map((field, i) => this.#convert[i]!(row[field.name] ?? null));

@@ -92,6 +92,24 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return best === undefined ? undefined : `Did you mean "${best}"?`;
 }
 
+const LISTED_MAX = 20;
+
+/**
+ * `names` for a message, with commas: all of them, or of a great many the nearest to `wanted`, the
+ * nearest first (the first ones when `wanted` is empty), and how many others there are.
+ */
+export function listedNames(names: Iterable<string>, wanted: string): string {
+  const all = [...names];
+  if (all.length <= LISTED_MAX) return all.join(', ');
+  const cut = wanted.slice(0, SUGGESTION_CHARS_MAX).toLowerCase();
+  const near = all
+    .map((name) => ({ name, distance: editDistance(cut, name.toLowerCase().slice(0, 200)) }))
+    .sort((a, b) => (cut === '' ? 0 : a.distance - b.distance))
+    .slice(0, LISTED_MAX / 2);
+  const others = all.length - near.length;
+  return `${near.map(({ name }) => name).join(', ')} and ${others} others`;
+}
+
 /** A longer name is no slip of the keys, and comparing costs its length times the candidate's. */
 const SUGGESTION_CHARS_MAX = 100;
 

@@ -1,4 +1,5 @@
 /** Names of a relation's columns: aliases, uniqueness. */
+import { listedNames } from '../../core/errors.js';
 import type { Span } from '../../core/errors.js';
 import type { Expr } from '../ast/expr.js';
 import type { Identifier } from '../ast/node.js';
@@ -13,7 +14,10 @@ export function renamed(node: LogicalNode, names: readonly Identifier[], span: S
   if (names.length !== count) {
     throw invalid(
       `${names.length} column names for ${count} columns ` +
-        `(${node.output.fields.map((f) => f.name).join(', ')})`,
+        `(${listedNames(
+          node.output.fields.map((f) => f.name),
+          '',
+        )})`,
       span,
     );
   }

@@ -1,7 +1,7 @@
 /** INSERT INTO: the query's columns as the table wants them. */
 import type { Value } from '../../core/batch.js';
 import type { Span } from '../../core/errors.js';
-import { PlanError, SqlError, didYouMean } from '../../core/errors.js';
+import { didYouMean, listedNames, PlanError, SqlError } from '../../core/errors.js';
 import { formatType, withoutAttribute } from '../../core/types.js';
 import { canImplicitlyCast } from '../../engine/functions/common-type.js';
 import type { Expr } from '../../engine/expr.js';
@@ -148,7 +148,7 @@ function staticValues(
 function unknownTarget(name: string, columns: readonly ColumnDef[], span: Span): SqlError {
   const names = columns.map((c) => c.name);
   return new SqlError('SQL_UNKNOWN_COLUMN', {
-    message: `no stored column "${name}" to insert into (there are ${names.join(', ')})`,
+    message: `no stored column "${name}" to insert into (there are ${listedNames(names, name)})`,
     span,
     hint: didYouMean(name, names),
   });
@@ -180,7 +180,10 @@ function targetColumns(
     throw new PlanError('PLAN_INSERT_COLUMNS', {
       message:
         `the query has ${count} columns and ${targets.length} ` +
-        `are wanted (${targets.map((c) => c.name).join(', ')})`,
+        `are wanted (${listedNames(
+          targets.map((c) => c.name),
+          '',
+        )})`,
       span: insert.query.span,
     });
   }

@@ -3,7 +3,7 @@
  * query around.
  */
 import type { Span } from '../../core/errors.js';
-import { didYouMean, SqlError } from '../../core/errors.js';
+import { didYouMean, listedNames, SqlError } from '../../core/errors.js';
 import type { DataType } from '../../core/types.js';
 import type { Expr } from '../../engine/expr.js';
 import { call, column } from '../../engine/expr.js';
@@ -115,7 +115,7 @@ function unknownColumn(scope: Scope, path: readonly Identifier[], span: Span): S
     return new SqlError('SQL_UNKNOWN_COLUMN', {
       message:
         `no column "${name}" in ${relation.alias ?? relation.path.at(-1)!} ` +
-        `(has ${names.join(', ')})`,
+        `(has ${listedNames(names, name)})`,
       span,
       hint: didYouMean(name, names),
     });
@@ -125,7 +125,7 @@ function unknownColumn(scope: Scope, path: readonly Identifier[], span: Span): S
   const tables = scope.relations.map((r) => r.alias ?? r.path.at(-1) ?? '');
   const what = path.length > 1 ? 'column or table' : 'column';
   const has =
-    names.length === 0 ? 'there is no table here' : `there are ${names.slice(0, 30).join(', ')}`;
+    names.length === 0 ? 'there is no table here' : `there are ${listedNames(names, name)}`;
   return new SqlError('SQL_UNKNOWN_COLUMN', {
     message: `no ${what} "${name}" (${has})`,
     span,

@@ -1,5 +1,5 @@
 /** SELECT: from, where, groups, having, window functions, projection, distinct; in that order. */
-import { didYouMean, SqlError } from '../../core/errors.js';
+import { didYouMean, listedNames, SqlError } from '../../core/errors.js';
 import type { Expr } from '../../engine/expr.js';
 import { column } from '../../engine/expr.js';
 import type { SortKey } from '../../engine/nodes.js';
@@ -256,7 +256,7 @@ function without(items: readonly Item[], except: readonly Identifier[]): readonl
     if (items.some((item) => item.name === name)) continue;
     const names = items.map((item) => item.name);
     throw new SqlError('SQL_UNKNOWN_COLUMN', {
-      message: `no column "${name}" to leave out (there are ${names.join(', ')})`,
+      message: `no column "${name}" to leave out (there are ${listedNames(names, name)})`,
       span,
       hint: didYouMean(name, names),
     });

@@ -1,6 +1,6 @@
 /** Names in FROM: common table expressions, tables, views. */
 import type { Span } from '../../core/errors.js';
-import { didYouMean, MillraceError, SqlError } from '../../core/errors.js';
+import { didYouMean, listedNames, MillraceError, SqlError } from '../../core/errors.js';
 import type { QualifiedName } from '../ast/node.js';
 import type { NamedTable } from '../ast/query.js';
 import type { ObjectPath, Relation, TableDef, ViewDef } from '../catalog/state.js';
@@ -60,7 +60,7 @@ export function lookUp(
   const has =
     names.length === 0
       ? `${path[0]}.${path[1]} is empty`
-      : `there are ${names.slice(0, 30).join(', ')}`;
+      : `there are ${listedNames(names, path[2])}`;
   throw new SqlError('SQL_UNKNOWN_TABLE', {
     message: `no table "${path[2]}" (${has})`,
     span,

@@ -3,7 +3,7 @@
  * way.
  */
 import type { Span } from '../../core/errors.js';
-import { didYouMean, SqlError } from '../../core/errors.js';
+import { didYouMean, listedNames, SqlError } from '../../core/errors.js';
 import type { DataType } from '../../core/types.js';
 import { formatType, notNull, withoutAttribute } from '../../core/types.js';
 import type { Expr as AstExpr } from '../ast/expr.js';
@@ -217,7 +217,7 @@ function checkPartition(table: TableDef, spans: TableSpans): void {
   const unknown = table.partitionKeys.find((key) => !names.includes(key));
   if (unknown !== undefined) {
     throw tableError(
-      `no column "${unknown}" to partition by (there are ${names.join(', ')})`,
+      `no column "${unknown}" to partition by (there are ${listedNames(names, unknown)})`,
       spans.whole,
       didYouMean(unknown, names),
     );

@@ -1,5 +1,5 @@
 /** DISTRIBUTED BY as SHOW CREATE writes it. */
-import { didYouMean } from '../../core/errors.js';
+import { didYouMean, listedNames } from '../../core/errors.js';
 import type { Distribution } from '../ast/create.js';
 import { tableError } from './define-table.js';
 import { quoted } from './show-text.js';
@@ -11,7 +11,7 @@ export function distributionText(node: Distribution, columns: readonly ColumnDef
   for (const { name, span } of node.columns) {
     if (!names.includes(name)) {
       throw tableError(
-        `no stored column "${name}" to distribute by (there are ${names.join(', ')})`,
+        `no stored column "${name}" to distribute by (there are ${listedNames(names, name)})`,
         span,
         didYouMean(name, names),
       );

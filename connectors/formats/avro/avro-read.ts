@@ -1,7 +1,7 @@
 /** Values of an Avro type as boxed values of a column, by a reader made once a file. */
 import type { Value } from '../../../core/batch.js';
 import { fitsPrecision, rescale } from '../../../core/decimal.js';
-import { DataError } from '../../../core/errors.js';
+import { DataError, listedNames } from '../../../core/errors.js';
 import { timestampValue } from '../../../core/timestamp-value.js';
 import { formatType, type DataType, type TimestampType } from '../../../core/types.js';
 import { decodeUtf8 } from '../../../core/utf8.js';
@@ -215,7 +215,10 @@ export function fieldSteps(
     if (type.nullable || node.fields.some((field) => field.name === name)) continue;
     throw new DataError('AVRO_COLUMN', {
       message: `${column === '' ? 'the file' : `column "${column}"`} has no field "${name}"`,
-      hint: `It has ${node.fields.map((field) => field.name).join(', ')}.`,
+      hint: `It has ${listedNames(
+        node.fields.map((field) => field.name),
+        name,
+      )}.`,
     });
   }
   return node.fields.map((field) => {

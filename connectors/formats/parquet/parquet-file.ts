@@ -13,7 +13,7 @@ import type {
 import type { Column } from '../../../core/batch.js';
 import { ColumnBuilder } from '../../../core/column-builder.js';
 import type { FileSystem } from '../../../core/env.js';
-import { DataError } from '../../../core/errors.js';
+import { DataError, listedNames } from '../../../core/errors.js';
 import { gather } from '../../../core/gather.js';
 import { Layout, layoutOf } from '../../../core/layout.js';
 import { formatType, type DataType } from '../../../core/types.js';
@@ -22,7 +22,7 @@ import type { DecodedRows, FileReaderContext, FileRows, FileStatisticsContext } 
 import { isFastChunk, readChunk, type ColumnChunkRows } from './column-chunk.js';
 import { gatherText } from './gather-text.js';
 import { decimalScales, type DecimalScales } from './nested-decimal.js';
-import { isUnsigned } from './plain-value.js';
+import { isNarrow, isUnsigned } from './plain-value.js';
 import { objectValue } from './object-value.js';
 import { rawParsers, withRawValues } from './raw-values.js';
 
@@ -156,7 +156,10 @@ export class ParquetFile implements FileRows {
     if (child === undefined) {
       throw new DataError('PARQUET_COLUMN', {
         message: `${this.#context.path} has no column "${path[0]}"`,
-        hint: `It has ${tree.children.map((column) => column.element.name).join(', ')}.`,
+        hint: `It has ${listedNames(
+          tree.children.map((column) => column.element.name),
+          path[0]!,
+        )}.`,
       });
     }
     const isFlat =
@@ -190,15 +193,19 @@ export class ParquetFile implements FileRows {
     return { type: own, scales: tree === undefined ? new Map() : decimalScales(tree, own) };
   }
 
-  /** hyparquet cuts the first of unsigned numbers that are stored as differences to 31 bits. */
+  /**
+   * hyparquet cuts the first of the numbers that are stored as differences to 32 bits of zigzag
+   * code. Writers that treat unsigned numbers as 64-bit ones (DuckDB) need 33.
+   */
   #checkDeltas(group: RowGroup, column: WantedColumn): void {
+    if (wrapsUnsigned.test(this.#metadata.created_by ?? '')) return;
     for (const { meta_data: meta } of this.#metadata.row_groups[group.index]!.columns) {
       if (meta?.path_in_schema[0] !== column.path[0] || meta?.type !== 'INT32') continue;
       if (!meta.encodings.includes('DELTA_BINARY_PACKED')) continue;
       let tree: SchemaTree | undefined = parquetSchema(this.#metadata);
       for (const name of meta.path_in_schema)
         tree = tree?.children.find((child) => child.element.name === name);
-      if (tree === undefined || !isUnsigned(tree.element)) continue;
+      if (tree === undefined || !isUnsigned(tree.element) || isNarrow(tree.element)) continue;
       throw new DataError('PARQUET_COLUMN', {
         message:
           `${this.#context.path}, column "${meta.path_in_schema.join('.')}": unsigned 32-bit ` +
@@ -280,3 +287,6 @@ function reason(cause: unknown): string {
   const stumbled = cause instanceof TypeError || cause instanceof RangeError;
   return stumbled ? 'it is damaged or cut off' : errorText(cause);
 }
+
+/** Arrow's C++ and Java's writer keep unsigned 32-bit numbers as signed ones. */
+const wrapsUnsigned = /^parquet-(cpp|mr)/;

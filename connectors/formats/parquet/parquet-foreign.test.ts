@@ -14,7 +14,7 @@ import {
 } from '../../../core/types.js';
 import { nodeFiles } from '../../../storage/node-files.js';
 import { filesystem } from '../../filesystem/filesystem.js';
-import { readAll, testEnv, type TestTable } from '../../test-rig.js';
+import { diskWith, readAll, testEnv, type TestTable } from '../../test-rig.js';
 
 /** A file that DuckDB writes of one column `v`: `sql` for i = 0, 1, ... */
 async function column(
@@ -77,12 +77,32 @@ test('unsigned integers stored as differences: right or refused', async (t) => {
   const long = '(18446744073709551615 - i)::UBIGINT';
   t.is((await of(long, decimalType(20, 0)))[0], 18_446_744_073_709_551_615n);
   t.is((await of('i::INTEGER - 5', bigintType))[0], -5n);
+  t.is((await of('(65535 - i)::USMALLINT', intType))[1], 65_534);
   for (const sql of ['(4294967295 - i)::UINTEGER', '[(4294967295 - i)::UINTEGER]']) {
     const type: DataType = sql.startsWith('[')
       ? { id: 'array', nullable: true, element: bigintType }
       : bigintType;
     await t.throwsAsync(() => of(sql, type), { code: 'PARQUET_COLUMN', message: /unsigned/ });
   }
+});
+
+/** 4294967295, 0, 3000000000, NULL, 2147483648, 7 as UINT_32 in DELTA_BINARY_PACKED. */
+const pyarrowDeltas = `
+  UEFSMRUAFaACFaACLBUMFQoVBhUGHAAAAAIAAAADN4ABBAUB8f///w8fAAAA+v////wuaFl+6EsTAAAAAAAAAAAAAAAAAAAA
+  AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+  AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABUEGSw1ABgGc2NoZW1hFQIAFQIlAhgBdSUaTKwTIBIAAAAWDBkcGRwmABwVAhkl
+  BgoZGAF1FQAWDBbKAhbKAiYISRwVABUKFQIAPCkGGSYCCgAAABbKAhYMJggWygIAKCBwYXJxdWV0LWNwcC1hcnJvdyB2ZXJz
+  aW9uIDI2LjAuMRkcHAAAAIcAAABQQVIx
+`;
+
+test('unsigned integers that pyarrow stores as differences', async (t) => {
+  const files = (await diskWith({ '/base/x': '' })).mount();
+  const bytes = Uint8Array.from(Buffer.from(pyarrowDeltas.replaceAll(/\s/g, ''), 'base64'));
+  await files.writeFile('/base/f.parquet', bytes);
+  const options = { path: '/base/f.parquet', format: 'parquet' };
+  const physical = { fields: [{ name: 'u', type: bigintType }] };
+  const rows = await readAll(filesystem, { env: testEnv(files), options, physical });
+  t.deepEqual(rows.flat(), [4_294_967_295n, 0n, 3_000_000_000n, null, 2_147_483_648n, 7n]);
 });
 
 test('a column of nulls is null as any type', async (t) => {

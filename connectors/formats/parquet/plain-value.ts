@@ -74,6 +74,15 @@ export function isUnsigned({
   return converted?.startsWith('UINT_') === true;
 }
 
+/** Are there at most 16 bits? */
+export function isNarrow({
+  converted_type: converted,
+  logical_type: logical,
+}: SchemaElement): boolean {
+  if (logical?.type === 'INTEGER') return logical.bitWidth <= 16;
+  return converted === 'UINT_8' || converted === 'UINT_16';
+}
+
 function longRead(element: SchemaElement): PlainRead | null {
   const read = bigintRead(element);
   if (read === null || !isUnsigned(element)) return read;
