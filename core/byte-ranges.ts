@@ -1,4 +1,5 @@
 /** Many ranges of bytes, one behind the other: texts that are chosen or cut out of a column. */
+import { unsetMemory } from './unset-memory.js';
 
 /** Fresh `values`, `offsets` of a column whose row i is from[starts[i]..ends[i]), i < `count`. */
 export function copyRanges(
@@ -9,8 +10,10 @@ export function copyRanges(
 ): { readonly values: Uint8Array; readonly offsets: Int32Array } {
   let bytes = 0;
   for (let i = 0; i < count; i++) bytes += ends[i]! - starts[i]!;
-  const offsets = new Int32Array(count + 1);
-  const values = new Uint8Array(bytes + WORD_BYTES).subarray(0, bytes);
+  const offsets = new Int32Array(unsetMemory(4 * (count + 1)));
+  offsets[0] = 0;
+  const room = new Uint8Array(unsetMemory(bytes + WORD_BYTES)).fill(0, bytes);
+  const values = room.subarray(0, bytes);
   copyWords(from, starts, ends, values, offsets);
   return { values, offsets };
 }

@@ -1,6 +1,7 @@
 /** How a type is stored (see the table in core/batch.ts), as a small integer to switch on. */
 import type { ColumnValues } from './batch.js';
 import type { DataType } from './types.js';
+import { unsetMemory } from './unset-memory.js';
 
 /**
  * Fixed: one number a row; Bool: 0 or 1; Big: one BigInt64 a row; Wide: two BigInt64 words a row;
@@ -84,33 +85,55 @@ export function hasOffsets(layout: Layout): boolean {
 
 /** Zeroed `values` for `rows` rows (`rows` bytes for Text and Bytes; empty for nested types). */
 export function makeValues(type: DataType, rows: number): ColumnValues {
+  return new (arrayKind(type))(valueCount(type, rows));
+}
+
+/** As `makeValues`, but not cleared: each row must be written, or never be read. */
+export function unsetValues(type: DataType, rows: number): ColumnValues {
+  const kind = arrayKind(type);
+  return new kind(unsetMemory(valueCount(type, rows) * kind.BYTES_PER_ELEMENT));
+}
+
+interface ArrayKind {
+  new (of: number | ArrayBuffer): ColumnValues;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+function arrayKind(type: DataType): ArrayKind {
   switch (type.id) {
     case 'tinyint':
-      return new Int8Array(rows);
+      return Int8Array;
     case 'smallint':
-      return new Int16Array(rows);
+      return Int16Array;
     case 'int':
     case 'date':
     case 'time':
     case 'interval_year_month':
-      return new Int32Array(rows);
+      return Int32Array;
     case 'bigint':
-      return new BigInt64Array(rows);
     case 'decimal':
-      return new BigInt64Array(type.precision > 18 ? 2 * rows : rows);
+      return BigInt64Array;
     case 'float':
-      return new Float32Array(rows);
+      return Float32Array;
     case 'double':
     case 'timestamp':
     case 'timestamp_ltz':
     case 'interval_day_time':
-      return new Float64Array(rows);
-    case 'array':
-    case 'multiset':
-    case 'map':
-    case 'row':
-      return new Uint8Array(0);
+      return Float64Array;
     default:
-      return new Uint8Array(rows);
+      return Uint8Array;
+  }
+}
+
+function valueCount(type: DataType, rows: number): number {
+  switch (layoutOf(type)) {
+    case Layout.Wide:
+      return 2 * rows;
+    case Layout.List:
+    case Layout.Pairs:
+    case Layout.Row:
+      return 0;
+    default:
+      return rows;
   }
 }

@@ -139,17 +139,19 @@ type Loop = (
 ) => number;
 type Stage = (batch: Batch, outSelection: Int32Array | null, outputs: readonly Output[]) => number;
 
-/** Two variants of the loop, made when first needed: for batches without nulls, and for all. */
+/**
+ * Variants of the loop, made when first needed: for batches without nulls and for all, and of these
+ * for batches without a selection and with one.
+ */
 function compileStage(filter: Expr | null, exprs: readonly Expr[], session: SessionFacts): Stage {
-  let withoutNulls: CompiledLoop | null = null;
-  let general: CompiledLoop | null = null;
+  const dense = new LoopVariants(filter, exprs, session, true);
+  const selected = new LoopVariants(filter, exprs, session, false);
   return (batch, outSelection, outputs) => {
-    withoutNulls ??= compileLoop(filter, exprs, session, true);
-    let loop = withoutNulls;
+    const variants = batch.selection === null ? dense : selected;
+    let loop = variants.withoutNulls();
     let columns = resolveInputs(loop, batch);
     if (columns.some((column) => column.validity !== null)) {
-      general ??= compileLoop(filter, exprs, session, false);
-      loop = general;
+      loop = variants.general();
       columns = resolveInputs(loop, batch); // it may read more: COALESCE goes on behind a null
     }
     return loop.run(columns, batch.selection, batch.rowCount, outputs, outSelection);
@@ -161,6 +163,29 @@ interface CompiledLoop {
   readonly run: Loop;
 }
 
+/** The loops for batches with a selection, or for those without one. */
+class LoopVariants {
+  readonly #compile: (allValid: boolean) => CompiledLoop;
+  #withoutNulls: CompiledLoop | null = null;
+  #general: CompiledLoop | null = null;
+
+  constructor(
+    filter: Expr | null,
+    exprs: readonly Expr[],
+    session: SessionFacts,
+    isDense: boolean,
+  ) {
+    this.#compile = (allValid) => compileLoop(filter, exprs, session, allValid, isDense);
+  }
+
+  withoutNulls(): CompiledLoop {
+    return (this.#withoutNulls ??= this.#compile(true));
+  }
+  general(): CompiledLoop {
+    return (this.#general ??= this.#compile(false));
+  }
+}
+
 function resolveInputs(loop: CompiledLoop, batch: Batch): readonly Column[] {
   return loop.inputs.map((input) => resolveInput(batch, input.path));
 }
@@ -170,8 +195,9 @@ function compileLoop(
   exprs: readonly Expr[],
   session: SessionFacts,
   allValid: boolean,
+  isDense: boolean,
 ): CompiledLoop {
-  const source = new Source(allValid);
+  const source = new Source(allValid, isDense);
   const context: EmitContext = { source, ids: new ExprIds(), session };
   const row = new Scope(null);
   if (filter !== null) {

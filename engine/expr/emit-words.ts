@@ -27,7 +27,7 @@ export function emitWordCall(
     case 'CAST':
       return emitCast(source, expr, operands[0]!);
     case '%':
-      return emitRemainder(source, expr, operands[0]!, site);
+      return emitRemainder(source, scope, expr, operands[0]!, site);
     case '*':
       return emitWideProduct(source, expr, operands, site);
     case '=':
@@ -71,6 +71,7 @@ function emitCast(source: Source, expr: CallExpr, operand: Operand): Omit<Operan
  */
 function emitRemainder(
   source: Source,
+  scope: Scope,
   expr: CallExpr,
   operand: Operand,
   site: CallSite,
@@ -79,7 +80,9 @@ function emitRemainder(
   if (operand.bigInput === undefined || expr.type.id === 'bigint') return null;
   if (expr.args[0]!.type.id !== 'bigint' || typeof divisor !== 'bigint') return null;
   if (divisor === 0n || BigInt.asIntN(32, divisor) !== divisor) return null;
-  const { low, high } = source.words(operand.bigInput);
+  const words = source.words(operand.bigInput);
+  const low = declared(source, scope, words.low);
+  const high = declared(source, scope, words.high);
   const exact = `Number(${operand.code} % ${divisor}n)`;
   return { code: `(${high} === ${low} >> 31 ? ${low} % ${divisor} | 0 : ${exact})` };
 }
@@ -97,13 +100,13 @@ function emitComparison(expr: CallExpr, operands: readonly Operand[]): Omit<Oper
   return { code: `(${a.int32} ${OPERATORS.get(expr.name) ?? expr.name} ${b.int32})` };
 }
 
-/** Of literal factors: with 32 bits more they are exact in a double. */
-const FACTOR_MAX = 2n ** 21n;
+/** Of literal factors: their product with 32 bits fits 64. */
+const FACTOR_MAX = 2n ** 31n - 1n;
 
 /**
  * Product of a column's 64-bit integers and a small literal, as a DECIMAL of more than 18 digits
- * that has room for all of it: a 64-bit integer where that is enough, by far the most often, or
- * four words.
+ * that has room for all of it. The high 64 bits come from the halves of the number, without a
+ * branch; every step is a 64-bit integer, so that no bigint is made.
  */
 function emitWideProduct(
   source: Source,
@@ -116,24 +119,19 @@ function emitWideProduct(
   const factor = literals[1 - at];
   if (at < 0 || typeof factor !== 'bigint') return null;
   if (factor > FACTOR_MAX || factor < -FACTOR_MAX) return null;
-  const { low, high } = source.words(operands[at]!.bigInput!);
+  const x = operands[at]!.code;
   const [lower, upper, top] = [source.name('v'), source.name('v'), source.name('v')];
   const before = [
-    `const ${lower} = (${low} >>> 0) * ${factor};`,
-    `const ${upper} = ${high} * ${factor} + Math.floor(${lower} * ${2 ** -32});`,
-    `const ${top} = Math.floor(${upper} * ${2 ** -32}) | 0;`,
+    `const ${lower} = ${int64(`BigInt.asUintN(32, ${x}) * ${factor}n`)};`,
+    `const ${upper} = ${int64(`${int64(`${x} >> 32n`)} * ${factor}n`)};`,
+    `const ${top} = ${int64(`${upper} + ${int64(`${lower} >> 32n`)}`)};`,
   ];
-  const words = [`${lower} | 0`, `${upper} | 0`, top, `${top} >> 31`];
-  const code = `(${operands[at]!.code} * (${factor}n))`;
-  const most = highMax(factor);
-  const fits = `${high} >= -${most} && ${high} <= ${most}`;
-  return { code, wide: { fits, big: `BigInt.asIntN(64, ${code})`, before, words } };
+  const code = `(${x} * ${factor}n)`;
+  return { code, wide: { before, low: int64(code), high: int64(`${top} >> 32n`) } };
 }
 
-/** A 64-bit integer whose high word is no further from 0 can be multiplied within 64 bits. */
-function highMax(factor: bigint): number {
-  const size = Math.abs(Number(factor));
-  return size <= 1 ? 2 ** 31 - 1 : Math.floor(2 ** 31 / size) - 1;
+function int64(code: string): string {
+  return `BigInt.asIntN(64, ${code})`;
 }
 
 function isWholeProduct({ type, args }: CallExpr): boolean {

@@ -2,7 +2,7 @@
 import type { Column, ColumnValues } from '../../core/batch.js';
 import { copyRanges } from '../../core/byte-ranges.js';
 import { ColumnBuilder } from '../../core/column-builder.js';
-import { layoutOf, Layout, makeValues } from '../../core/layout.js';
+import { layoutOf, Layout, unsetValues } from '../../core/layout.js';
 import type { DataType } from '../../core/types.js';
 import type { Operand, Scope, Utf8Range, WideCode } from './source.js';
 import { isPrimitive } from './source.js';
@@ -24,12 +24,12 @@ interface Ranges {
   readonly ends: Int32Array;
 }
 
-/** Fresh room for `rows` rows. */
+/** Fresh room for `rows` rows, which hold anything until the loop writes them. */
 export function makeOutput(type: DataType, rows: number): Output {
   const isFlat = isFlatLayout(layoutOf(type));
   return {
     type,
-    values: isFlat ? makeValues(type, rows) : null,
+    values: isFlat ? unsetValues(type, rows) : null,
     builder: isFlat ? null : new ColumnBuilder(type, rows),
     rows,
     validity: null,
@@ -115,14 +115,13 @@ export function emitOutput(
     return `const w${i} = outs[${i}].builder;`;
   }
   const write = writeFlat(i, layout, operand);
-  const clear = clearCode(i, helpers);
+  const asWords = operand.int32 !== undefined;
+  const clear = `${clearCode(i, helpers)} ${writeIdle(i, layout, asWords)}`;
   if (operand.nil === 'false') scope.add(write);
   else if (operand.nil === 'true') scope.add(clear);
   else scope.add(`if (${operand.nil}) { ${clear} } else { ${write} }`);
-  const asWords = operand.int32 !== undefined || operand.wide !== undefined;
   const array = asWords ? `words(u${i}.values)` : `u${i}.values`;
-  const bigs = operand.wide === undefined ? '' : `, z${i} = u${i}.values`;
-  return `const u${i} = outs[${i}], o${i} = ${array}${bigs}; let b${i} = null;`;
+  return `const u${i} = outs[${i}], o${i} = ${array}; let b${i} = null;`;
 }
 
 function writeFlat(i: number, layout: Layout, { code, int32, wide }: Operand): string {
@@ -138,11 +137,16 @@ function writeFlat(i: number, layout: Layout, { code, int32, wide }: Operand): s
   return `o${i}[r] = ${code}${layout === Layout.Bool ? ' ? 1 : 0' : ''};`;
 }
 
-/** The words are computed in their branch only: V8 leaves them where they stand. */
-function writeWide(i: number, { fits, big, before, words }: WideCode): string {
-  const high = `z${i}[2 * r + 1] = BigInt.asIntN(64, x${i} >> 63n);`;
-  const both = `const x${i} = ${big}; z${i}[2 * r] = x${i}; ${high}`;
-  return `if (${fits}) { ${both} } else { ${before.join(' ')} ${writeWords(i, words)} }`;
+/** A null row holds 0, as whoever passes on whole columns expects. */
+function writeIdle(i: number, layout: Layout, asWords: boolean): string {
+  if (layout === Layout.Wide)
+    return asWords ? writeWords(i, ['0', '0', '0', '0']) : `o${i}[2 * r] = o${i}[2 * r + 1] = 0n;`;
+  if (asWords) return `o${i}[2 * r] = o${i}[2 * r + 1] = 0;`;
+  return `o${i}[r] = 0${layout === Layout.Big ? 'n' : ''};`;
+}
+
+function writeWide(i: number, { before, low, high }: WideCode): string {
+  return `{ ${before.join(' ')} o${i}[2 * r] = ${low}; o${i}[2 * r + 1] = ${high}; }`;
 }
 
 function writeWords(i: number, words: readonly string[]): string {

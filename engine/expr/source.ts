@@ -24,14 +24,11 @@ export interface Operand {
   readonly wide?: WideCode;
 }
 
-/** A DECIMAL of more than 18 digits. */
+/** A DECIMAL of more than 18 digits, as 64-bit integers: behind the statements `before`. */
 export interface WideCode {
-  /** Is `big`, a 64-bit integer, all of it? A condition. */
-  readonly fits: string;
-  readonly big: string;
-  /** Else, behind the statements `before`, its four 32-bit words, low to high. */
   readonly before: readonly string[];
-  readonly words: readonly string[];
+  readonly low: string;
+  readonly high: string;
 }
 
 export interface Utf8Range {
@@ -92,14 +89,17 @@ export class Source {
   readonly constants: unknown[] = [];
   /** No input has nulls in the batches this variant serves. */
   readonly allValid: boolean;
+  /** All rows of these batches are live. */
+  readonly isDense: boolean;
   readonly #inputIndex = new Map<string, number>();
   readonly #perRow: string[] = [];
   /** Inputs whose words are used. */
   readonly #wordInputs = new Set<number>();
   #names = 0;
 
-  constructor(allValid: boolean) {
+  constructor(allValid: boolean, isDense: boolean) {
     this.allValid = allValid;
+    this.isDense = isDense;
   }
 
   name(prefix: string): string {
@@ -153,7 +153,7 @@ export class Source {
       'let count = 0;',
       ...before,
       'for (let i = 0; i < n; i++) {',
-      'const r = sel === null ? i : sel[i];',
+      `const r = ${this.isDense ? 'i' : 'sel[i]'};`,
       reset,
       ...row.lines,
       '}',

@@ -117,7 +117,8 @@ test('numbers by words and inline give what their kernels give, NULL or not', (t
 });
 
 test('products at the limits of 64 bits are exact', (t) => {
-  for (const factor of [1n, -1n, 2n, -3n, 15n, 908n, -999n, 2n ** 21n - 1n, -(2n ** 21n) + 1n]) {
+  const most = 2n ** 31n - 1n;
+  for (const factor of [1n, -1n, 2n, -3n, 15n, 908n, -999n, most, -most, most + 1n]) {
     const limit = 2n ** 63n / (factor < 0n ? -factor : factor);
     const high = limit >> 32n;
     const edges = [high - 2n, high - 1n, high, high + 1n].map((word) => word << 32n);
@@ -126,7 +127,7 @@ test('products at the limits of 64 bits are exact', (t) => {
       .flatMap((value) => [value, -value])
       .filter((value) => BigInt.asIntN(64, value) === value);
     const rows = values.map((value): Value[] => [value, 1, null, null, null, null, null]);
-    const product = binary('*', cast(big, decimalType(19, 0)), literal(factor, decimalType(7, 3)));
+    const product = binary('*', cast(big, decimalType(19, 0)), literal(factor, decimalType(10, 3)));
     const [result] = compileProjection([product], session)(batchOf(rows));
     const read = columnReader(product.type);
     t.deepEqual(
