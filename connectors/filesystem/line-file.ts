@@ -34,6 +34,13 @@ export class LineFile implements OpenFile {
   #start = 0;
   #end = 0;
   #base: number;
+  /** Is #bytes a buffer of this object, with room behind #end? */
+  #isOwn = false;
+  /**
+   * So many bytes must be there before a record that did not end is looked at again: twice those
+   * of the last time, so that a record of n bytes costs O(n).
+   */
+  #enough = 0;
   #isLast = false;
   #ahead: Promise<Chunk | null> | null = null;
   /** Decoded rows of which `#given` are out. */
@@ -78,8 +85,10 @@ export class LineFile implements OpenFile {
     if (this.#rows === null) {
       const wanted = this.#skip > 0 ? this.#skip + 1 : rowsMax;
       const step = { isLast: this.#isLast, rowsMax: wanted, position: this.#base };
-      if (this.#start < this.#end) {
+      const size = this.#end - this.#start;
+      if (size > 0 && (this.#isLast || size >= this.#enough)) {
         this.#start = this.#decoder.decode(this.#bytes, this.#start, this.#end, step);
+        this.#enough = this.#end - this.#start === size ? 2 * size : 0;
       }
       if (this.#decoder.rowCount <= this.#skip) return null;
       this.#rows = this.#decoder.take();
@@ -113,24 +122,34 @@ export class LineFile implements OpenFile {
     }
   }
 
-  /** Goes on with the rest of the bytes and `next` behind it; only the rest is moved. */
+  /** Goes on with the rest of the bytes and `next` behind it; only the rest is moved, if at all. */
   #append(next: Chunk): void {
+    const size = next.end - next.start;
+    if (this.#isOwn && this.#end + size <= this.#bytes.length) {
+      this.#bytes.set(next.buffer.subarray(next.start, next.end), this.#end);
+      this.#end += size;
+    } else this.#join(next);
+    if (this.#decoder.skipsMark && this.#base + this.#start === 0) this.#skipMark();
+  }
+
+  #join(next: Chunk): void {
     const rest = this.#bytes.subarray(this.#start, this.#end);
     this.#base += this.#start;
-    if (rest.length <= next.start) {
+    this.#isOwn = rest.length > next.start;
+    if (!this.#isOwn) {
       this.#bytes = next.buffer;
       this.#start = next.start - rest.length;
       this.#end = next.end;
       this.#bytes.set(rest, this.#start);
     } else {
-      this.#bytes = new Uint8Array(rest.length + next.end - next.start);
+      const size = rest.length + next.end - next.start;
+      this.#bytes = new Uint8Array(Math.max(size, this.#enough));
       this.#bytes.set(rest);
       this.#bytes.set(next.buffer.subarray(next.start, next.end), rest.length);
       this.#start = 0;
-      this.#end = this.#bytes.length;
+      this.#end = size;
     }
     this.#base -= this.#start;
-    if (this.#decoder.skipsMark && this.#base + this.#start === 0) this.#skipMark();
   }
 
   #skipMark(): void {
