@@ -38,5 +38,21 @@ function hintOn(row: CorruptRow, text: string): string {
     return 'a JSON object, or an array of them, must stand in one line';
   const isUtf16 = [row.bytes[row.start], row.bytes[row.start + 1]].sort().join() === '254,255';
   if (isUtf16) return 'the file begins as UTF-16 does: convert it to UTF-8';
+  const format = row.line === 0 ? binaryFormat(text) : null;
+  if (format !== null) return `the file begins as ${format} does: it is no text`;
   return "correct the file, or let such rows be skipped and counted with 'error.policy' = 'skip'";
 }
+
+/** What a file is that begins with `text`; null = perhaps text. */
+function binaryFormat(text: string): string | null {
+  const found = binaryStarts.find(([start]) => text.startsWith(start));
+  return found === undefined ? null : found[1];
+}
+
+const binaryStarts = [
+  ['PAR1', "Parquet ('format' = 'parquet')"],
+  ['Obj\u0001', "Avro ('format' = 'avro')"],
+  ['ARROW1', "Arrow ('format' = 'arrow')"],
+  ['\u001f\ufffd', "gzip (its name must end in '.gz')"],
+  ['(\ufffd/\ufffd', "zstandard (its name must end in '.zst')"],
+] as const;

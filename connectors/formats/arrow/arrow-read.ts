@@ -124,7 +124,10 @@ function smallRead(max: number, type: DataType): ArrowRead {
 }
 
 function misfit(value: number | bigint, type: DataType): DataError {
-  return corruptArrow(`${value} does not fit ${formatType(type)}`);
+  return new DataError('ARROW_COLUMN', {
+    message: `a value does not fit its column: ${value} is no ${formatType(type)}`,
+    hint: 'declare a wider type',
+  });
 }
 
 function floatRead(arrow: Library, from: Arrow.DataType, isDouble: boolean): ArrowRead | null {

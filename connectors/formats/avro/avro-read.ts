@@ -87,7 +87,10 @@ function smallRead(max: number, type: DataType): AvroRead {
 }
 
 function misfit(value: number | bigint, type: DataType): DataError {
-  return corrupt(`${value} does not fit ${formatType(type)}`);
+  return new DataError('AVRO_COLUMN', {
+    message: `a value does not fit its column: ${value} is no ${formatType(type)}`,
+    hint: 'declare a wider type',
+  });
 }
 
 function floatRead(node: AvroNode, isDouble: boolean): AvroRead | null {

@@ -252,7 +252,7 @@ test('avro: wrong types, missing and damaged content are errors that name the fi
       message: /f\.avro/,
     });
   }
-  await t.throwsAsync(() => readAll(filesystem, as('l', intType)), { code: 'CORRUPT_FILE' });
+  await t.throwsAsync(() => readAll(filesystem, as('l', intType)), { code: 'AVRO_COLUMN' });
   const bytes = await byLibrary(schema, rows, 'null');
   const { files } = table.env;
   const whole: number[] = [];

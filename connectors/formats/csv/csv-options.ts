@@ -28,10 +28,20 @@ export function csvOptions(options: Options): CsvOptions {
     });
   }
   booleanOption(options, 'csv.fail-on-missing-columns', false);
+  const delimiter = asciiOption(options, 'csv.field-delimiter', ',');
+  const quote = hasQuotes ? asciiOption(options, 'csv.quote-character', '"') : -1;
+  const escape = asciiOption(options, 'csv.escape-character', null);
+  if (delimiter === quote || delimiter === escape) {
+    throw new ConnectorError('OPTION_VALUE', {
+      message: "option 'csv.field-delimiter' is also the character that quotes or escapes",
+      hint: "choose another, or set 'csv.disable-quote-character' = 'true'",
+      blame: 'user',
+    });
+  }
   return {
-    delimiter: asciiOption(options, 'csv.field-delimiter', ','),
-    quote: hasQuotes ? asciiOption(options, 'csv.quote-character', '"') : -1,
-    escape: asciiOption(options, 'csv.escape-character', null),
+    delimiter,
+    quote,
+    escape,
     allowsComments: booleanOption(options, 'csv.allow-comments', false),
     ignoresErrors: booleanOption(options, 'csv.ignore-parse-errors', false),
     elementDelimiter: options['csv.array-element-delimiter'] ?? ';',

@@ -224,6 +224,8 @@ test('what does not fit is an error or null, a broken record is skipped', async 
 test('option values are checked', (t) => {
   const bad = [
     { 'csv.field-delimiter': '||' },
+    { 'csv.field-delimiter': '"' },
+    { 'csv.field-delimiter': '|', 'csv.escape-character': '|' },
     { 'csv.ignore-parse-errors': 'x' },
     { 'csv.quote-character': 'é' },
     { 'csv.quote-character': "'", 'csv.disable-quote-character': 'true' },

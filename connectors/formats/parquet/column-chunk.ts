@@ -5,7 +5,7 @@ import type { ColumnMetaData, Compressors, PageHeader, SchemaElement } from 'hyp
 import { ColumnBuilder } from '../../../core/column-builder.js';
 import type { Column } from '../../../core/batch.js';
 import { DataError } from '../../../core/errors.js';
-import type { DataType } from '../../../core/types.js';
+import { formatType, type DataType } from '../../../core/types.js';
 import { isUtf8 } from '../utf8-check.js';
 import { isDecimal } from './nested-decimal.js';
 import { plainRead, plainWidth, type PlainRead } from './plain-value.js';
@@ -189,7 +189,13 @@ class ChunkReader {
 
   #putValue(value: ReturnType<PlainRead>): void {
     if (value === undefined) {
-      throw this.#corrupt(`a value that does not fit ${this.#source.type.id.toUpperCase()}`);
+      const { file, meta, type } = this.#source;
+      throw new DataError('PARQUET_COLUMN', {
+        message:
+          `${file}, column "${meta.path_in_schema.join('.')}": ` +
+          `a value does not fit ${formatType(type)}`,
+        hint: 'declare a wider type, or the one of the file',
+      });
     }
     this.#pool.append(value);
   }
