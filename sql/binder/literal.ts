@@ -49,9 +49,9 @@ export function bindLiteral(node: Literal, timeZone: string): Expr {
   }
 }
 
-/** Text literals are CHAR(n), n in characters. */
+/** Text literals are CHAR(n), n in UTF-16 units as in Flink: '😀' is CHAR(2). */
 export function textLiteral(value: string): Expr {
-  return literal(value, { id: 'char', length: [...value].length, nullable: false });
+  return literal(value, { id: 'char', length: value.length, nullable: false });
 }
 
 function hexBytes(hex: string): Uint8Array {
@@ -62,7 +62,11 @@ function hexBytes(hex: string): Uint8Array {
 
 /** `text` unsigned or with a minus: 1 is INT, larger ones BIGINT, 1.5 DECIMAL(2, 1), 1e3 DOUBLE. */
 export function numberLiteral(text: string, span: Span): Expr {
-  if (/[eE]/.test(text)) return literal(Number(text), notNull(doubleType));
+  if (/[eE]/.test(text)) {
+    const value = Number(text);
+    if (!Number.isFinite(value)) throw invalid(`the number ${text} is too large`, span);
+    return literal(value, notNull(doubleType));
+  }
   const [whole, fraction = ''] = text.replace('-', '').split('.');
   if (fraction === '') return integerLiteral(BigInt(text.replace(/\.$/, '')), span);
   const parsed = parseDecimal(text);
@@ -98,29 +102,51 @@ export function negated(expr: Expr, span: Span): Expr | null {
     : null;
 }
 
+/** Blanks may stand before a number, and numbers may have more zeros in front; there is no year 0. */
+const dateForm = /^ *0*[1-9]\d{0,3}- *\d+- *\d+$/;
+const timeForm = /^ *\d+: *\d+: *\d+(?:\.\d*)?$/;
+const timestampForm = /^( *0*[1-9]\d{0,3}- *\d+- *\d+)(?: ( *\d+: *\d+: *\d+(?:\.\d*)?))?$/;
+
+/** Without blanks and zeros in front of the numbers, the year in four digits. */
+function plainDate(text: string): string {
+  return text
+    .split('-')
+    .map((part, i) => String(Number(part)).padStart(i === 0 ? 4 : 2, '0'))
+    .join('-');
+}
+
+/** As `plainDate`; digits behind the ninth of a fraction are cut. */
+function plainTime(text: string): string {
+  const [clock, fraction] = text.split('.') as [string, string | undefined];
+  const plain = clock.split(':').map((part) => String(Number(part)).padStart(2, '0'));
+  return plain.join(':') + (fraction === undefined ? '' : `.${fraction.slice(0, 9)}`);
+}
+
 function temporalLiteral(node: TemporalLiteral, timeZone: string): Expr {
   const { text, span } = node;
   const fail = (form: string): Error =>
     invalid(`'${text}' is no ${node.type}`, span, `The form is ${form}.`);
   if (node.type === 'DATE') {
-    const days = /^\d{4}-\d{1,2}-\d{1,2}$/.test(text) ? parseDate(text) : null;
+    const days = dateForm.test(text) ? parseDate(plainDate(text)) : null;
     if (days === null) throw fail("'2024-01-31'");
     return literal(days, notNull(dateType));
   }
-  const precision = Math.min(9, /\.(\d+)$/.exec(text)?.[1]?.length ?? 0);
+  const digits = /\.(\d+)$/.exec(text)?.[1]?.length ?? 0;
   if (node.type === 'TIME') {
-    const time = /^\d{2}:\d{2}:\d{2}(\.\d*)?$/.test(text) ? parseTime(text) : null;
+    const time = timeForm.test(text) ? parseTime(plainTime(text)) : null;
     if (time === null) throw fail("'23:59:59'");
-    return literal(time.ms, { id: 'time', precision, nullable: false });
+    return literal(time.ms, { id: 'time', precision: Math.min(3, digits), nullable: false });
   }
-  const instant = /^\d{4}-\d{1,2}-\d{1,2}( \d{2}:\d{2}:\d{2}(\.\d*)?)?$/.test(text)
-    ? parseTimestamp(text)
-    : null;
+  const [date, time] = timestampForm.exec(text)?.slice(1) ?? [];
+  const instant =
+    date === undefined
+      ? null
+      : parseTimestamp(plainDate(date) + (time === undefined ? '' : ` ${plainTime(time)}`));
   if (instant === null) throw fail("'2024-01-31 23:59:59.123'");
   const isLocal = node.type === 'TIMESTAMP_LTZ';
   const type: TimestampType = {
     id: isLocal ? 'timestamp_ltz' : 'timestamp',
-    precision,
+    precision: Math.min(9, digits),
     nullable: false,
   };
   const ms = isLocal ? new TimeZone(timeZone).toUtcMs(instant.ms) : instant.ms;

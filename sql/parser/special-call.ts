@@ -99,8 +99,8 @@ function parseTrim(c: Cursor): Argument[] {
   if (side !== null && c.accept('FROM')) return [symbol, parseExpr(c)];
   const first = parseExpr(c);
   if (c.accept('FROM')) return [symbol, first, parseExpr(c)];
-  if (side !== null) c.fail(`FROM after ${key}`);
-  return more(c, [first]);
+  if (side !== null || c.key === ',') c.fail(side === null ? 'FROM or )' : `FROM after ${key}`);
+  return [first];
 }
 
 /** SUBSTRING(x, 2, 3), SUBSTRING(x FROM 2 FOR 3). */

@@ -1,5 +1,7 @@
 /** Calc over calc becomes one; calcs that change nothing go; calcs over constants are computed. */
+import type { Value } from '../../core/batch.js';
 import type { Expr } from '../../engine/expr.js';
+import { literal } from '../../engine/expr.js';
 import { evaluate } from '../../engine/expr/evaluate.js';
 import { userCall } from '../../engine/functions/user/user-call.js';
 import { DataError } from '../../core/errors.js';
@@ -106,10 +108,12 @@ function evaluated(node: Calc, input: ValuesRows, ctx: RewriteContext): LogicalN
     e === null || (isDeterministic(e) && !someExpr(e, (part) => userCall(part) !== null));
   if (input.rows.length > 1000 || !exprs.every(isConstant)) return node;
   try {
-    const kept = input.rows.filter(
-      (row) => node.filter === null || evaluate(node.filter, row, ctx.session) === true,
-    );
-    const rows = kept.map((row) => node.projections.map((p) => evaluate(p, row, ctx.session)));
+    const computed = (expr: Expr, row: readonly Expr[]): Value =>
+      evaluate(substitute(expr, row), [], ctx.session);
+    const kept = input.rows
+      .map((row) => row.map((value, i) => literal(value, input.output.fields[i]!.type)))
+      .filter((row) => node.filter === null || computed(node.filter, row) === true);
+    const rows = kept.map((row) => node.projections.map((p) => computed(p, row)));
     return { kind: 'values', rows, output: node.output };
   } catch (error) {
     if (error instanceof DataError) return node; // fails when the row is reached

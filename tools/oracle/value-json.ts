@@ -5,6 +5,7 @@ import type { JsonValue } from '../../core/json.js';
 import { formatDate, formatTime, formatTimestamp } from '../../core/time.js';
 import { instantOf } from '../../core/timestamp-value.js';
 import type { DataType } from '../../core/types.js';
+import { valueFormatter } from '../../core/value-text.js';
 
 /** Keys of maps and multisets are sorted; floats are rounded to 24 bits. */
 export function valueJson(type: DataType, value: Value): JsonValue {
@@ -52,10 +53,40 @@ export function valueJson(type: DataType, value: Value): JsonValue {
 
 function entriesJson(value: Value, key: DataType, item: (v: Value) => JsonValue): JsonValue {
   const entries = (value as readonly (readonly Value[])[]).map(([k, v]) => {
-    const json = valueJson(key, k!);
-    return [typeof json === 'string' ? json : JSON.stringify(json), item(v!)] as const;
+    return [keyText(key, k!), item(v!)] as const;
   });
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A key as Java's toString writes it: `10:00`, `2024-01-01T10:00:01.500`, `1.0`. */
+function keyText(type: DataType, value: Value): string {
+  switch (type.id) {
+    case 'float':
+    case 'double':
+      return valueFormatter(type)(value);
+    case 'time':
+      return isoTime(formatTime(value as number, 3));
+    case 'timestamp':
+    case 'timestamp_ltz': {
+      const { ms, nanos } = instantOf(value);
+      const [date, time] = formatTimestamp(ms, 9, nanos).split(' ') as [string, string];
+      return type.id === 'timestamp'
+        ? `${date}T${isoTime(time)}`
+        : `${date}T${isoTime(time, true)}Z`;
+    }
+    default: {
+      const json = valueJson(type, value);
+      return typeof json === 'string' ? json : JSON.stringify(json);
+    }
+  }
+}
+
+/** Fractions of 3, 6 or 9 digits; no seconds when they are 0, unless wanted. */
+function isoTime(text: string, hasSeconds = false): string {
+  const [clock, fraction = ''] = text.split('.') as [string, string | undefined];
+  const kept = fraction.replace(/(?:000)+$/, '');
+  if (kept !== '') return `${clock}.${kept}`;
+  return clock.endsWith(':00') && !hasSeconds ? clock.slice(0, -3) : clock;
 }
 
 function trimFraction(text: string): string {

@@ -1,12 +1,20 @@
 /**
- * DECIMAL against FLOAT and DOUBLE: compared exactly, so that DECIMAL 0.1 differs from DOUBLE 0.1.
+ * DECIMAL against FLOAT and DOUBLE: the nearest double of the decimal counts. Rows of VALUES whose
+ * column of doubles has a NULL are compared exactly, as Flink's planner does: there DECIMAL 0.1
+ * differs from DOUBLE 0.1 (scalar/compare-mixed-numbers).
  */
 import type { Value } from '../../../core/batch.js';
 import { decimalToDouble, powerOfTen } from '../../../core/decimal.js';
 import type { Comparison } from './compare-kernel.js';
 
-/** Sign of decimal - number; NaN for NaN. */
-export function compareWithDouble(unscaled: bigint, scale: number, number: number): number {
+/** Sign of the decimal's nearest double - number; NaN for NaN. */
+function compareNearest(unscaled: bigint, scale: number, number: number): number {
+  const nearest = decimalToDouble(unscaled, scale);
+  return nearest < number ? -1 : nearest > number ? 1 : nearest === number ? 0 : Number.NaN;
+}
+
+/** Sign of decimal - number without rounding; NaN for NaN. */
+function compareExactly(unscaled: bigint, scale: number, number: number): number {
   const nearest = decimalToDouble(unscaled, scale);
   // Rounding keeps order, so only equal neighbours need a closer look.
   if (nearest !== number) return nearest < number ? -1 : nearest > number ? 1 : Number.NaN;
@@ -67,22 +75,17 @@ export function holds(op: Comparison, sign: number): boolean {
 /** Inline `number op literal` for a constant decimal: a comparison with the nearest double. */
 export function literalJs(op: Comparison, number: string, unscaled: bigint, scale: number): string {
   const nearest = decimalToDouble(unscaled, scale);
-  const side = compareWithDouble(unscaled, scale, nearest); // where the decimal lies of the double
   const bound = Object.is(nearest, -0) ? '0' : `(${nearest})`;
-  if (side === 0) return `(${number} ${op === '=' ? '===' : op === '<>' ? '!==' : op} ${bound})`;
-  if (op === '=') return 'false';
-  if (op === '<>') return 'true';
-  const isBelow = op === '<' || op === '<=';
-  if (side > 0) return `(${number} ${isBelow ? '<=' : '>'} ${bound})`;
-  return `(${number} ${isBelow ? '<' : '>='} ${bound})`;
+  return `(${number} ${op === '=' ? '===' : op === '<>' ? '!==' : op} ${bound})`;
 }
 
 /** Kernel for (decimal, number), or (number, decimal) when `isFlipped`. */
-export function exactKernel(
+export function mixedKernel(
   op: Comparison,
   scale: number,
-  isFlipped: boolean,
+  { isFlipped, isExact }: { readonly isFlipped: boolean; readonly isExact: boolean },
 ): (a: Value, b: Value) => boolean {
+  const compareWithDouble = isExact ? compareExactly : compareNearest;
   if (isFlipped) {
     const swapped = flipped(op);
     return (a, b) => holds(swapped, compareWithDouble(b as bigint, scale, a as number));

@@ -6,7 +6,7 @@ import { Layout, layoutOf } from '../../../core/layout.js';
 import type { DataType, DecimalType } from '../../../core/types.js';
 import { isApproximate } from '../common-type.js';
 import type { CallSite } from '../function.js';
-import { exactKernel, flipped, literalJs } from './compare-exact.js';
+import { flipped, literalJs, mixedKernel } from './compare-exact.js';
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 export type BooleanKernel = (a: Value, b: Value) => boolean | null;
@@ -39,10 +39,11 @@ export function comparisonJs(
   operands: readonly string[],
 ): string | null {
   const [a, b] = site.args as readonly [DataType, DataType];
+  if (site.literals.every((literal) => literal !== undefined)) return null;
   if (a.id === 'decimal' && isApproximate(b))
-    return exactJs(flipped(op), operands[1]!, site.literals[0], a.scale);
+    return nearestJs(flipped(op), operands[1]!, site.literals[0], a.scale);
   if (isApproximate(a) && b.id === 'decimal')
-    return exactJs(op, operands[0]!, site.literals[1], b.scale);
+    return nearestJs(op, operands[0]!, site.literals[1], b.scale);
   if (a.id === 'decimal' && b.id === 'decimal') return decimalsJs(op, site, operands);
   const isEquality = op === '=' || op === '<>';
   if (!isPrimitiveOrder(a, b) && !(isEquality && layoutOf(a) === Layout.Text)) return null;
@@ -64,7 +65,7 @@ function decimalsJs(op: Comparison, site: CallSite, operands: readonly string[])
   return `(${x!} ${JS_OPERATOR[op]} ${y!})`;
 }
 
-function exactJs(
+function nearestJs(
   op: Comparison,
   number: string,
   decimal: Value | undefined,
@@ -74,13 +75,20 @@ function exactJs(
 }
 
 /**
- * Kernel for two non-null values; NULL only for rows with NULL fields. NaN compares as in IEEE
+ * Kernel for two non-null values (`literals`: those known before); NULL only for rows with NULL fields. NaN compares as in IEEE
  * 754.
  */
-export function comparisonKernel(op: Comparison, args: readonly DataType[]): BooleanKernel {
+export function comparisonKernel(
+  op: Comparison,
+  args: readonly DataType[],
+  literals: CallSite['literals'] = [],
+): BooleanKernel {
   const [a, b] = args as readonly [DataType, DataType];
-  if (a.id === 'decimal' && isApproximate(b)) return exactKernel(op, a.scale, false);
-  if (isApproximate(a) && b.id === 'decimal') return exactKernel(op, b.scale, true);
+  const areConstants = literals[0] !== undefined && literals[1] !== undefined;
+  if (a.id === 'decimal' && isApproximate(b))
+    return mixedKernel(op, a.scale, { isFlipped: false, isExact: areConstants && b.nullable });
+  if (isApproximate(a) && b.id === 'decimal')
+    return mixedKernel(op, b.scale, { isFlipped: true, isExact: areConstants && a.nullable });
   if (a.id === 'row' && b.id === 'row') return rowKernel(op, a, b);
   if (op === '=') return equalKernel(a, b);
   if (op === '<>') {

@@ -53,7 +53,7 @@ function comparison(op: Comparison): ScalarFunction {
         type: withNullable(booleanType, hasNullFields || a!.nullable || b!.nullable),
       };
     },
-    kernel: (site) => comparisonKernel(op, site.args),
+    kernel: (site) => comparisonKernel(op, site.args, site.literals),
     js: (operands, site) => comparisonJs(op, site, operands),
   };
 }
@@ -76,7 +76,7 @@ function distinct(name: string, doc: string, whenEqual: boolean): ScalarFunction
       return 'refused' in pair ? pair : { args: pair, type: notNull(booleanType) };
     },
     kernel(site) {
-      const equal = comparisonKernel('=', site.args);
+      const equal = comparisonKernel('=', site.args, site.literals);
       return (a: Value, b: Value) => {
         const same = a === null || b === null ? a === b : equal(a, b) === true;
         return same === whenEqual;

@@ -144,7 +144,7 @@ export const conditionalFunctions: readonly ScalarFunction[] = [
     },
     kernel(site) {
       const pair = comparableTypes(site.args[0]!, site.args[1]!) as readonly [DataType, DataType];
-      const equal = comparisonKernel('=', pair);
+      const equal = comparisonKernel('=', pair, site.literals);
       const [castA, castB] = pair.map((type, i) => castKernel(site.args[i]!, type, site.session));
       return (a: Value, b: Value) => {
         if (a === null || b === null) return a;

@@ -5,8 +5,24 @@ import { decodeUtf8, encodeUtf8 } from '../../../core/utf8.js';
 const CHARSETS = ['US-ASCII', 'ISO-8859-1', 'UTF-8', 'UTF-16BE', 'UTF-16LE', 'UTF-16'] as const;
 type Charset = (typeof CHARSETS)[number];
 
+/** Other names that Java knows. */
+const ALIASES: ReadonlyMap<string, Charset> = new Map([
+  ['UTF8', 'UTF-8'],
+  ['ASCII', 'US-ASCII'],
+  ['LATIN1', 'ISO-8859-1'],
+  ['ISO8859-1', 'ISO-8859-1'],
+  ['ISO8859_1', 'ISO-8859-1'],
+  ['ISO_8859-1', 'ISO-8859-1'],
+  ['ISO_8859_1', 'ISO-8859-1'],
+  ['UTF16', 'UTF-16'],
+  ['UTF_16', 'UTF-16'],
+  ['UTF_16BE', 'UTF-16BE'],
+  ['UTF_16LE', 'UTF-16LE'],
+]);
+
 function charsetOf(name: string): Charset {
-  const wanted = CHARSETS.find((charset) => charset === name.toUpperCase());
+  const upper = name.toUpperCase();
+  const wanted = CHARSETS.find((charset) => charset === upper) ?? ALIASES.get(upper);
   if (wanted !== undefined) return wanted;
   throw new DataError('CHARSET_UNKNOWN', {
     message: `no character set "${name}" (there are ${CHARSETS.join(', ')})`,

@@ -2,8 +2,15 @@
 import type { Value } from '../../../core/batch.js';
 import { DataError } from '../../../core/errors.js';
 import { booleanType } from '../../../core/types.js';
-import type { CallSite, ScalarFunction, Utf8Kernel } from '../function.js';
-import { bytes, oneOf, strict, text } from '../signature.js';
+import type {
+  ArgumentFacts,
+  CallSite,
+  Refusal,
+  ScalarFunction,
+  Signature,
+  Utf8Kernel,
+} from '../function.js';
+import { bytes, oneOf, refuse, strict, text } from '../signature.js';
 import { likeUtf8 } from './utf8-forms.js';
 
 export type TextTest = (value: string) => boolean;
@@ -164,6 +171,12 @@ function similarSource(pattern: string, escape: string | null): string {
       i += 1;
       source += quoteRegExp(points[i] ?? '');
     } else if (isInSet) {
+      const named = point === '[' ? namedClass(points, i) : null;
+      if (named !== null) {
+        source += named.source;
+        i = named.end;
+        continue;
+      }
       source += point === '\\' ? '\\\\' : point;
       if (point === ']') isInSet = false;
     } else if (point === '[') {
@@ -174,6 +187,42 @@ function similarSource(pattern: string, escape: string | null): string {
     else source += '|*+?{}(),'.includes(point) ? point : quoteRegExp(point);
   }
   return source;
+}
+
+const NAMED_CLASSES: ReadonlyMap<string, string> = new Map([
+  ['ALPHA', 'A-Za-z'],
+  ['ALNUM', 'A-Za-z0-9'],
+  ['DIGIT', '0-9'],
+  ['LOWER', 'a-z'],
+  ['UPPER', 'A-Z'],
+  ['SPACE', ' '],
+  ['WHITESPACE', '\\s'],
+]);
+
+/** `[:ALPHA:]` at `start` within a set, in capitals or small letters; `end` is its last place. */
+function namedClass(
+  points: readonly string[],
+  start: number,
+): { readonly source: string; readonly end: number } | null {
+  const end = points.indexOf(']', start);
+  const name = /^\[:([A-Z]+|[a-z]+):\]$/.exec(points.slice(start, end + 1).join(''))?.[1];
+  const source = NAMED_CLASSES.get((name ?? '').toUpperCase());
+  return source === undefined ? null : { source, end };
+}
+
+const resolvePattern = strict([text, text, text], booleanType, { optional: 1 });
+
+/** A literal pattern whose escapes are wrong is refused before the job starts. */
+function resolveLike(facts: readonly ArgumentFacts[]): Signature | Refusal {
+  const [, wanted, escape] = facts.map((fact) => fact.literal);
+  if (typeof wanted === 'string' && typeof escape === 'string')
+    try {
+      likeParts(wanted, escape);
+    } catch (error) {
+      if (error instanceof DataError) return refuse(error.message);
+      throw error;
+    }
+  return resolvePattern(facts, undefined);
 }
 
 function pattern(
@@ -191,7 +240,7 @@ function pattern(
     nulls: 'strict',
     listed: false,
     examples: [example],
-    resolve: strict([text, text, text], booleanType, { optional: 1 }),
+    resolve: name === 'LIKE' ? resolveLike : resolvePattern,
     kernel: (site) => patternKernel(site, compile),
     utf8Kernel,
   };

@@ -15,6 +15,7 @@ import type { CallSite, ScalarFunction } from '../function.js';
 import { any, nullable, text } from '../signature.js';
 
 interface Directive {
+  /** 0-based; null for the next one, -1 for the one before (`%<d`). */
   readonly index: number | null;
   readonly flags: string;
   readonly width: number;
@@ -23,25 +24,57 @@ interface Directive {
 }
 type Piece = string | Directive;
 
-const DIRECTIVE = /%(?:(\d+)\$)?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g;
+const DIRECTIVE = /%(?:(\d+)\$)?([-#+ 0,(<]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g;
 
-/** Plain text and directives of a format; null when a % starts none. */
+/** Flags that may stand beside a conversion. */
+const FLAGS: Readonly<Record<string, string>> = {
+  s: '-',
+  b: '-',
+  c: '-',
+  d: '-+ 0,(',
+  x: '-#0',
+  o: '-#0',
+  f: '-#+ 0,(',
+  e: '-#+ 0(',
+  g: '-+ 0,(',
+  '%': '-',
+  n: '',
+};
+
+/** Plain text and directives of a format; null when a % starts none or one is no good. */
 function piecesOf(format: string): readonly Piece[] | null {
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of format.matchAll(DIRECTIVE)) {
     pieces.push(format.slice(end, match.index));
-    pieces.push({
-      index: match[1] === undefined ? null : Number(match[1]) - 1,
-      flags: match[2]!,
-      width: Number(match[3] ?? 0),
-      precision: match[4] === undefined ? null : Number(match[4]),
-      conversion: match[5]!,
-    });
+    const directive = directiveOf(match);
+    if (directive === null) return null;
+    pieces.push(directive);
     end = match.index + match[0].length;
   }
   pieces.push(format.slice(end));
   return pieces.some((piece) => typeof piece === 'string' && piece.includes('%')) ? null : pieces;
+}
+
+/** null for what java.util.Formatter refuses: flags that do not go together, a precision of %d. */
+function directiveOf(match: RegExpExecArray): Directive | null {
+  const conversion = match[5]!;
+  const kind = /[DFON]/.test(conversion) ? conversion : conversion.toLowerCase();
+  const flags = match[2]!.replace('<', '');
+  const width = match[3] === undefined ? null : Number(match[3]);
+  const allowed = FLAGS[kind];
+  if (allowed === undefined || [...flags].some((flag) => !allowed.includes(flag))) return null;
+  if (new Set(flags).size !== flags.length) return null;
+  if (/-.*0|0.*-|\+.* | .*\+/.test(flags) || (/[-0]/.test(flags) && width === null)) return null;
+  if (match[4] !== undefined && !'sbfeg'.includes(kind)) return null;
+  if (kind === 'n' && width !== null) return null;
+  return {
+    index: match[2]!.includes('<') ? -1 : match[1] === undefined ? null : Number(match[1]) - 1,
+    flags,
+    width: width ?? 0,
+    precision: match[4] === undefined ? null : Number(match[4]),
+    conversion,
+  };
 }
 
 /** Text of one argument under a directive; null when they do not fit. */
@@ -51,39 +84,41 @@ function converted(
   type: DataType,
   show: (value: Value) => string,
 ): string | null {
-  switch (piece.conversion.toLowerCase()) {
+  const conversion = piece.conversion.toLowerCase();
+  if (conversion === 'b')
+    return cut(String(typeof value === 'boolean' ? value : value !== null), piece.precision);
+  if (value === null) return cut('null', piece.precision);
+  switch (conversion) {
     case 's':
-      return cut(value === null ? 'null' : show(value), piece.precision);
-    case 'b':
-      return cut(String(typeof value === 'boolean' ? value : value !== null), piece.precision);
+      return cut(show(value), piece.precision);
     case 'c':
-      return value === null ? 'null' : characterOf(value);
+      return characterOf(value, type);
     case 'd':
-      return value === null
-        ? 'null'
-        : isInteger(type)
-          ? signed(BigInt(value as number | bigint).toString(), piece.flags)
-          : null;
+      return isInteger(type)
+        ? signed(BigInt(value as number | bigint).toString(), piece.flags)
+        : null;
     case 'x':
-      return value === null ? 'null' : isInteger(type) ? digits(value, type, 16) : null;
+      return isInteger(type) ? alternate(piece, '0x') + digits(value, type, 16) : null;
     case 'o':
-      return value === null ? 'null' : isInteger(type) ? digits(value, type, 8) : null;
-    case 'f':
-    case 'e':
-    case 'g':
-      return value === null ? 'null' : fractional(piece, value, type);
+      return isInteger(type) ? alternate(piece, '0') + digits(value, type, 8) : null;
     default:
-      return null;
+      return fractional(piece, value, type);
   }
+}
+
+/** What the flag # puts in front. */
+function alternate(piece: Directive, prefix: string): string {
+  return piece.flags.includes('#') ? prefix : '';
 }
 
 function cut(shown: string, precision: number | null): string {
   return precision === null ? shown : shown.slice(0, precision);
 }
 
-function characterOf(value: Value): string | null {
-  if (typeof value === 'number') return String.fromCodePoint(value);
-  return typeof value === 'string' && Array.from(value).length === 1 ? value : null;
+/** A number below BIGINT is the code point; a text, even of one character, does not fit. */
+function characterOf(value: Value, type: DataType): string | null {
+  if (!isInteger(type) || typeof value !== 'number') return null;
+  return value >= 0 && value <= 0x10ffff ? String.fromCodePoint(value) : null;
 }
 
 /** Two's complement in the width of the type. */
@@ -101,14 +136,15 @@ function fractional(piece: Directive, value: Value, type: DataType): string | nu
       ? { unscaled: value as bigint, scale: type.scale }
       : parseDecimal(String(value))!;
   const conversion = piece.conversion.toLowerCase();
-  const plain = formatDecimal(rescale(exact.unscaled, exact.scale, precision), precision);
+  const point = precision === 0 ? alternate(piece, '.') : '';
+  const plain = formatDecimal(rescale(exact.unscaled, exact.scale, precision), precision) + point;
   if (conversion === 'f')
     return signed(isNegative(value) && !plain.startsWith('-') ? `-${plain}` : plain, piece.flags);
   const number =
     type.id === 'decimal' ? Number(formatDecimal(exact.unscaled, exact.scale)) : (value as number);
   if (conversion === 'g')
     return signed(general(number, precision === 0 ? 1 : precision), piece.flags);
-  return signed(scientific(number, precision), piece.flags);
+  return signed(scientific(number, precision).replace('e', `${point}e`), piece.flags);
 }
 
 function isNegative(value: Value): boolean {
@@ -138,12 +174,13 @@ function signed(shown: string, flags: string): string {
   return (flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '') + grouped;
 }
 
-function padded(shown: string, { flags, width, conversion }: Directive): string {
-  const missing = width - Array.from(shown).length;
+function padded(shown: string, { flags, width }: Directive): string {
+  const missing = width - shown.length;
   if (missing <= 0) return shown;
   if (flags.includes('-')) return shown + ' '.repeat(missing);
-  if (!flags.includes('0') || !/[dxofeg]/i.test(conversion)) return ' '.repeat(missing) + shown;
-  const sign = /^[-+ (]/.exec(shown)?.[0] ?? '';
+  const isNumber = shown !== '' && !/n/i.test(shown);
+  if (!flags.includes('0') || !isNumber) return ' '.repeat(missing) + shown;
+  const sign = /^(?:[-+ (]|0x)/i.exec(shown)?.[0] ?? '';
   return sign + '0'.repeat(missing) + shown.slice(sign.length);
 }
 
@@ -155,6 +192,7 @@ function format(
 ): string | null {
   let out = '';
   let next = 0;
+  let last = -1;
   for (const piece of pieces) {
     if (typeof piece === 'string') {
       out += piece;
@@ -164,8 +202,9 @@ function format(
       out += piece.conversion === 'n' ? '\n' : padded('%', piece);
       continue;
     }
-    const i = piece.index ?? next++;
-    if (i >= values.length) return null;
+    const i = piece.index === -1 ? last : (piece.index ?? next++);
+    if (i < 0 || i >= values.length) return null;
+    last = i;
     const shown = converted(piece, values[i]!, site.args[i + 1]!, show[i]!);
     if (shown === null) return null;
     out += padded(

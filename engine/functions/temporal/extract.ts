@@ -29,6 +29,8 @@ function resolveUnit(facts: readonly ArgumentFacts[], unit: string): Signature |
   if (!isPoint && !isInterval(type)) return refuse(`cannot take ${unit} of ${formatType(type)}`, 0);
   if (unit !== 'EPOCH' && !DAY_PARTS.has(unit) && !TIME_PARTS.has(unit))
     return refuse(`has no unit ${unit}`);
+  if (isInterval(type) && !intervalParts(type).has(unit))
+    return refuse(`an ${formatType(type)} has no ${unit}`, 0);
   if (type.id === 'time' && DAY_PARTS.has(unit)) return refuse(`a TIME has no ${unit}`, 0);
   return { args: [type], type: withNullable(bigintType, type.nullable) };
 }
@@ -83,15 +85,24 @@ const INTERVAL_MONTHS: ReadonlyMap<string, readonly [size: number, cycle: number
   ['YEAR', [12, Infinity]],
   ['QUARTER', [3, 4]],
   ['MONTH', [1, 12]],
+  ['CENTURY', [1200, Infinity]],
+  ['MILLENNIUM', [12000, Infinity]],
 ]);
 
+function intervalParts(
+  type: DataType,
+): ReadonlyMap<string, readonly [size: number, cycle: number]> {
+  return type.id === 'interval_day_time' ? INTERVAL_MS : INTERVAL_MONTHS;
+}
+
 /**
- * Parts of an interval, toward zero; the largest is not cut. Parts the kind does not have are 0.
+ * Parts of an interval, toward zero; the largest is not cut. Quarters count from 1: the months 1 to
+ * 3 are the first, as in Flink, which so makes the fourth of the months 10 and 11 alone.
  */
 function intervalKernel(type: DataType, unit: string): (value: Value) => bigint {
-  const part = (type.id === 'interval_day_time' ? INTERVAL_MS : INTERVAL_MONTHS).get(unit);
-  if (part === undefined) return () => 0n;
-  const [size, cycle] = part;
+  if (unit === 'QUARTER')
+    return (value) => BigInt(Math.trunc((((value as number) % 12) - 1) / 3) + 1);
+  const [size, cycle] = intervalParts(type).get(unit)!;
   return (value) => {
     const whole = Math.trunc((value as number) / size);
     return BigInt(cycle === Infinity ? whole : whole % cycle);
