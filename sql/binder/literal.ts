@@ -102,7 +102,7 @@ export function negated(expr: Expr, span: Span): Expr | null {
     : null;
 }
 
-/** Blanks may stand before a number, and numbers may have more zeros in front; there is no year 0. */
+/** Blanks may stand before a number, and more zeros in front of it; there is no year 0. */
 const dateForm = /^ *0*[1-9]\d{0,3}- *\d+- *\d+$/;
 const timeForm = /^ *\d+: *\d+: *\d+(?:\.\d*)?$/;
 const timestampForm = /^( *0*[1-9]\d{0,3}- *\d+- *\d+)(?: ( *\d+: *\d+: *\d+(?:\.\d*)?))?$/;

@@ -75,8 +75,8 @@ function nearestJs(
 }
 
 /**
- * Kernel for two non-null values (`literals`: those known before); NULL only for rows with NULL fields. NaN compares as in IEEE
- * 754.
+ * Kernel for two non-null values (`literals`: those known before); NULL only for rows with NULL
+ * fields. NaN compares as in IEEE 754.
  */
 export function comparisonKernel(
   op: Comparison,
