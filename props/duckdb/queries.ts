@@ -138,9 +138,11 @@ function grouped(tape: Tape, depth: number): Relation {
 
 function globally(tape: Tape, depth: number): Relation {
   const input = query(tape, depth - 1);
+  // No row in, no row out: without HAVING a condition that is always FALSE gives one, as in Flink.
+  const tail = 'AS a HAVING COUNT(*) > 0';
   return aggregation([], aggregates(tape, qualified(input, 'a')), {
-    ours: `(${input.ours}) AS a`,
-    theirs: `(${input.theirs}) AS a HAVING COUNT(*) > 0`, // no row in, no row out
+    ours: `(${input.ours}) ${tail}`,
+    theirs: `(${input.theirs}) ${tail}`,
   });
 }
 

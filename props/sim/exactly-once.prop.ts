@@ -95,8 +95,10 @@ async function damageNewest(world: World): Promise<void> {
   }
   if (complete.length < 2) return;
   const newest = complete.sort((a, b) => Number(a.slice(4)) - Number(b.slice(4))).at(-1)!;
-  const target = world.random.next() < 0.5 ? 'MANIFEST.json' : 'state/entries';
-  const path = `/job/checkpoints/${newest}/${target}`;
+  const state = `/job/checkpoints/${newest}/state/entries`;
+  const hasState = (await files.stat(state)) !== null; // the last one of a job has none
+  const isState = world.random.next() >= 0.5 && hasState;
+  const path = isState ? state : `/job/checkpoints/${newest}/MANIFEST.json`;
   const bytes = await files.readFile(path);
   const at = Math.floor(world.random.next() * bytes.length);
   bytes[at] = bytes[at]! ^ (1 << Math.floor(world.random.next() * 8));
