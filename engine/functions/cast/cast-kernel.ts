@@ -9,6 +9,7 @@ import { encodeUtf8 } from '../../../core/utf8.js';
 import { valueFormatter } from '../../../core/value-text.js';
 import type { SessionFacts } from '../../expr.js';
 import { isBinary, isNumeric, isText } from '../common-type.js';
+import { checkTextLength } from '../string/text-length.js';
 import { numberCast } from './cast-number.js';
 import { temporalCast } from './cast-temporal.js';
 import { parseBoolean, textToNumber } from './cast-text.js';
@@ -78,7 +79,9 @@ function fitText(convert: (value: Value) => string, to: DataType & { length: num
     if (text.length <= length && !isChar) return text;
     const points = codePointCount(text);
     if (points > length) return Array.from(text).slice(0, length).join('');
-    return isChar ? text + ' '.repeat(length - points) : text;
+    if (!isChar) return text;
+    checkTextLength(length);
+    return text + ' '.repeat(length - points);
   };
 }
 

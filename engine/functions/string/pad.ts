@@ -1,19 +1,8 @@
 /** LPAD, RPAD, REPEAT, REVERSE. */
-import { DataError } from '../../../core/errors.js';
 import { stringType } from '../../../core/types.js';
 import type { ScalarFunction } from '../function.js';
 import { int, nullable, strict, text } from '../signature.js';
-
-/** Longest text a function may make, in UTF-16 units. */
-const TEXT_UNITS_MAX = 1 << 28;
-
-function checkLength(units: number): void {
-  if (units <= TEXT_UNITS_MAX) return;
-  throw new DataError('TEXT_TOO_LONG', {
-    message: `a text of ${units} characters is too long`,
-    hint: `The limit is ${TEXT_UNITS_MAX}.`,
-  });
-}
+import { checkTextLength } from './text-length.js';
 
 /** The first `length` UTF-16 units; a surrogate pair is never cut, but taken whole. */
 function firstUnits(text: string, length: number): string {
@@ -33,7 +22,7 @@ function padding(pad: string, length: number): string {
  */
 function padded(value: string, length: number, pad: string, isLeft: boolean): string | null {
   if (length < 0 || pad === '') return null;
-  checkLength(length);
+  checkTextLength(length);
   if (value.length >= length) return firstUnits(value, length);
   const fill = padding(pad, length - value.length);
   return isLeft ? fill + value : value + fill;
@@ -65,7 +54,7 @@ export const padFunctions: readonly ScalarFunction[] = [
     nulls: 'strict',
     resolve: strict([text, int], stringType),
     kernel: () => (value: string, count: number) => {
-      checkLength(value.length * count);
+      checkTextLength(value.length * count);
       return count <= 0 ? '' : value.repeat(count);
     },
   },
