@@ -50,6 +50,10 @@ export interface JobMetrics {
   readonly lateRows: number;
   readonly lastCheckpoint: CheckpointMetrics | null;
   readonly checkpointsCompleted: number;
+  /** Bytes that all of them wrote. */
+  readonly checkpointBytes: number;
+  /** Longest time in which no row flowed at one of them. */
+  readonly checkpointPauseMaxMs: number;
   readonly checkpointsAbandoned: number;
   /** In-process restarts after a failure. */
   readonly restarts: number;

@@ -5,27 +5,16 @@ import { join } from 'node:path';
 import type { JobHandle } from '../../api/job-handle.js';
 import { open } from '../../api/open.js';
 import { assert } from '../../core/assert.js';
-import type { CheckpointMetrics } from '../../engine/metrics.js';
 import type { JobResult, JobRun, JobTurns } from './job-run.js';
 
-/** Collects checkpoints and the pace while the job runs. */
+/** Collects the pace while the job runs. */
 class Watch {
-  readonly checkpoints = new Map<number, CheckpointMetrics>();
   readonly #pace: (readonly [ms: number, rows: number])[] = [];
-  #job: JobHandle | null = null;
   #polls = 0;
 
-  started(job: JobHandle): void {
-    this.#job = job;
-  }
   polled(rows: number): void {
     if (++this.#polls % 8 !== 0) return;
     this.#pace.push([performance.now(), rows]);
-    this.note();
-  }
-  note(): void {
-    const last = this.#job!.metrics().lastCheckpoint;
-    if (last !== null) this.checkpoints.set(last.epoch, last);
   }
   /** Events per second between two fractions of the events. */
   rate(from: number, to: number): number {
@@ -45,10 +34,7 @@ async function runOnce(run: JobRun): Promise<JobResult> {
   const db = await open({ baseDir: run.baseDir, ...(dir === null ? {} : { dir }), options });
   const watch = new Watch();
   let handle: JobHandle | null = null;
-  const start = {
-    onStart: (job: JobHandle): void => watch.started(job),
-    onPoll: (rows: number): void => watch.polled(rows),
-  };
+  const start = { onPoll: (rows: number): void => watch.polled(rows) };
   try {
     const cpu = process.cpuUsage();
     const began = performance.now();
@@ -60,7 +46,6 @@ async function runOnce(run: JobRun): Promise<JobResult> {
     const wallMs = performance.now() - began;
     const used = process.cpuUsage(cpu);
     assert(handle !== null, 'a script to measure ends in a job');
-    watch.note();
     return resultOf(handle, watch, wallMs, (used.user + used.system) / 1000);
   } finally {
     await db.close();
@@ -70,7 +55,6 @@ async function runOnce(run: JobRun): Promise<JobResult> {
 
 function resultOf(job: JobHandle, watch: Watch, wallMs: number, cpuMs: number): JobResult {
   const metrics = job.metrics();
-  const checkpoints = [...watch.checkpoints.values()];
   const busy = metrics.operators.map((op) => [op.kind, Math.round(op.busyMs)] as const);
   return {
     events: metrics.rowsIn,
@@ -78,8 +62,8 @@ function resultOf(job: JobHandle, watch: Watch, wallMs: number, cpuMs: number): 
     cpuMs: Math.round(cpuMs),
     peakMb: Math.round(peakKb() / 1024),
     checkpoints: metrics.checkpointsCompleted,
-    checkpointBytes: checkpoints.reduce((sum, { bytes }) => sum + bytes, 0),
-    pauseMaxMs: Number(Math.max(0, ...checkpoints.map(({ pauseMs }) => pauseMs)).toFixed(1)),
+    checkpointBytes: metrics.checkpointBytes,
+    pauseMaxMs: Number(metrics.checkpointPauseMaxMs.toFixed(1)),
     firstFifth: watch.rate(0, 0.2),
     lastFifth: watch.rate(0.8, 1),
     busy,

@@ -12,7 +12,7 @@ import type { CheckpointStore } from '../../storage/checkpoint-store.js';
 import type { CheckpointMetrics } from '../metrics.js';
 import type { FrozenState } from '../state/frozen-state.js';
 import type { StateTables } from '../state/state-tables.js';
-import { checkpointMetrics } from './checkpoint-metrics.js';
+import { checkpointMetrics, CompletedCheckpoints } from './checkpoint-metrics.js';
 import type { CheckpointHost } from './checkpoint-host.js';
 import { exportSavepoint } from './export-savepoint.js';
 import { CheckpointWaiters } from './checkpoint-waiters.js';
@@ -63,9 +63,8 @@ export class Coordinator {
   #cause: unknown = undefined;
   #end: CoordinatorEnd | null = null;
   #isEnding = false;
-  completed = 0;
+  readonly completed = new CompletedCheckpoints();
   abandoned = 0;
-  last: CheckpointMetrics | null = null;
 
   constructor(parts: CoordinatorParts) {
     this.#parts = parts;
@@ -350,9 +349,9 @@ export class Coordinator {
   #complete(epoch: number): void {
     const durationMs = this.#parts.env.clock.monotonicMs() - this.#startedMs;
     const files = this.#snapshot?.files ?? [];
-    this.completed++;
-    this.last = checkpointMetrics(epoch, durationMs, this.#pauseMs, files);
-    this.#waiters.complete(this.last);
+    const metrics = checkpointMetrics(epoch, durationMs, this.#pauseMs, files);
+    this.completed.add(metrics);
+    this.#waiters.complete(metrics);
   }
 
   #abandon(epoch: number, reason: string): void {

@@ -22,8 +22,10 @@ export function jobMetrics(execution: Execution, counters: JobCounters): JobMetr
     watermark: shown(Math.min(...graph.sinks.map(({ task }) => task.watermarks.merged))),
     windowsEmitted: sum((operator) => operator.windowsEmitted),
     lateRows: sum((operator) => operator.lateRows),
-    lastCheckpoint: coordinator.last,
-    checkpointsCompleted: coordinator.completed,
+    lastCheckpoint: coordinator.completed.last,
+    checkpointsCompleted: coordinator.completed.count,
+    checkpointBytes: coordinator.completed.bytes,
+    checkpointPauseMaxMs: coordinator.completed.pauseMaxMs,
     checkpointsAbandoned: coordinator.abandoned,
     progress: progress(execution),
   };

@@ -140,7 +140,7 @@ class RunningJob implements Job {
       } catch (error) {
         if (isOpen) await this.#execution.close();
         isOpen = false;
-        this.#hasCheckpointed ||= this.#execution.coordinator.completed > 0;
+        this.#hasCheckpointed ||= this.#execution.coordinator.completed.count > 0;
         const delayMs = this.#delayAfter(error);
         if (delayMs === null) throw error;
         const message = error instanceof Error ? error.message : String(error);

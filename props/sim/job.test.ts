@@ -42,6 +42,7 @@ test('a bounded job finishes, and everything is committed by its last checkpoint
     lateRows: 0,
     watermark: Infinity,
     checkpointsCompleted: 1,
+    checkpointBytes: 0,
     restarts: 0,
   });
   t.like(
